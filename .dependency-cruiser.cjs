@@ -1,0 +1,83 @@
+/**
+ * The layers: extension → editor → app → cloud → core. Imports point down only.
+ * @type {import('dependency-cruiser').IConfiguration}
+ */
+const layer = (name, from, forbidden, comment) => ({
+  name,
+  comment,
+  severity: 'error',
+  from: { path: from },
+  to: { path: forbidden },
+});
+
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'core-is-pure',
+      comment: 'Core holds decisions and types: no I/O, nothing from outside core.',
+      severity: 'error',
+      from: { path: '^src/core/' },
+      to: { pathNot: '^src/core/' },
+    },
+    layer('cloud-below-app', '^src/cloud/', '^src/(app|editor|webview|simulator)/|^src/extension', 'Cloud knows core only.'),
+    layer('app-below-editor', '^src/app/', '^src/(editor|webview|simulator)/|^src/extension', 'Use cases know cloud and core.'),
+    layer('editor-below-extension', '^src/editor/', '^src/extension', 'Nothing imports the composition root.'),
+    {
+      name: 'simulator-on-its-own',
+      comment: 'It verifies signatures by itself, so it must share nothing with the client or the SDK.',
+      severity: 'error',
+      from: { path: '^src/simulator/' },
+      to: { pathNot: '^src/(simulator|core)/', dependencyTypesNot: ['core'] },
+    },
+    {
+      name: 'only-editor-knows-vscode',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(editor/|extension\\.ts$)' },
+      to: { path: '^vscode$|@types/vscode' },
+    },
+    {
+      name: 'only-sdk-file-knows-the-sdk',
+      comment: 'One file touches the SDK; it is a bundle of its own.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/cloud/sdk\\.ts$' },
+      to: { path: '@alicloud/' },
+    },
+    {
+      name: 'sdk-and-simulator-on-demand',
+      comment: 'Other bundles may load these when needed, and import their types.',
+      severity: 'error',
+      from: { path: '^src/(extension|app/|cloud/|editor/)' },
+      to: {
+        path: '^src/(cloud/sdk|simulator/.*)\\.ts$',
+        dependencyTypesNot: ['dynamic-import', 'type-only', 'type-import'],
+      },
+    },
+    {
+      name: 'webview-imports-messages-only',
+      severity: 'error',
+      from: { path: '^src/webview/' },
+      to: { path: '^src/', pathNot: '^src/webview/' },
+    },
+    {
+      name: 'editor-imports-messages-only',
+      comment: 'What runs in the browser and what runs beside the editor share message types.',
+      severity: 'error',
+      from: { path: '^src/(editor|app|cloud|core)/' },
+      to: { path: '^src/webview/', pathNot: '^src/webview/protocol\\.ts$' },
+    },
+    {
+      name: 'nothing-unresolved',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true, pathNot: '^vscode$' },
+    },
+    { name: 'no-dev-dependencies', severity: 'error', from: { path: '^src/' }, to: { dependencyTypes: ['npm-dev'], pathNot: '@types/' } },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+    enhancedResolveOptions: { conditionNames: ['import', 'require', 'node', 'default', 'types'], extensions: ['.ts', '.js', '.cjs', '.mjs', '.json', '.d.ts'] },
+  },
+};

@@ -1,0 +1,89 @@
+/**
+ * Builds what ships, each part a bundle of its own so that none is loaded before it is needed:
+ * the extension, the cloud SDK, the simulator, and the script and styles of the panel.
+ *
+ *   node esbuild.js [--production] [--watch]
+ */
+import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import * as esbuild from 'esbuild';
+
+const production = process.argv.includes('--production');
+const watch = process.argv.includes('--watch');
+const root = import.meta.dirname;
+const source = (...parts) => path.join(root, 'src', ...parts);
+
+/** Parts that the extension loads on demand: source file → file beside the extension's bundle. */
+const ON_DEMAND = new Map([
+  [source('cloud', 'sdk.ts'), './cloudSdk.cjs'],
+  [source('simulator', 'index.ts'), './simulator.cjs'],
+]);
+
+const onDemandParts = {
+  name: 'on-demand-parts',
+  setup: (build) => {
+    build.onResolve({ filter: /\.ts$/ }, ({ kind, path: file, resolveDir }) => {
+      const target = kind === 'dynamic-import' ? ON_DEMAND.get(path.resolve(resolveDir, file)) : undefined;
+      return target === undefined ? undefined : { path: target, external: true };
+    });
+  },
+};
+
+const shared = {
+  bundle: true,
+  minify: production,
+  sourcemap: production ? false : 'linked',
+  legalComments: 'none',
+  logLevel: 'info',
+  metafile: true,
+};
+
+const node = {
+  ...shared,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  // VS Code puts its proxy support into modules that are required, not into those that are imported.
+  supported: { 'dynamic-import': false },
+};
+
+const builds = [
+  {
+    ...node,
+    entryPoints: [source('extension.ts')],
+    outfile: 'dist/extension.cjs',
+    external: ['vscode'],
+    plugins: [onDemandParts],
+  },
+  {
+    ...node,
+    entryPoints: [source('cloud', 'sdk.ts')],
+    outfile: 'dist/cloudSdk.cjs',
+    // Our transport under the SDK: cancellation, limits, and headers of errors.
+    alias: { httpx: source('cloud', 'transport.ts') },
+  },
+  { ...node, entryPoints: [source('simulator', 'index.ts')], outfile: 'dist/simulator.cjs' },
+  {
+    ...shared,
+    platform: 'browser',
+    format: 'iife',
+    target: 'es2023',
+    entryPoints: [source('webview', 'main.ts')],
+    outfile: 'dist/webview.js',
+  },
+  { ...shared, entryPoints: ['media/panel.css'], outfile: 'dist/panel.css' },
+];
+
+rmSync('dist', { recursive: true, force: true });
+mkdirSync('dist', { recursive: true });
+for (const file of ['codicon.css', 'codicon.ttf']) {
+  copyFileSync(path.join(root, 'node_modules', '@vscode', 'codicons', 'dist', file), path.join('dist', file));
+}
+if (watch) {
+  for (const build of builds) {
+    const context = await esbuild.context(build);
+    await context.watch();
+  }
+} else {
+  await Promise.all(builds.map((build) => esbuild.build(build)));
+}

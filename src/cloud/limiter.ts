@@ -1,0 +1,82 @@
+/** Lower goes first. */
+export const PRIORITIES = { user: 0, panel: 1, fresh: 2, visible: 3, background: 4 } as const;
+export type Priority = keyof typeof PRIORITIES;
+
+/** Time as the limiter needs it; milliseconds. */
+export interface LimiterClock {
+  now(): number;
+  setTimer(run: () => void, delayMs: number): { dispose(): void };
+}
+
+interface Waiter {
+  readonly priority: number;
+  readonly order: number;
+  readonly start: () => void;
+}
+
+const WINDOW_MS = 1_000;
+
+/**
+ * At most `perSecond()` starts in any second; who waits is let through by priority, then by age.
+ * One limiter serves one account, since the service counts by account.
+ */
+export class Limiter {
+  readonly #clock: LimiterClock;
+  readonly #perSecond: () => number;
+  #starts: number[] = [];
+  #waiting: Waiter[] = [];
+  #order = 0;
+  #timer: { dispose(): void } | undefined;
+
+  constructor(clock: LimiterClock, perSecond: () => number) {
+    this.#clock = clock;
+    this.#perSecond = perSecond;
+  }
+
+  /** Resolves when the caller may start. Rejects with the signal's reason if that comes first. */
+  acquire(priority: Priority, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (signal.aborted) {
+        reject(signal.reason as Error);
+        return;
+      }
+      const waiter: Waiter = {
+        priority: PRIORITIES[priority],
+        order: this.#order++,
+        start: () => {
+          signal.removeEventListener('abort', abandon);
+          resolve();
+        },
+      };
+      const abandon = (): void => {
+        this.#waiting = this.#waiting.filter((each) => each !== waiter);
+        reject(signal.reason as Error);
+      };
+      signal.addEventListener('abort', abandon, { once: true });
+      this.#waiting.push(waiter);
+      this.#waiting.sort((a, b) => a.priority - b.priority || a.order - b.order);
+      this.#letThrough();
+    });
+  }
+
+  #letThrough(): void {
+    this.#timer?.dispose();
+    this.#timer = undefined;
+    const now = this.#clock.now();
+    // A start in the future means that the clock was set back; it must not block.
+    this.#starts = this.#starts.filter((at) => at > now - WINDOW_MS && at <= now);
+    while (this.#waiting.length > 0 && this.#starts.length < Math.max(1, this.#perSecond())) {
+      this.#starts.push(now);
+      this.#waiting.shift()?.start();
+    }
+    const oldest = this.#starts[0];
+    if (this.#waiting.length > 0 && oldest !== undefined) {
+      this.#timer = this.#clock.setTimer(
+        () => {
+          this.#letThrough();
+        },
+        oldest + WINDOW_MS - now,
+      );
+    }
+  }
+}

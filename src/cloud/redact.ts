@@ -1,0 +1,16 @@
+/** Longest text of the service that is kept of an error. */
+const MAX_MESSAGE = 2_000;
+
+/**
+ * The service's text without what must not be repeated: strings to sign, signatures, tokens, AccessKey IDs
+ * and the query of URLs (`emr-api.md` 1.6).
+ */
+export function redact(text: string): string {
+  return text
+    .slice(0, MAX_MESSAGE)
+    .replace(/((?:server|client)?\s*string to sign(?: is)?\s*:?)[\s\S]*/i, '$1 …')
+    .replace(/(Signature=)[^,\s&"]+/gi, '$1…')
+    .replace(/\b(https?:\/\/[^\s?"']+)\?[^\s"']*/gi, '$1?…')
+    .replace(/\b(LTAI|STS\.)[A-Za-z0-9]{4,}/g, '$1…')
+    .replace(/((?:security-?token|access-?key-?secret)["']?\s*[:=]\s*["']?)[^\s"',&]+/gi, '$1…');
+}

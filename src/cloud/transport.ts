@@ -1,0 +1,118 @@
+/**
+ * The HTTP transport under the cloud SDK. It stands in for the SDK's own `httpx` (same two functions, see
+ * `esbuild.js` and `test/hooks.js`), which has no cancellation, no limit on the size of an answer, and
+ * drops the headers of errors.
+ */
+import { AsyncLocalStorage } from 'async_hooks';
+// Without `node:`: VS Code puts its proxy and certificate support into modules required by these names.
+import * as http from 'http';
+import * as https from 'https';
+import { Readable, type Duplex } from 'stream';
+
+/** What one call wants of the transport, and what the transport learns for it. */
+export interface CallContext {
+  readonly signal: AbortSignal;
+  readonly connectTimeoutMs: number;
+  /** For the whole answer, from the moment the connection stands. */
+  readonly readTimeoutMs: number;
+  readonly maxAnswerBytes: number;
+  status?: number;
+  headers?: http.IncomingHttpHeaders;
+}
+
+/** Carries the context of a call through the SDK, whose functions have no place for it. */
+export const callContext = new AsyncLocalStorage<CallContext>();
+
+export type TransportFault = 'connectTimeout' | 'readTimeout' | 'tooLarge' | 'aborted';
+
+/** The transport gave up; errors of the socket itself come as Node throws them. */
+export class TransportError extends Error {
+  readonly fault: TransportFault;
+
+  constructor(fault: TransportFault, message: string) {
+    super(message);
+    this.name = 'TransportError';
+    this.fault = fault;
+  }
+}
+
+const agents = {
+  http: new http.Agent({ keepAlive: true, maxSockets: 16 }),
+  https: new https.Agent({ keepAlive: true, maxSockets: 16 }),
+};
+
+/** What the SDK takes for a response: a stream with the three fields it reads. */
+type AnswerStream = Readable & Pick<http.IncomingMessage, 'statusCode' | 'statusMessage' | 'headers'>;
+
+/**
+ * Sends one request and resolves with the whole answer. The answer is read here, up to the limit of the
+ * call, since the SDK would read a stream of any length.
+ */
+export function request(
+  url: string,
+  options: { method: string; headers: http.OutgoingHttpHeaders; data?: unknown },
+): Promise<AnswerStream> {
+  const context = requireContext();
+  return new Promise((resolve, reject) => {
+    const secure = url.startsWith('https:');
+    const sent = (secure ? https : http).request(url, {
+      method: options.method,
+      headers: options.headers,
+      agent: secure ? agents.https : agents.http,
+      signal: context.signal,
+    });
+    const giveUpAfter = (fault: TransportFault, ms: number): NodeJS.Timeout =>
+      setTimeout(() => {
+        sent.destroy(new TransportError(fault, `Gave up after ${ms} ms`));
+      }, ms);
+    let timer = giveUpAfter('connectTimeout', context.connectTimeoutMs);
+    const connected = (): void => {
+      clearTimeout(timer);
+      timer = giveUpAfter('readTimeout', context.readTimeoutMs);
+    };
+    sent.once('socket', (socket: Duplex & { connecting?: boolean }) => {
+      if (socket.connecting === true) socket.once(secure ? 'secureConnect' : 'connect', connected);
+      else connected();
+    });
+    sent.once('close', () => {
+      clearTimeout(timer);
+    });
+    sent.once('error', reject);
+    sent.once('response', (response) => {
+      const { statusCode, statusMessage, headers } = response;
+      context.status = statusCode ?? 0;
+      context.headers = headers;
+      readAll(response, context.maxAnswerBytes).then((body) => {
+        resolve(Object.assign(Readable.from([body]), { statusCode, statusMessage, headers }));
+      }, reject);
+    });
+    sent.end(isBody(options.data) ? options.data : undefined);
+  });
+}
+
+/** The other function that the SDK knows: reads a response to its end. */
+export function read(response: AnswerStream): Promise<Buffer> {
+  return readAll(response, requireContext().maxAnswerBytes);
+}
+
+async function readAll(stream: Readable, maxBytes: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    // Leaving the loop destroys the stream.
+    if (size > maxBytes) throw new TransportError('tooLarge', `The answer is larger than ${maxBytes} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks, size);
+}
+
+function requireContext(): CallContext {
+  const context = callContext.getStore();
+  if (context === undefined) throw new Error('The transport was used outside a call');
+  return context;
+}
+
+function isBody(data: unknown): data is string | Buffer {
+  return typeof data === 'string' || Buffer.isBuffer(data);
+}

@@ -1,0 +1,85 @@
+import type { StateChangeReason } from './operation.ts';
+
+/** A cluster as ListClusters gives it (`emr-api.md` 2.2). Times are Unix milliseconds. */
+export interface Cluster {
+  readonly clusterId: string;
+  readonly name?: string;
+  readonly type?: string;
+  readonly state?: string;
+  readonly paymentType?: string;
+  readonly releaseVersion?: string;
+  readonly createTime?: number;
+  readonly readyTime?: number;
+  readonly endTime?: number;
+  readonly expireTime?: number;
+  readonly reason?: StateChangeReason;
+}
+
+/** What a cluster state means for the user; decides icon and colour. */
+export type ClusterStateClass = 'running' | 'changing' | 'failed' | 'released' | 'unknown';
+
+const STATE_CLASSES: Readonly<Record<string, ClusterStateClass>> = {
+  STARTING: 'changing',
+  BOOTSTRAPPING: 'changing',
+  RUNNING: 'running',
+  TERMINATING: 'changing',
+  START_FAILED: 'failed',
+  TERMINATE_FAILED: 'failed',
+  TERMINATED_WITH_ERRORS: 'failed',
+  TERMINATED: 'released',
+};
+
+export function classifyClusterState(state: string | undefined): ClusterStateClass {
+  return state !== undefined && Object.hasOwn(STATE_CLASSES, state)
+    ? (STATE_CLASSES[state] ?? 'unknown')
+    : 'unknown';
+}
+
+/** Alive first, then what failed, what is gone last; by name within. */
+export function compareClusters(a: Cluster, b: Cluster): number {
+  return rank(a) - rank(b) || label(a).localeCompare(label(b)) || (a.clusterId < b.clusterId ? -1 : 1);
+}
+
+function rank(cluster: Cluster): number {
+  switch (classifyClusterState(cluster.state)) {
+    case 'running':
+    case 'changing':
+    case 'unknown':
+      return 0;
+    case 'failed':
+      return 1;
+    case 'released':
+      return 2;
+  }
+}
+
+function label(cluster: Cluster): string {
+  return cluster.name ?? cluster.clusterId;
+}
+
+/** One row of ListAutoScalingActivities (`emr-api.md` 2.8), as far as it leads to an operation. */
+export interface ScalingActivity {
+  readonly activityId: string;
+  readonly clusterId?: string;
+  readonly activityType?: string;
+  readonly nodeGroupName?: string;
+  readonly ruleName?: string;
+  readonly expectNum?: number;
+  readonly startTime?: number;
+  /** Empty for rejected activities. */
+  readonly operationId?: string;
+}
+
+/** Who the credentials belong to (`emr-api.md` 5). */
+export interface CallerIdentity {
+  readonly accountId?: string;
+  readonly arn?: string;
+  readonly identityType?: string;
+}
+
+/** One page of a list; `nextToken` is absent on the last. */
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly nextToken?: string;
+  readonly totalCount?: number;
+}

@@ -1,0 +1,86 @@
+/** What went wrong, by what the user can do about it. */
+export type ErrorKind =
+  'auth' | 'permission' | 'throttled' | 'notFound' | 'badRequest' | 'network' | 'server' | 'cancelled';
+
+/** The parts of a RAM denial that a person can act on (`emr-api.md` 6.3). */
+export interface AccessDenied {
+  readonly action?: string;
+  readonly principal?: string;
+  readonly explicit?: boolean;
+}
+
+/** A failed call as data. `message` is the service's own text: hostile, and already free of secrets. */
+export interface CloudProblem {
+  readonly kind: ErrorKind;
+  readonly code?: string;
+  readonly status?: number;
+  readonly message: string;
+  readonly requestId?: string;
+  /** The API that was called, e.g. `ListClusters`. */
+  readonly action?: string;
+  readonly accessDenied?: AccessDenied;
+  /** Milliseconds that the service asks to wait (`x-acs-retry-after`, `emr-api.md` 12). */
+  readonly retryAfterMs?: number;
+}
+
+/** Carries a problem through code that throws. */
+export class CloudError extends Error {
+  readonly problem: CloudProblem;
+
+  constructor(problem: CloudProblem, options?: ErrorOptions) {
+    super(problem.message, options);
+    this.name = 'CloudError';
+    this.problem = problem;
+  }
+}
+
+/** Any thrown value as a problem; what is not a `CloudError` is a fault of ours and counts as `server`. */
+export function toProblem(error: unknown): CloudProblem {
+  if (error instanceof CloudError) return error.problem;
+  return { kind: 'server', message: error instanceof Error ? error.message : String(error) };
+}
+
+/** Waiting and asking again can help; nothing has to be mended first. */
+export function isTransient(kind: ErrorKind): boolean {
+  return kind === 'throttled' || kind === 'network' || kind === 'server' || kind === 'cancelled';
+}
+
+const AUTH_PREFIXES = [
+  'InvalidAccessKeyId',
+  'InvalidSecurityToken',
+  'SignatureDoesNotMatch',
+  'IncompleteSignature',
+  'InvalidTimeStamp',
+  'SignatureNonceUsed',
+  'MissingSecurityToken',
+  'IllegalTimestamp',
+  'Forbidden.AccessKeyDisabled',
+  'InvalidCredentials',
+] as const;
+
+/** "NotFound" that speaks of the request, not of a resource. */
+const NOT_RESOURCES = new Set([
+  'InvalidApi.NotFound',
+  'InvalidAction.NotFound',
+  'InvalidProduct.NotFound',
+  'InvalidRegion.NotFound',
+]);
+
+/**
+ * The kind of an answer that carries an error code, by code first and status second, since the service
+ * answers permission and throttling errors with 400 (`emr-api.md` 6.1, 6.2).
+ */
+export function classifyServiceError(code: string | undefined, status: number | undefined): ErrorKind {
+  const name = code ?? '';
+  if (name.includes('Throttling') || status === 429) return 'throttled';
+  if (AUTH_PREFIXES.some((prefix) => name.startsWith(prefix))) return 'auth';
+  if (name === 'Forbidden.InstanceNotFound') return 'notFound';
+  if (name === 'NotAuthorized' || name === 'NoPermission' || name === 'ActionUnauthorized')
+    return 'permission';
+  if (name.startsWith('Forbidden')) return 'permission';
+  if (name.endsWith('NotFound') && !NOT_RESOURCES.has(name)) return 'notFound';
+  if (name === 'ServiceUnavailable' || name === 'ServiceFailure' || name === 'InternalError') return 'server';
+  if (status !== undefined && status >= 500) return 'server';
+  if (status === 404 && !NOT_RESOURCES.has(name)) return 'notFound';
+  return 'badRequest';
+}

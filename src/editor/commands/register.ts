@@ -1,0 +1,26 @@
+import * as vscode from 'vscode';
+import type { Disposable } from '../../app/lifetime.ts';
+import type { COMMANDS } from '../ids.ts';
+import type { Log } from '../log.ts';
+import { showProblem } from '../problems.ts';
+
+export type CommandId = (typeof COMMANDS)[keyof typeof COMMANDS];
+
+/**
+ * Registers a command. What its handler throws reaches the user in words, once; cancelling is silent. The
+ * one place where errors of user actions end.
+ */
+export function registerCommand(
+  id: CommandId,
+  log: Log,
+  handler: (argument: unknown) => unknown,
+): Disposable {
+  const run = async (argument: unknown): Promise<void> => {
+    try {
+      await handler(argument);
+    } catch (error) {
+      void showProblem(error, log, () => run(argument));
+    }
+  };
+  return vscode.commands.registerCommand(id, run);
+}

@@ -1,0 +1,45 @@
+/** Every name that package.json fixes. A test holds the two against each other. */
+
+export const COMMANDS = {
+  addAccount: 'emrOperations.addAccount',
+  startDemo: 'emrOperations.startDemo',
+  updateCredentials: 'emrOperations.updateCredentials',
+  removeAccount: 'emrOperations.removeAccount',
+  selectRegions: 'emrOperations.selectRegions',
+  refresh: 'emrOperations.refresh',
+  retry: 'emrOperations.retry',
+  loadMore: 'emrOperations.loadMore',
+  watchOperation: 'emrOperations.watchOperation',
+  stopWatching: 'emrOperations.stopWatching',
+  openOperation: 'emrOperations.openOperation',
+  showActiveOperations: 'emrOperations.showActiveOperations',
+  copyOperationId: 'emrOperations.copyOperationId',
+  copyCliCommand: 'emrOperations.copyCliCommand',
+  openInConsole: 'emrOperations.openInConsole',
+  openRawJson: 'emrOperations.openRawJson',
+  showLog: 'emrOperations.showLog',
+} as const;
+
+export const VIEWS = {
+  clusters: 'emrOperations.clusters',
+  operations: 'emrOperations.operations',
+} as const;
+
+export const CONTEXT_KEYS = {
+  hasAccounts: 'emrOperations.hasAccounts',
+} as const;
+
+/** Without the common prefix `SETTINGS_SECTION`. */
+export const SETTINGS = {
+  endpoints: 'endpoints',
+  network: 'network',
+  notifications: 'notifications',
+  maxRequestsPerSecond: 'polling.maxRequestsPerSecond',
+} as const;
+
+export const SETTINGS_SECTION = 'emrOperations';
+
+export const WEBVIEW_TYPE = 'emrOperations.operation';
+
+/** Read-only documents with the raw answer of an operation. */
+export const RAW_SCHEME = 'emr-operation';

@@ -1,0 +1,229 @@
+import * as vscode from 'vscode';
+import type { Account } from '../app/accounts.ts';
+import type { Cluster } from '../core/cluster.ts';
+import type { CloudProblem } from '../core/errors.ts';
+import { isActive, startedAt, type OperationRecord } from '../core/operation.ts';
+import { clusterKey, operationKey, scopeKey, type ClusterRef, type Scope } from '../core/scope.ts';
+import { formatAge, formatTime } from './format.ts';
+import { COMMANDS } from './ids.ts';
+import { problemWords } from './problems.ts';
+import {
+  clusterLook,
+  clusterStateLabel,
+  clusterTypeLabel,
+  operationLook,
+  operationStateLabel,
+  operationStatus,
+  operationTitle,
+  operationTypeLabel,
+  regionLabel,
+  type Look,
+} from './words.ts';
+
+/** What a list is a list of, so that a row under it can act on it. */
+export type ListOwner =
+  | { readonly kind: 'clusters'; readonly scope: Scope }
+  | { readonly kind: 'activities'; readonly cluster: ClusterRef };
+
+/** A row of a tree. Rows are compared by `key`, so selection and expansion survive every update. */
+export type Node =
+  | { readonly kind: 'account'; readonly key: string; readonly account: Account }
+  | { readonly kind: 'region'; readonly key: string; readonly scope: Scope }
+  | { readonly kind: 'cluster'; readonly key: string; readonly ref: ClusterRef; readonly cluster: Cluster }
+  | { readonly kind: 'operation'; readonly key: string; readonly record: OperationRecord }
+  | {
+      readonly kind: 'problem';
+      readonly key: string;
+      readonly owner: ListOwner;
+      readonly problem: CloudProblem;
+    }
+  | { readonly kind: 'empty'; readonly key: string; readonly owner: ListOwner }
+  | {
+      readonly kind: 'more';
+      readonly key: string;
+      readonly owner: ListOwner | { readonly kind: 'operations' };
+    };
+
+export function ownerKey(owner: ListOwner): string {
+  return owner.kind === 'clusters' ? scopeKey(owner.scope) : clusterKey(owner.cluster);
+}
+
+/** How an operation is named depends on what surrounds it: below its cluster the cluster goes without saying. */
+export interface RowContext {
+  readonly now: number;
+  readonly clusterName?: string;
+  readonly belowCluster: boolean;
+}
+
+export function nodeItem(node: Node, context: RowContext): vscode.TreeItem {
+  const item = plainItem(node, context);
+  item.id = node.key;
+  return item;
+}
+
+function plainItem(node: Node, context: RowContext): vscode.TreeItem {
+  switch (node.kind) {
+    case 'account':
+      return accountItem(node.account);
+    case 'region':
+      return regionItem(node.scope);
+    case 'cluster':
+      return clusterItem(node.cluster);
+    case 'operation':
+      return operationItem(node.record, context);
+    case 'problem':
+      return problemItem(node);
+    case 'empty':
+      return emptyItem(node.owner);
+    case 'more':
+      return moreItem(node);
+  }
+}
+
+function accountItem(account: Account): vscode.TreeItem {
+  const item = new vscode.TreeItem(account.label, vscode.TreeItemCollapsibleState.Expanded);
+  item.iconPath = new vscode.ThemeIcon(account.kind === 'demo' ? 'beaker' : 'account');
+  item.contextValue = `account.${account.kind}`;
+  if (account.kind === 'demo') item.description = vscode.l10n.t('simulated');
+  else if (account.identity?.accountId !== undefined) item.description = account.identity.accountId;
+  item.tooltip = account.identity?.arn ?? account.label;
+  return item;
+}
+
+function regionItem(scope: Scope): vscode.TreeItem {
+  const item = new vscode.TreeItem(regionLabel(scope.regionId), vscode.TreeItemCollapsibleState.Collapsed);
+  item.description = scope.regionId;
+  item.iconPath = new vscode.ThemeIcon('globe');
+  item.contextValue = 'region';
+  return item;
+}
+
+function clusterItem(cluster: Cluster): vscode.TreeItem {
+  const name = cluster.name ?? cluster.clusterId;
+  const state = clusterStateLabel(cluster.state);
+  const type = clusterTypeLabel(cluster.type);
+  const item = new vscode.TreeItem(name, vscode.TreeItemCollapsibleState.Collapsed);
+  item.description = type === undefined ? state : `${state} · ${type}`;
+  item.iconPath = themeIcon(clusterLook(cluster));
+  item.contextValue = 'cluster';
+  item.accessibilityInformation = { label: [name, state, type].filter(Boolean).join(', ') };
+  item.tooltip = tooltip(name, [
+    [vscode.l10n.t('State'), state],
+    [vscode.l10n.t('Reason'), [cluster.reason?.code, cluster.reason?.message].filter(Boolean).join(': ')],
+    [vscode.l10n.t('Type'), type],
+    [vscode.l10n.t('Release'), cluster.releaseVersion],
+    [vscode.l10n.t('Cluster ID'), cluster.clusterId],
+    [vscode.l10n.t('Created'), timeOrNothing(cluster.createTime)],
+    [vscode.l10n.t('Expires'), timeOrNothing(cluster.expireTime)],
+    [vscode.l10n.t('Released'), timeOrNothing(cluster.endTime)],
+  ]);
+  return item;
+}
+
+function operationItem(record: OperationRecord, context: RowContext): vscode.TreeItem {
+  const label = context.belowCluster
+    ? operationTypeLabel(record.snapshot?.type)
+    : operationTitle(record, context.clusterName);
+  const active = isActive(record);
+  const status = operationStatus(record, context.now);
+  const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.None);
+  const age = record.snapshot === undefined ? undefined : formatAge(context.now - startedAt(record));
+  // A running row would have to be repainted every second to tell how long; its panel does that.
+  item.description = active
+    ? operationStateLabel(record.snapshot?.state)
+    : [status, age].filter(Boolean).join(' · ');
+  item.iconPath = themeIcon(operationLook(record));
+  const base = active ? 'operation.active' : 'operation';
+  item.contextValue = record.watched ? `${base}.watched` : base;
+  const watched = record.watched ? vscode.l10n.t('watched') : undefined;
+  item.accessibilityInformation = { label: [label, status, age, watched].filter(Boolean).join(', ') };
+  item.tooltip = tooltip(label, [
+    [vscode.l10n.t('State'), status],
+    [vscode.l10n.t('Reason'), reasonText(record)],
+    [vscode.l10n.t('Description'), record.snapshot?.description],
+    [vscode.l10n.t('Started'), timeOrNothing(record.snapshot?.startTime ?? record.snapshot?.createTime)],
+    [vscode.l10n.t('Ended'), timeOrNothing(record.snapshot?.endTime)],
+    [vscode.l10n.t('Operation ID'), record.ref.operationId],
+    [vscode.l10n.t('Cluster ID'), record.ref.clusterId],
+    [vscode.l10n.t('Watched'), record.watched ? vscode.l10n.t('Yes') : undefined],
+  ]);
+  item.command = {
+    command: COMMANDS.openOperation,
+    title: vscode.l10n.t('Open Operation'),
+    arguments: [record.ref],
+  };
+  return item;
+}
+
+function problemItem(node: Extract<Node, { kind: 'problem' }>): vscode.TreeItem {
+  const { title, detail } = problemWords(node.problem);
+  const forbidden = node.problem.kind === 'permission';
+  const item = new vscode.TreeItem(title, vscode.TreeItemCollapsibleState.None);
+  item.description = detail;
+  item.iconPath = themeIcon(
+    forbidden
+      ? { icon: 'lock', color: 'list.warningForeground' }
+      : { icon: 'error', color: 'list.errorForeground' },
+  );
+  item.contextValue = `problem.${node.problem.kind}`;
+  item.tooltip = tooltip(title, [['', detail]]);
+  item.accessibilityInformation = { label: `${title}. ${detail}` };
+  item.command = { command: COMMANDS.retry, title: vscode.l10n.t('Retry'), arguments: [node] };
+  return item;
+}
+
+function emptyItem(owner: ListOwner): vscode.TreeItem {
+  const label =
+    owner.kind === 'clusters'
+      ? vscode.l10n.t('No clusters in this region')
+      : vscode.l10n.t('No operations known yet');
+  const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.None);
+  item.iconPath = new vscode.ThemeIcon('info');
+  item.contextValue = 'empty';
+  if (owner.kind === 'activities') {
+    item.tooltip = vscode.l10n.t(
+      'Scaling operations are found by themselves. For any other, use Watch Operation with its ID.',
+    );
+  }
+  return item;
+}
+
+function moreItem(node: Extract<Node, { kind: 'more' }>): vscode.TreeItem {
+  const item = new vscode.TreeItem(vscode.l10n.t('Load more…'), vscode.TreeItemCollapsibleState.None);
+  item.iconPath = new vscode.ThemeIcon('ellipsis');
+  item.contextValue = 'more';
+  item.command = { command: COMMANDS.loadMore, title: vscode.l10n.t('Load more…'), arguments: [node] };
+  return item;
+}
+
+export function operationNode(record: OperationRecord, place: string): Node {
+  return { kind: 'operation', key: `${place}:${operationKey(record.ref)}`, record };
+}
+
+/** Texts of the cloud go in as text: escaped, and without links or commands. */
+function tooltip(heading: string, rows: readonly (readonly [string, string | undefined])[]) {
+  const markdown = new vscode.MarkdownString();
+  markdown.appendMarkdown('**').appendText(heading).appendMarkdown('**');
+  for (const [label, value] of rows) {
+    if (value === undefined || value === '') continue;
+    markdown.appendMarkdown('\n\n');
+    if (label !== '') markdown.appendText(`${label}: `);
+    markdown.appendText(value);
+  }
+  return markdown;
+}
+
+function themeIcon(look: Look): vscode.ThemeIcon {
+  return look.color === undefined
+    ? new vscode.ThemeIcon(look.icon)
+    : new vscode.ThemeIcon(look.icon, new vscode.ThemeColor(look.color));
+}
+
+function reasonText(record: OperationRecord): string {
+  const { reason } = record.snapshot ?? {};
+  return [reason?.code, reason?.message].filter(Boolean).join(': ');
+}
+
+function timeOrNothing(ms: number | undefined): string | undefined {
+  return ms === undefined ? undefined : formatTime(ms);
+}

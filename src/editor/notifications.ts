@@ -1,0 +1,57 @@
+import * as vscode from 'vscode';
+import type { Inventory } from '../app/inventory.ts';
+import type { OperationRecord } from '../core/operation.ts';
+import { worstSeverity, type Severity } from '../core/telling.ts';
+import { COMMANDS } from './ids.ts';
+import { operationStatus, operationTitle } from './words.ts';
+
+/** Texts of the cloud in a toast stay short; all of it is in the panel. */
+const MAX_REASON = 160;
+
+/** Shows one message about one or several operations that ended or need a person. */
+export async function showEndings(records: readonly OperationRecord[], inventory: Inventory): Promise<void> {
+  const [first] = records;
+  if (first === undefined) return;
+  const details = vscode.l10n.t('Show Details');
+  const text =
+    records.length === 1
+      ? sentence(first, inventory)
+      : vscode.l10n.t(
+          '{0} EMR operations ended: {1}',
+          records.length,
+          records.map((record) => sentence(record, inventory)).join('; '),
+        );
+  const chosen = await show(worstSeverity(records), text, details);
+  if (chosen !== details) return;
+  if (records.length === 1) await vscode.commands.executeCommand(COMMANDS.openOperation, first.ref);
+  else await vscode.commands.executeCommand(COMMANDS.showActiveOperations);
+}
+
+function sentence(record: OperationRecord, inventory: Inventory): string {
+  const title = operationTitle(record, inventory.cluster(record.ref)?.name);
+  const { snapshot } = record;
+  const at = snapshot?.endTime ?? record.snapshotAt ?? record.firstSeenAt;
+  const status = operationStatus(record, at);
+  const reason = snapshot?.state === 'COMPLETED' ? '' : plain(snapshot?.reason?.code ?? '');
+  return reason === '' ? `${title}: ${status}` : `${title}: ${status}. ${reason}`;
+}
+
+/** Notifications understand links in the text; the cloud's text must not be able to make one. */
+function plain(text: string): string {
+  return text
+    .replace(/[[\]()<>]/g, ' ')
+    .replace(/\s+/g, ' ')
+    .slice(0, MAX_REASON)
+    .trim();
+}
+
+function show(severity: Severity, text: string, ...buttons: string[]): Thenable<string | undefined> {
+  switch (severity) {
+    case 'error':
+      return vscode.window.showErrorMessage(text, ...buttons);
+    case 'warning':
+      return vscode.window.showWarningMessage(text, ...buttons);
+    case 'info':
+      return vscode.window.showInformationMessage(text, ...buttons);
+  }
+}

@@ -1,0 +1,153 @@
+import * as vscode from 'vscode';
+import type { WatchState } from '../../app/watcher.ts';
+import {
+  classifyOperationState,
+  isActive,
+  isTerminal,
+  startedAt,
+  type OperationRecord,
+} from '../../core/operation.ts';
+import type { Fact, Notice, PanelModel, Reason } from '../../webview/protocol.ts';
+import { problemWords } from '../problems.ts';
+import { operationLook, operationStateLabel, operationTypeLabel, regionLabel } from '../words.ts';
+
+/** What surrounds an operation, as far as it is known. */
+export interface PanelContext {
+  readonly clusterName?: string;
+  readonly accountLabel?: string;
+  readonly demo: boolean;
+  readonly watch: WatchState;
+}
+
+/** The panel of an operation in the user's language. */
+export function panelModel(record: OperationRecord, context: PanelContext): PanelModel {
+  const { ref, snapshot } = record;
+  const cluster = context.clusterName ?? ref.clusterId;
+  const account = context.demo
+    ? vscode.l10n.t('{0} (simulated)', context.accountLabel ?? '')
+    : context.accountLabel;
+  const notice = noticeOf(record, context);
+  const reason = reasonOf(record);
+  const span = spanOf(record);
+  const checkedAt = record.snapshotAt;
+  const { nextAt } = context.watch;
+  return {
+    language: vscode.env.language,
+    title: operationTypeLabel(snapshot?.type),
+    subtitle: [cluster, regionLabel(ref.regionId), account].filter(Boolean).join(' · '),
+    state: {
+      label: operationStateLabel(snapshot?.state),
+      icon: operationLook(record).icon,
+      tone: classifyOperationState(snapshot?.state),
+    },
+    ...(span === undefined ? {} : { span }),
+    ...(checkedAt === undefined ? {} : { checked: { label: vscode.l10n.t('Checked'), at: checkedAt } }),
+    ...(nextAt === undefined || !isActive(record)
+      ? {}
+      : { next: { label: vscode.l10n.t('next check'), at: nextAt } }),
+    ...(notice === undefined ? {} : { notice }),
+    ...(reason === undefined ? {} : { reason }),
+    facts: { heading: vscode.l10n.t('Details'), items: factsOf(record) },
+    ...(record.raw === undefined
+      ? {}
+      : { raw: { heading: vscode.l10n.t('Raw JSON'), json: JSON.stringify(record.raw, undefined, 2) } }),
+    buttons: buttonsOf(record),
+    texts: { copy: vscode.l10n.t('Copy') },
+  };
+}
+
+function spanOf(record: OperationRecord): PanelModel['span'] {
+  if (record.snapshot === undefined) return undefined;
+  const from = startedAt(record);
+  if (!isTerminal(record.snapshot.state)) {
+    // What the service forgot no longer moves.
+    return record.forgotten === true ? undefined : { label: vscode.l10n.t('Running for'), from };
+  }
+  const to = record.snapshot.endTime;
+  return to === undefined ? undefined : { label: vscode.l10n.t('Took'), from, to: Math.max(from, to) };
+}
+
+function reasonOf(record: OperationRecord): Reason | undefined {
+  const { snapshot } = record;
+  if (snapshot?.reason === undefined) return undefined;
+  const tone = classifyOperationState(snapshot.state);
+  const failed = tone === 'failed' || tone === 'partial' || tone === 'attention';
+  return {
+    heading: failed ? vscode.l10n.t('Why') : vscode.l10n.t('Reason given'),
+    ...snapshot.reason,
+    tone,
+  };
+}
+
+function noticeOf(record: OperationRecord, { watch }: PanelContext): Notice | undefined {
+  if (record.forgotten === true) {
+    return {
+      text: vscode.l10n.t('The service no longer knows this operation.'),
+      detail: vscode.l10n.t('What is shown is the last answer that was seen.'),
+    };
+  }
+  if (watch.problem === undefined) return undefined;
+  const { title, detail } = problemWords(watch.problem);
+  const action =
+    watch.problem.kind === 'auth'
+      ? { label: vscode.l10n.t('Update AccessKey'), action: 'updateCredentials' as const }
+      : { label: vscode.l10n.t('Retry'), action: 'refresh' as const };
+  return { text: title, detail, action };
+}
+
+function factsOf(record: OperationRecord): readonly Fact[] {
+  const { ref, snapshot } = record;
+  const facts: (Fact | undefined)[] = [
+    text('type', vscode.l10n.t('Type'), snapshot?.type),
+    text('state', vscode.l10n.t('State'), snapshot?.state),
+    text('description', vscode.l10n.t('Description'), snapshot?.description),
+    time('created', vscode.l10n.t('Created'), snapshot?.createTime),
+    time('started', vscode.l10n.t('Started'), snapshot?.startTime),
+    time('ended', vscode.l10n.t('Ended'), snapshot?.endTime),
+    id('operationId', vscode.l10n.t('Operation ID'), ref.operationId),
+    id('clusterId', vscode.l10n.t('Cluster ID'), ref.clusterId),
+    id('regionId', vscode.l10n.t('Region'), ref.regionId),
+  ];
+  return facts.filter((fact) => fact !== undefined);
+}
+
+function text(factId: string, label: string, value: string | undefined): Fact | undefined {
+  return value === undefined ? undefined : { id: factId, label, value: { kind: 'text', text: value } };
+}
+
+function time(factId: string, label: string, at: number | undefined): Fact | undefined {
+  return at === undefined ? undefined : { id: factId, label, value: { kind: 'time', at } };
+}
+
+function id(factId: string, label: string, value: string): Fact {
+  return { id: factId, label, value: { kind: 'id', text: value } };
+}
+
+function buttonsOf(record: OperationRecord): PanelModel['buttons'] {
+  const active = isActive(record);
+  const watch = record.watched
+    ? { action: 'stopWatching' as const, label: vscode.l10n.t('Stop Watching'), icon: 'eye-closed' }
+    : { action: 'watch' as const, label: vscode.l10n.t('Watch'), icon: 'eye' };
+  return [
+    ...(active || record.watched ? [{ ...watch, disabled: false }] : []),
+    {
+      action: 'refresh',
+      label: vscode.l10n.t('Refresh'),
+      icon: 'refresh',
+      disabled: !active && record.forgotten !== true,
+    },
+    {
+      action: 'openInConsole',
+      label: vscode.l10n.t('Open in Console'),
+      icon: 'link-external',
+      disabled: false,
+    },
+    { action: 'copyCliCommand', label: vscode.l10n.t('Copy CLI Command'), icon: 'terminal', disabled: false },
+    {
+      action: 'openRawJson',
+      label: vscode.l10n.t('Open Raw JSON'),
+      icon: 'json',
+      disabled: record.raw === undefined,
+    },
+  ];
+}

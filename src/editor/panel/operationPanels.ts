@@ -1,0 +1,247 @@
+import * as v from 'valibot';
+import * as vscode from 'vscode';
+import type { Accounts } from '../../app/accounts.ts';
+import type { Inventory } from '../../app/inventory.ts';
+import { Disposables, type Disposable } from '../../app/lifetime.ts';
+import type { Operations } from '../../app/operations.ts';
+import type { Watcher } from '../../app/watcher.ts';
+import { isTerminal, type OperationRecord } from '../../core/operation.ts';
+import { operationKey, type OperationRef } from '../../core/scope.ts';
+import type { FromPanel, PanelAction, ToPanel } from '../../webview/protocol.ts';
+import { operationRefSchema } from '../commands/targets.ts';
+import { COMMANDS, WEBVIEW_TYPE } from '../ids.ts';
+import { operationTitle } from '../words.ts';
+import { panelHtml } from './html.ts';
+import { panelModel } from './model.ts';
+
+/** What a panel may make the extension do, always with the panel's own operation. */
+const ACTION_COMMANDS: Readonly<Record<PanelAction, string>> = {
+  refresh: COMMANDS.refresh,
+  watch: COMMANDS.watchOperation,
+  stopWatching: COMMANDS.stopWatching,
+  copyOperationId: COMMANDS.copyOperationId,
+  copyCliCommand: COMMANDS.copyCliCommand,
+  openInConsole: COMMANDS.openInConsole,
+  openRawJson: COMMANDS.openRawJson,
+  updateCredentials: COMMANDS.updateCredentials,
+};
+
+const messageSchema: v.GenericSchema<unknown, FromPanel> = v.variant('type', [
+  v.object({ type: v.literal('ready') }),
+  v.object({
+    type: v.literal('action'),
+    action: v.picklist(Object.keys(ACTION_COMMANDS) as PanelAction[]),
+  }),
+  v.object({ type: v.literal('copy'), factId: v.string() }),
+]);
+
+/** Changes other than an ending are merged to at most two repaints a second; milliseconds. */
+const REPAINT_MS = 500;
+
+export interface PanelParts {
+  readonly extensionUri: vscode.Uri;
+  readonly accounts: Accounts;
+  readonly inventory: Inventory;
+  readonly operations: Operations;
+  readonly watcher: Watcher;
+}
+
+/** One panel per operation, reused; restored by identity after a reload. */
+export class OperationPanels implements vscode.WebviewPanelSerializer, Disposable {
+  readonly #parts: PanelParts;
+  readonly #panels = new Map<string, OperationPanel>();
+  readonly #owned = new Disposables();
+
+  constructor(parts: PanelParts) {
+    this.#parts = parts;
+    this.#owned.add(vscode.window.registerWebviewPanelSerializer(WEBVIEW_TYPE, this));
+    const repaint = (key: string): void => {
+      this.#panels.get(key)?.changed();
+    };
+    this.#owned.add(
+      parts.operations.onDidChange(({ key }) => {
+        repaint(key);
+      }),
+    );
+    this.#owned.add(parts.watcher.onDidChangeState(repaint));
+    const repaintAll = (): void => {
+      for (const panel of this.#panels.values()) panel.changed();
+    };
+    this.#owned.add(parts.accounts.onDidChange(repaintAll));
+    this.#owned.add(parts.inventory.onDidChange(repaintAll));
+  }
+
+  /** The operation whose panel has the focus, for commands of the palette. */
+  get activeRef(): OperationRef | undefined {
+    return [...this.#panels.values()].find((panel) => panel.active)?.ref;
+  }
+
+  open(ref: OperationRef): void {
+    const known = this.#panels.get(operationKey(ref));
+    if (known !== undefined) {
+      known.reveal();
+      return;
+    }
+    const panel = vscode.window.createWebviewPanel(
+      WEBVIEW_TYPE,
+      vscode.l10n.t('Operation'),
+      vscode.ViewColumn.Active,
+      webviewOptions(this.#parts.extensionUri),
+    );
+    this.#adopt(ref, panel);
+  }
+
+  async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+    const parsed = v.safeParse(operationRefSchema, state);
+    if (!parsed.success || this.#panels.has(operationKey(parsed.output))) {
+      panel.dispose();
+      return;
+    }
+    panel.webview.options = webviewOptions(this.#parts.extensionUri);
+    await this.#parts.operations.open();
+    const { output: ref } = parsed;
+    if (this.#parts.operations.get(operationKey(ref)) === undefined) {
+      // The journal lost it; the service may still know it.
+      this.#parts.operations.discover(ref, 'manual');
+    }
+    this.#adopt(ref, panel);
+  }
+
+  dispose(): void {
+    this.#owned.dispose();
+    for (const panel of [...this.#panels.values()]) panel.dispose();
+  }
+
+  #adopt(ref: OperationRef, panel: vscode.WebviewPanel): void {
+    const key = operationKey(ref);
+    const own = new OperationPanel(ref, panel, this.#parts);
+    this.#panels.set(key, own);
+    panel.onDidDispose(() => {
+      this.#panels.delete(key);
+      own.dispose();
+    });
+  }
+}
+
+class OperationPanel implements Disposable {
+  readonly ref: OperationRef;
+  readonly #panel: vscode.WebviewPanel;
+  readonly #parts: PanelParts;
+  readonly #owned = new Disposables();
+  #timer: NodeJS.Timeout | undefined;
+  #ready = false;
+  #shownState: string | undefined;
+
+  constructor(ref: OperationRef, panel: vscode.WebviewPanel, parts: PanelParts) {
+    this.ref = ref;
+    this.#panel = panel;
+    this.#parts = parts;
+    const { webview } = panel;
+    this.#owned.add(
+      webview.onDidReceiveMessage((message: unknown) => {
+        const parsed = v.safeParse(messageSchema, message);
+        if (parsed.success) this.#hear(parsed.output);
+      }),
+    );
+    this.#owned.add(
+      panel.onDidChangeViewState(() => {
+        this.#parts.watcher.setInPanel(this.ref, panel.visible);
+        if (panel.visible) this.changed();
+      }),
+    );
+    parts.watcher.setInPanel(ref, panel.visible);
+    panel.iconPath = {
+      light: vscode.Uri.joinPath(parts.extensionUri, 'media', 'emr-panel-light.svg'),
+      dark: vscode.Uri.joinPath(parts.extensionUri, 'media', 'emr-panel-dark.svg'),
+    };
+    webview.html = panelHtml(webview, parts.extensionUri);
+    this.#paint();
+  }
+
+  get active(): boolean {
+    return this.#panel.active;
+  }
+
+  reveal(): void {
+    this.#panel.reveal();
+  }
+
+  /** An ending shows at once; other changes are merged. */
+  changed(): void {
+    const state = this.#record()?.snapshot?.state;
+    if (state !== this.#shownState && isTerminal(state)) this.#paint();
+    else
+      this.#timer ??= setTimeout(() => {
+        this.#paint();
+      }, REPAINT_MS);
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#parts.watcher.setInPanel(this.ref, false);
+    this.#owned.dispose();
+    this.#panel.dispose();
+  }
+
+  #record(): OperationRecord | undefined {
+    return this.#parts.operations.get(operationKey(this.ref));
+  }
+
+  #hear(message: FromPanel): void {
+    switch (message.type) {
+      case 'ready':
+        this.#ready = true;
+        this.#paint();
+        break;
+      case 'action':
+        void vscode.commands.executeCommand(ACTION_COMMANDS[message.action], this.ref);
+        break;
+      case 'copy':
+        void this.#copy(message.factId);
+        break;
+    }
+  }
+
+  /** Copies a value that the extension knows, not one that the panel names. */
+  async #copy(factId: string): Promise<void> {
+    const fact = this.#model()?.facts.items.find(({ id }) => id === factId);
+    if (fact?.value.kind === 'id') await vscode.env.clipboard.writeText(fact.value.text);
+  }
+
+  #model() {
+    const { accounts, inventory, watcher } = this.#parts;
+    const record = this.#record();
+    if (record === undefined) return undefined;
+    const account = accounts.get(this.ref.accountId);
+    const clusterName = inventory.cluster(this.ref)?.name;
+    return panelModel(record, {
+      ...(clusterName === undefined ? {} : { clusterName }),
+      ...(account === undefined ? {} : { accountLabel: account.label }),
+      demo: account?.kind === 'demo',
+      watch: watcher.stateOf(operationKey(this.ref)),
+    });
+  }
+
+  #paint(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const record = this.#record();
+    if (record === undefined) {
+      // Its account was removed.
+      this.#panel.dispose();
+      return;
+    }
+    const clusterName = this.#parts.inventory.cluster(this.ref)?.name;
+    this.#panel.title = operationTitle(record, clusterName);
+    this.#shownState = record.snapshot?.state;
+    const model = this.#model();
+    if (!this.#ready || !this.#panel.visible || model === undefined) return;
+    const message: ToPanel = { type: 'show', model, state: this.ref };
+    void this.#panel.webview.postMessage(message);
+  }
+}
+
+function webviewOptions(extensionUri: vscode.Uri): vscode.WebviewOptions & vscode.WebviewPanelOptions {
+  return { enableScripts: true, localResourceRoots: [vscode.Uri.joinPath(extensionUri, 'dist')] };
+}

@@ -1,0 +1,131 @@
+import * as vscode from 'vscode';
+
+/** The user pressed the back button. */
+export const BACK = Symbol('back');
+
+/** Where a prompt stands in a sequence of prompts. */
+export interface Place {
+  readonly title: string;
+  readonly step: number;
+  readonly totalSteps: number;
+}
+
+/** Escape, or a click elsewhere, ends the whole sequence silently. */
+function cancelled(): vscode.CancellationError {
+  return new vscode.CancellationError();
+}
+
+export interface TextQuestion extends Place {
+  readonly prompt: string;
+  readonly placeholder?: string;
+  /** What was typed before, so that going back and forth loses nothing. */
+  readonly value: string;
+  readonly secret?: boolean;
+  /** What is wrong with a text, in words; undefined where it is fine. */
+  readonly validate: (text: string) => string | undefined;
+  /** Shown until the text is changed: why the last try failed. */
+  readonly complaint?: string;
+}
+
+/** Asks for a text. Rejects with a `CancellationError` on Escape. */
+export function askText(question: TextQuestion): Promise<string | typeof BACK> {
+  return new Promise((resolve, reject) => {
+    const input = vscode.window.createInputBox();
+    place(input, question);
+    input.prompt = question.prompt;
+    input.placeholder = question.placeholder;
+    input.password = question.secret === true;
+    input.ignoreFocusOut = true;
+    input.value = question.value;
+    input.validationMessage = question.complaint;
+    let settled = false;
+    const settle = (act: () => void): void => {
+      settled = true;
+      act();
+      input.dispose();
+    };
+    input.onDidChangeValue((text) => {
+      // While typing only a complaint goes away; a new one comes with Enter.
+      if (question.validate(text.trim()) === undefined || input.validationMessage === question.complaint) {
+        input.validationMessage = undefined;
+      }
+    });
+    input.onDidAccept(() => {
+      const text = input.value.trim();
+      const wrong = question.validate(text);
+      input.validationMessage = wrong;
+      if (wrong === undefined)
+        settle(() => {
+          resolve(text);
+        });
+    });
+    input.onDidTriggerButton(() => {
+      settle(() => {
+        resolve(BACK);
+      });
+    });
+    input.onDidHide(() => {
+      if (!settled)
+        settle(() => {
+          reject(cancelled());
+        });
+    });
+    input.show();
+  });
+}
+
+export interface PickQuestion<Item extends vscode.QuickPickItem> extends Place {
+  readonly placeholder: string;
+  readonly items: readonly Item[];
+  readonly selected: readonly Item[];
+}
+
+/** Asks for one or more of a list. Rejects with a `CancellationError` on Escape. */
+export function askMany<Item extends vscode.QuickPickItem>(
+  question: PickQuestion<Item>,
+): Promise<readonly Item[] | typeof BACK> {
+  return new Promise((resolve, reject) => {
+    const pick = vscode.window.createQuickPick<Item>();
+    place(pick, question);
+    pick.canSelectMany = true;
+    pick.ignoreFocusOut = true;
+    pick.matchOnDescription = true;
+    pick.placeholder = question.placeholder;
+    pick.items = question.items;
+    pick.selectedItems = question.selected;
+    let settled = false;
+    const settle = (act: () => void): void => {
+      settled = true;
+      act();
+      pick.dispose();
+    };
+    pick.onDidAccept(() => {
+      const { selectedItems } = pick;
+      if (selectedItems.length > 0)
+        settle(() => {
+          resolve(selectedItems);
+        });
+    });
+    pick.onDidTriggerButton(() => {
+      settle(() => {
+        resolve(BACK);
+      });
+    });
+    pick.onDidHide(() => {
+      if (!settled)
+        settle(() => {
+          reject(cancelled());
+        });
+    });
+    pick.show();
+  });
+}
+
+function place(input: vscode.QuickInput & { buttons: readonly vscode.QuickInputButton[] }, at: Place): void {
+  input.title = at.title;
+  if (at.totalSteps > 1) {
+    input.step = at.step;
+    input.totalSteps = at.totalSteps;
+  }
+  if (at.step > 1) input.buttons = [vscode.QuickInputButtons.Back];
+}

@@ -1,0 +1,161 @@
+import * as vscode from 'vscode';
+import { classifyClusterState, type Cluster } from '../core/cluster.ts';
+import {
+  classifyOperationState,
+  elapsedMs,
+  humanizeIdentifier,
+  isTerminal,
+  type OperationRecord,
+} from '../core/operation.ts';
+import { regionName } from '../core/regions.ts';
+import { formatDuration } from './format.ts';
+
+/** The state of an operation in words; one that we don't know is shown as it came. */
+export function operationStateLabel(state: string | undefined): string {
+  switch (state) {
+    case undefined:
+      return vscode.l10n.t('Not checked yet');
+    case 'IN_PROGRESS':
+      return vscode.l10n.t('In progress');
+    case 'HUMAN_PROCESSING':
+      return vscode.l10n.t('Needs a person');
+    case 'COMPLETED':
+      return vscode.l10n.t('Completed');
+    case 'PARTIAL_COMPLETED':
+      return vscode.l10n.t('Completed in part');
+    case 'FAILED':
+      return vscode.l10n.t('Failed');
+    case 'TERMINATED':
+      return vscode.l10n.t('Terminated');
+    default:
+      return humanizeIdentifier(state);
+  }
+}
+
+export function clusterStateLabel(state: string | undefined): string {
+  switch (state) {
+    case undefined:
+      return vscode.l10n.t('State unknown');
+    case 'STARTING':
+      return vscode.l10n.t('Starting');
+    case 'START_FAILED':
+      return vscode.l10n.t('Failed to start');
+    case 'BOOTSTRAPPING':
+      return vscode.l10n.t('Setting up services');
+    case 'RUNNING':
+      return vscode.l10n.t('Running');
+    case 'TERMINATING':
+      return vscode.l10n.t('Terminating');
+    case 'TERMINATED':
+      return vscode.l10n.t('Released');
+    case 'TERMINATED_WITH_ERRORS':
+      return vscode.l10n.t('Terminated with errors');
+    case 'TERMINATE_FAILED':
+      return vscode.l10n.t('Failed to terminate');
+    default:
+      return humanizeIdentifier(state);
+  }
+}
+
+export function clusterTypeLabel(type: string | undefined): string | undefined {
+  switch (type) {
+    case undefined:
+      return undefined;
+    case 'DATALAKE':
+      return vscode.l10n.t('Data lake');
+    case 'OLAP':
+      return vscode.l10n.t('Analytics');
+    case 'DATAFLOW':
+      return vscode.l10n.t('Real-time streams');
+    case 'DATASERVING':
+      return vscode.l10n.t('Data serving');
+    case 'CUSTOM':
+      return vscode.l10n.t('Custom');
+    case 'HADOOP':
+      return vscode.l10n.t('Old data lake');
+    default:
+      return humanizeIdentifier(type);
+  }
+}
+
+/** The set of types is open (`emr-api.md` 2.1); the common ones are worded, others are made readable. */
+export function operationTypeLabel(type: string | undefined): string {
+  switch (type) {
+    case undefined:
+      return vscode.l10n.t('Operation');
+    case 'CREATE_CLUSTER':
+      return vscode.l10n.t('Create cluster');
+    case 'DELETE_CLUSTER':
+      return vscode.l10n.t('Release cluster');
+    case 'INCREASE_NODES':
+      return vscode.l10n.t('Scale out');
+    case 'DECREASE_NODES':
+      return vscode.l10n.t('Scale in');
+    case 'RUN_APPLICATION_ACTION':
+      return vscode.l10n.t('Run service action');
+    case 'UPDATE_APPLICATION_CONFIGS':
+      return vscode.l10n.t('Change configuration');
+    default:
+      return humanizeIdentifier(type);
+  }
+}
+
+/** The name of a codicon, and the colour that goes with it. Icon and label say the same as the colour. */
+export interface Look {
+  readonly icon: string;
+  readonly color?: string;
+}
+
+export function operationLook(record: OperationRecord): Look {
+  if (record.forgotten === true) return { icon: 'circle-slash', color: 'disabledForeground' };
+  if (record.snapshot === undefined) return { icon: 'circle-outline', color: 'disabledForeground' };
+  switch (classifyOperationState(record.snapshot.state)) {
+    case 'running':
+      return { icon: 'loading~spin', color: 'charts.blue' };
+    case 'attention':
+      return { icon: 'bell-dot', color: 'list.warningForeground' };
+    case 'succeeded':
+      return { icon: 'pass', color: 'testing.iconPassed' };
+    case 'partial':
+      return { icon: 'warning', color: 'list.warningForeground' };
+    case 'failed':
+      return { icon: 'error', color: 'testing.iconFailed' };
+    case 'unknown':
+      return { icon: 'question' };
+  }
+}
+
+export function clusterLook(cluster: Cluster): Look {
+  switch (classifyClusterState(cluster.state)) {
+    case 'running':
+      return { icon: 'server-environment', color: 'testing.iconPassed' };
+    case 'changing':
+      return { icon: 'loading~spin', color: 'charts.blue' };
+    case 'failed':
+      return { icon: 'error', color: 'testing.iconFailed' };
+    case 'released':
+      return { icon: 'circle-slash', color: 'disabledForeground' };
+    case 'unknown':
+      return { icon: 'question' };
+  }
+}
+
+export function regionLabel(regionId: string): string {
+  return regionName(regionId, vscode.env.language);
+}
+
+/** State and how long: `In progress, 4 min 10 s`. */
+export function operationStatus(record: OperationRecord, now: number): string {
+  if (record.forgotten === true) return vscode.l10n.t('No longer known to the service');
+  const state = operationStateLabel(record.snapshot?.state);
+  const elapsed = record.snapshot === undefined ? undefined : elapsedMs(record, now);
+  if (elapsed === undefined) return state;
+  return isTerminal(record.snapshot?.state)
+    ? vscode.l10n.t('{0} after {1}', state, formatDuration(elapsed))
+    : vscode.l10n.t('{0} for {1}', state, formatDuration(elapsed));
+}
+
+/** What runs, where: `Scale out · etl-prod`. */
+export function operationTitle(record: OperationRecord, clusterName: string | undefined): string {
+  return `${operationTypeLabel(record.snapshot?.type)} · ${clusterName ?? record.ref.clusterId}`;
+}
