@@ -20,9 +20,24 @@ module.exports = {
       from: { path: '^src/core/' },
       to: { pathNot: '^src/core/' },
     },
-    layer('cloud-below-app', '^src/cloud/', '^src/(app|editor|webview|simulator)/|^src/extension', 'Cloud knows core only.'),
-    layer('app-below-editor', '^src/app/', '^src/(editor|webview|simulator)/|^src/extension', 'Use cases know cloud and core.'),
-    layer('editor-below-extension', '^src/editor/', '^src/extension', 'Nothing imports the composition root.'),
+    layer(
+      'cloud-below-app',
+      '^src/cloud/',
+      '^src/(app|editor|webview|simulator)/|^src/extension',
+      'Cloud knows core only.',
+    ),
+    layer(
+      'app-below-editor',
+      '^src/app/',
+      '^src/(editor|webview|simulator)/|^src/extension',
+      'Use cases know cloud and core.',
+    ),
+    layer(
+      'editor-below-extension',
+      '^src/editor/',
+      '^src/extension',
+      'Nothing imports the composition root.',
+    ),
     {
       name: 'simulator-on-its-own',
       comment: 'It verifies signatures by itself, so it must share nothing with the client or the SDK.',
@@ -72,12 +87,20 @@ module.exports = {
       from: {},
       to: { couldNotResolve: true, pathNot: '^vscode$' },
     },
-    { name: 'no-dev-dependencies', severity: 'error', from: { path: '^src/' }, to: { dependencyTypes: ['npm-dev'], pathNot: '@types/' } },
+    {
+      name: 'no-dev-dependencies',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { dependencyTypes: ['npm-dev'], pathNot: '@types/' },
+    },
   ],
   options: {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     doNotFollow: { path: 'node_modules' },
-    enhancedResolveOptions: { conditionNames: ['import', 'require', 'node', 'default', 'types'], extensions: ['.ts', '.js', '.cjs', '.mjs', '.json', '.d.ts'] },
+    enhancedResolveOptions: {
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+      extensions: ['.ts', '.js', '.cjs', '.mjs', '.json', '.d.ts'],
+    },
   },
 };

@@ -2,8 +2,8 @@ import type { Disposable } from './lifetime.ts';
 
 /** Time and chance, injected so that what depends on them can be tested. Milliseconds. */
 export interface Clock {
-  now(): number;
-  setTimer(run: () => void, delayMs: number): Disposable;
+  readonly now: () => number;
+  readonly setTimer: (run: () => void, delayMs: number) => Disposable;
   /** Uniform in [0, 1). */
-  random(): number;
+  readonly random: () => number;
 }

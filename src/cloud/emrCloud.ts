@@ -12,6 +12,7 @@ import {
 import type { Credential } from './credential.ts';
 import { resolveEndpoint, type EndpointOverrides, type Network, type Service } from './endpoints.ts';
 import { Limiter, type LimiterClock, type Priority } from './limiter.ts';
+import type * as Sdk from './sdk.ts';
 import { readSdkError } from './sdkErrors.ts';
 import type { CallContext } from './transport.ts';
 
@@ -54,7 +55,7 @@ export interface OperationAnswer {
 
 export interface EmrCloudParts {
   /** Loads the SDK bundle; called with the first call only. */
-  readonly loadSdk: () => Promise<typeof import('./sdk.ts')>;
+  readonly loadSdk: () => Promise<typeof Sdk>;
   /** @throws CloudError of kind `auth` where the account has no usable credential */
   readonly access: (accountId: string) => Promise<AccountAccess>;
   readonly clock: LimiterClock;

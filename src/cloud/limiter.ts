@@ -4,8 +4,8 @@ export type Priority = keyof typeof PRIORITIES;
 
 /** Time as the limiter needs it; milliseconds. */
 export interface LimiterClock {
-  now(): number;
-  setTimer(run: () => void, delayMs: number): { dispose(): void };
+  readonly now: () => number;
+  readonly setTimer: (run: () => void, delayMs: number) => { dispose(): void };
 }
 
 interface Waiter {

@@ -41,7 +41,7 @@ export class ClustersView implements vscode.TreeDataProvider<Node>, Disposable {
         const record = after ?? before;
         if (record === undefined) return;
         const row = this.#nodes.get(operationNode(record, 'cluster').key);
-        const moved = after === undefined || before === undefined || rank(before) !== rank(after);
+        const moved = after === undefined || before === undefined || compareRecords(before, after) !== 0;
         if (moved || row === undefined) this.#repaintCluster(record.ref);
         else this.#changes.fire(this.#keep(operationNode(after, 'cluster')));
       }),

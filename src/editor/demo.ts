@@ -2,7 +2,9 @@ import type * as vscode from 'vscode';
 import { randomBytes } from 'node:crypto';
 import type { Disposable } from '../app/lifetime.ts';
 import type { AccountAccess } from '../cloud/emrCloud.ts';
-import type { Simulator } from '../simulator/index.ts';
+import type * as SimulatorModule from '../simulator/index.ts';
+
+type Simulator = SimulatorModule.Simulator;
 
 /** When the story of the demo began; the same story goes on after a reload. */
 const EPOCH_KEY = 'demo.epoch';
@@ -13,10 +15,10 @@ const EPOCH_KEY = 'demo.epoch';
  */
 export class Demo implements Disposable {
   readonly #state: vscode.Memento;
-  readonly #load: () => Promise<typeof import('../simulator/index.ts')>;
+  readonly #load: () => Promise<typeof SimulatorModule>;
   #running: Promise<Simulator> | undefined;
 
-  constructor(state: vscode.Memento, load: () => Promise<typeof import('../simulator/index.ts')>) {
+  constructor(state: vscode.Memento, load: () => Promise<typeof SimulatorModule>) {
     this.#state = state;
     this.#load = load;
   }

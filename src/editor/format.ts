@@ -5,14 +5,13 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** A length of time in its two largest units: `4 min 10 s`. */
+/** A length of time in its two largest units: `4m 10s`. */
 export function formatDuration(ms: number): string {
-  if (ms < MINUTE) return vscode.l10n.t('{0} s', Math.floor(ms / SECOND));
+  if (ms < MINUTE) return vscode.l10n.t('{0}s', Math.floor(ms / SECOND));
   if (ms < HOUR)
-    return vscode.l10n.t('{0} min {1} s', Math.floor(ms / MINUTE), Math.floor((ms % MINUTE) / SECOND));
-  if (ms < DAY)
-    return vscode.l10n.t('{0} h {1} min', Math.floor(ms / HOUR), Math.floor((ms % HOUR) / MINUTE));
-  return vscode.l10n.t('{0} d {1} h', Math.floor(ms / DAY), Math.floor((ms % DAY) / HOUR));
+    return vscode.l10n.t('{0}m {1}s', Math.floor(ms / MINUTE), Math.floor((ms % MINUTE) / SECOND));
+  if (ms < DAY) return vscode.l10n.t('{0}h {1}m', Math.floor(ms / HOUR), Math.floor((ms % HOUR) / MINUTE));
+  return vscode.l10n.t('{0}d {1}h', Math.floor(ms / DAY), Math.floor((ms % DAY) / HOUR));
 }
 
 /** How long ago something was, in words. */

@@ -115,7 +115,7 @@ function clusterItem(cluster: Cluster): vscode.TreeItem {
     [vscode.l10n.t('Cluster ID'), cluster.clusterId],
     [vscode.l10n.t('Created'), timeOrNothing(cluster.createTime)],
     [vscode.l10n.t('Expires'), timeOrNothing(cluster.expireTime)],
-    [vscode.l10n.t('Released'), timeOrNothing(cluster.endTime)],
+    [vscode.l10n.t('Released at'), timeOrNothing(cluster.endTime)],
   ]);
   return item;
 }
@@ -129,9 +129,8 @@ function operationItem(record: OperationRecord, context: RowContext): vscode.Tre
   const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.None);
   const age = record.snapshot === undefined ? undefined : formatAge(context.now - startedAt(record));
   // A running row would have to be repainted every second to tell how long; its panel does that.
-  item.description = active
-    ? operationStateLabel(record.snapshot?.state)
-    : [status, age].filter(Boolean).join(' · ');
+  const state = record.forgotten === true ? status : operationStateLabel(record.snapshot?.state);
+  item.description = active ? state : [state, age].filter(Boolean).join(' · ');
   item.iconPath = themeIcon(operationLook(record));
   const base = active ? 'operation.active' : 'operation';
   item.contextValue = record.watched ? `${base}.watched` : base;

@@ -144,7 +144,7 @@ export function regionLabel(regionId: string): string {
   return regionName(regionId, vscode.env.language);
 }
 
-/** State and how long: `In progress, 4 min 10 s`. */
+/** State and how long: `In progress for 4m 10s`. */
 export function operationStatus(record: OperationRecord, now: number): string {
   if (record.forgotten === true) return vscode.l10n.t('No longer known to the service');
   const state = operationStateLabel(record.snapshot?.state);

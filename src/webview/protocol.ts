@@ -79,7 +79,11 @@ export interface PanelState {
   readonly operationId: string;
 }
 
-export type ToPanel = { readonly type: 'show'; readonly model: PanelModel; readonly state: PanelState };
+export interface ToPanel {
+  readonly type: 'show';
+  readonly model: PanelModel;
+  readonly state: PanelState;
+}
 
 export type FromPanel =
   | { readonly type: 'ready' }

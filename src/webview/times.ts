@@ -8,7 +8,7 @@ const UNITS = [
   ['seconds', SECOND],
 ] as const;
 
-/** In the two largest units: `4 min 10 s`. */
+/** In the two largest units: `4m 10s`. */
 export function formatDuration(ms: number, language: string): string {
   const first = Math.max(
     0,
@@ -22,7 +22,7 @@ export function formatDuration(ms: number, language: string): string {
     rest %= size;
   }
   const display = start === UNITS.length - 1 ? { secondsDisplay: 'always' as const } : {};
-  return new Intl.DurationFormat(language, { style: 'short', ...display }).format(parts);
+  return new Intl.DurationFormat(language, { style: 'narrow', ...display }).format(parts);
 }
 
 export function formatTime(ms: number, language: string): string {
