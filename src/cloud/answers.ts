@@ -17,6 +17,12 @@ const count = v.fallback(v.optional(v.pipe(v.number(), v.integer())), undefined)
 const id = v.pipe(v.string(), v.check(isSafeId));
 const optionalId = v.fallback(v.optional(id), undefined);
 
+/** To the schema library a list is an object. */
+const notAList = v.pipe(
+  v.unknown(),
+  v.check((input) => !Array.isArray(input)),
+);
+
 const reasonSchema = v.fallback(v.optional(v.object({ Code: text, Message: text })), undefined);
 
 const operationSchema = v.object({
@@ -63,7 +69,7 @@ export class UnreadableAnswer extends Error {}
 
 /** @throws UnreadableAnswer where there is no `Operation`, or it is another one than was asked for */
 export function readOperation(body: unknown, asked: { clusterId: string; operationId: string }): Operation {
-  const outer = v.safeParse(v.object({ Operation: operationSchema }), body);
+  const outer = v.safeParse(v.object({ Operation: v.pipe(notAList, operationSchema) }), body);
   if (!outer.success) throw new UnreadableAnswer('The answer holds no Operation');
   const field = outer.output.Operation;
   if ((field.OperationId ?? asked.operationId) !== asked.operationId) {

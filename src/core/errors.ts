@@ -58,6 +58,14 @@ const AUTH_PREFIXES = [
   'InvalidCredentials',
 ] as const;
 
+/** Codes whose name says less than is known of them. */
+const KNOWN_KINDS: Readonly<Record<string, ErrorKind>> = {
+  InvalidSignatureMethod: 'auth',
+  InvalidClusterId: 'notFound',
+  UnknownError: 'server',
+  'Forbidden.InstanceNotFound': 'notFound',
+};
+
 /** "NotFound" that speaks of the request, not of a resource. */
 const NOT_RESOURCES = new Set([
   'InvalidApi.NotFound',
@@ -74,7 +82,8 @@ export function classifyServiceError(code: string | undefined, status: number | 
   const name = code ?? '';
   if (name.includes('Throttling') || status === 429) return 'throttled';
   if (AUTH_PREFIXES.some((prefix) => name.startsWith(prefix))) return 'auth';
-  if (name === 'Forbidden.InstanceNotFound') return 'notFound';
+  const known = Object.hasOwn(KNOWN_KINDS, name) ? KNOWN_KINDS[name] : undefined;
+  if (known !== undefined) return known;
   if (name === 'NotAuthorized' || name === 'NoPermission' || name === 'ActionUnauthorized')
     return 'permission';
   if (name.startsWith('Forbidden')) return 'permission';

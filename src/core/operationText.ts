@@ -26,9 +26,9 @@ export function findOperationClue(text: string): OperationClue {
   };
 }
 
-/** Many hyphenated words look like regions; the known prefixes keep the reading honest. */
+/** Many hyphenated words look like regions, hence the prefixes; a zone has a letter behind its region. */
 function isRegion(text: string): boolean {
-  return /^(cn|ap|us|eu|me|na|sa|af)-/.test(text) && isRegionId(text);
+  return /^(cn|ap|us|eu|me|na|sa|af)-/.test(text) && !/-[a-z]$/.test(text) && isRegionId(text);
 }
 
 function only(text: string, pattern: RegExp, valid: (id: string) => boolean): string | undefined {

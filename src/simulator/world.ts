@@ -1,0 +1,283 @@
+import { randomBytes } from 'node:crypto';
+
+import { elasticGroup, pastActivities } from './history.ts';
+import { hexOf } from './ids.ts';
+import {
+  deliveredNodes,
+  endedAt,
+  isKnown,
+  isRunning,
+  isTerminal,
+  operationState,
+  outcomeAt,
+  phaseAt,
+  HOUR,
+  MINUTE,
+} from './model.ts';
+import type { Activity, Cluster, NodeGroup, Operation } from './model.ts';
+import { buildClusters, lifecycleOperations } from './scenario.ts';
+import { showcase, stepAt, storyActivity, STORY_MEMORY, STORY_STEP } from './story.ts';
+import type { NewOperation, OperationAddress, OperationPatch, StateChangeReason } from './types.ts';
+
+function place(regionId: string, clusterId: string): string {
+  return `${regionId}/${clusterId}`;
+}
+
+function addTo<T>(lists: Map<string, T[]>, key: string, item: T): void {
+  const list = lists.get(key);
+  if (list === undefined) {
+    lists.set(key, [item]);
+  } else {
+    list.push(item);
+  }
+}
+
+/** What a node group looks like at a moment. */
+export interface NodeGroupSight {
+  state: string;
+  nodes: number;
+  reason?: StateChangeReason;
+}
+
+/**
+ * Clusters, operations and scaling activities. Apart from what is added or changed by hand, all that can be seen is
+ * a pure function of seed, epoch and the moment of looking.
+ */
+export class World {
+  readonly clusters: readonly Cluster[];
+  readonly showcase: readonly OperationAddress[];
+  readonly #seed: number;
+  readonly #epoch: number;
+  readonly #operations = new Map<string, Operation>();
+  readonly #activities = new Map<string, Activity[]>();
+  readonly #onGroup = new Map<string, Operation[]>();
+  /** Scaling activities of the endless story by group, in order. */
+  readonly #story = new Map<string, Activity[]>();
+  #steps = 0;
+
+  constructor(seed: number, epoch: number) {
+    this.#seed = seed;
+    this.#epoch = epoch;
+    this.clusters = buildClusters(seed, epoch);
+    const opening = showcase(this.clusters, seed, epoch);
+    this.showcase = opening.operations.map(({ regionId, clusterId, operationId }) => ({
+      regionId,
+      clusterId,
+      operationId,
+    }));
+    for (const operation of [...lifecycleOperations(this.clusters, seed, epoch), ...opening.operations]) {
+      this.#keep(operation);
+    }
+    for (const activity of pastActivities(this.clusters, seed, epoch)) {
+      this.#list(activity);
+    }
+    for (const activity of opening.activities) {
+      this.#list(activity);
+    }
+  }
+
+  /** Regions with clusters, in the order of the scenario. */
+  get regions(): string[] {
+    return [...new Set(this.clusters.map((cluster) => cluster.regionId))];
+  }
+
+  /** The clusters of a region that exist at this moment. */
+  clustersOf(regionId: string, now: number): Cluster[] {
+    return this.clusters.filter((cluster) => cluster.regionId === regionId && cluster.createdAt <= now);
+  }
+
+  cluster(regionId: string, clusterId: string, now: number): Cluster | undefined {
+    return this.clustersOf(regionId, now).find((cluster) => cluster.id === clusterId);
+  }
+
+  /** `undefined` if it does not exist, not yet, or under another cluster. */
+  operation(address: OperationAddress, now: number): Operation | undefined {
+    this.#advance(now);
+    const operation = this.#operations.get(address.operationId);
+    return operation?.regionId === address.regionId &&
+      operation.clusterId === address.clusterId &&
+      isKnown(operation.createdAt, operation.forgottenAt, now)
+      ? operation
+      : undefined;
+  }
+
+  /** Scaling activities of a cluster that have begun, in no particular order. */
+  activities(regionId: string, clusterId: string, now: number): Activity[] {
+    this.#advance(now);
+    const all = this.#activities.get(place(regionId, clusterId)) ?? [];
+    return all.filter(({ startedAt, forgottenAt }) => isKnown(startedAt, forgottenAt, now));
+  }
+
+  /** Whether anything was ever known under this cluster ID. */
+  hasActivities(regionId: string, clusterId: string): boolean {
+    return this.#activities.has(place(regionId, clusterId));
+  }
+
+  nodeGroup(cluster: Cluster, group: NodeGroup, now: number): NodeGroupSight {
+    this.#advance(now);
+    const { state, reason } = phaseAt(cluster, now);
+    const failed = reason === undefined || reason.code === 'UserRequest' ? {} : { reason };
+    switch (state) {
+      case 'STARTING':
+        return { state: 'PROVISIONING', nodes: 0 };
+      case 'BOOTSTRAPPING':
+        return { state: 'PROVISIONING', nodes: group.nodes };
+      case 'TERMINATING':
+        return { state: 'TERMINATING', nodes: group.nodes };
+      case 'START_FAILED':
+      case 'TERMINATED':
+      case 'TERMINATED_WITH_ERRORS':
+        return { state: 'TERMINATED', nodes: 0, ...failed };
+      case 'TERMINATE_FAILED':
+        return { state: 'SUSPENDED', nodes: group.nodes, ...failed };
+      default:
+        return this.#livingGroup(group, now);
+    }
+  }
+
+  /** Throws if the ID is taken. */
+  add(plan: NewOperation, now: number): OperationAddress {
+    const { regionId, clusterId, asScalingActivity: scaling } = plan;
+    const operationId = plan.operationId ?? `op-${randomBytes(8).toString('hex')}`;
+    this.#advance(now);
+    if (this.#operations.has(operationId)) {
+      throw new Error(`There is an operation ${operationId} already`);
+    }
+    const startedAt = plan.startedAt ?? now;
+    const cluster = this.cluster(regionId, clusterId, now);
+    const group =
+      cluster?.nodeGroups.find((candidate) => candidate.id === scaling?.nodeGroupId) ??
+      (cluster === undefined ? undefined : elasticGroup(cluster));
+    const nodeGroupId = scaling?.nodeGroupId ?? group?.id ?? `ng-${hexOf(16, [this.#seed, clusterId])}`;
+    const sign = scaling?.activityType === 'SCALE_IN' ? -1 : 1;
+    const operation: Operation = {
+      regionId,
+      clusterId,
+      operationId,
+      type: plan.type,
+      description: plan.description ?? '',
+      createdAt: Math.min(startedAt, now),
+      startedAt,
+      durationMs: plan.durationMs === undefined ? defaultDuration(plan) : plan.durationMs,
+      outcome: plan.outcome ?? 'COMPLETED',
+      ...(plan.reason === undefined ? {} : { reason: plan.reason }),
+      ...(scaling === undefined ? {} : { nodeGroupId, nodeDelta: sign * scaling.expectNum }),
+      form: 0,
+      namesTrigger: false,
+    };
+    this.#keep(operation);
+    if (scaling !== undefined) {
+      this.#list({
+        activityId: `asa-${randomBytes(16).toString('hex')}`,
+        regionId,
+        clusterId,
+        nodeGroupId,
+        nodeGroupName: group?.name ?? 'task',
+        instanceType: group?.instanceTypes[0] ?? 'ecs.g7.2xlarge',
+        spot: group?.spot === true,
+        type: scaling.activityType,
+        ruleName: scaling.ruleName,
+        policyType: 'AUTO',
+        expectNum: scaling.expectNum,
+        startedAt: operation.createdAt,
+        operation,
+      });
+    }
+    return { regionId, clusterId, operationId };
+  }
+
+  /** Throws if there is no such operation. */
+  change(address: OperationAddress, patch: OperationPatch, now: number): void {
+    const operation = this.operation(address, now);
+    if (operation === undefined) {
+      throw new Error(`There is no operation ${address.operationId}`);
+    }
+    const { state, reason, ...fields } = patch;
+    Object.assign(operation, fields);
+    if (reason === null) {
+      delete operation.reason;
+    } else if (reason !== undefined) {
+      operation.reason = reason;
+    }
+    if (state === 'IN_PROGRESS') {
+      operation.durationMs = null;
+      operation.startedAt = Math.min(operation.startedAt, now);
+    } else if (state !== undefined) {
+      operation.outcome = state;
+      operation.startedAt = Math.min(operation.startedAt, now);
+      operation.durationMs = Math.min(operation.durationMs ?? Infinity, now - operation.startedAt);
+    }
+  }
+
+  #livingGroup(group: NodeGroup, now: number): NodeGroupSight {
+    const operations = (this.#onGroup.get(group.id) ?? []).filter((operation) => operation.startedAt <= now);
+    const delivered = operations.reduce((sum, operation) => sum + deliveredNodes(operation, now), 0);
+    const nodes = Math.max(0, group.nodes + delivered + this.#storyNodes(group, now));
+    const open = operations.findLast((operation) => !isTerminal(operationState(operation, now)));
+    if (open !== undefined) {
+      const states: Readonly<Record<string, string>> = {
+        INCREASE_NODES: 'INCREASING',
+        DECREASE_NODES: 'DECREASING',
+      };
+      return { state: states[open.type] ?? 'RECONFIGURING', nodes };
+    }
+    const last = operations
+      .filter((operation) => (endedAt(operation, now) ?? 0) > now - HOUR)
+      .sort((a, b) => (outcomeAt(a) ?? 0) - (outcomeAt(b) ?? 0))
+      .at(-1);
+    const reason = group.restingReason ?? (last?.outcome === 'FAILED' ? last.reason : undefined);
+    return { state: group.restingState ?? 'RUNNING', nodes, ...(reason === undefined ? {} : { reason }) };
+  }
+
+  /**
+   * Nodes that the endless story has added to a group. The last success decides, so that failures in between do
+   * not let the group grow or shrink for ever.
+   */
+  #storyNodes(group: NodeGroup, now: number): number {
+    const target = (activity: Activity): number => (activity.type === 'SCALE_OUT' ? activity.expectNum : 0);
+    const begun = (this.#story.get(group.id) ?? []).filter((activity) => activity.startedAt <= now);
+    const settled = begun.findLast(
+      ({ operation }) => operation !== undefined && operationState(operation, now) === 'COMPLETED',
+    );
+    const level = settled === undefined ? 0 : target(settled);
+    const current = begun.at(-1);
+    if (current?.operation === undefined || !isRunning(current.operation, now)) {
+      return level;
+    }
+    const { startedAt, durationMs } = current.operation;
+    return level + Math.trunc(((target(current) - level) * (now - startedAt)) / (durationMs ?? 10 * MINUTE));
+  }
+
+  /** Lets the endless story catch up. */
+  #advance(now: number): void {
+    const last = stepAt(this.#epoch, now);
+    const first = Math.max(this.#steps + 1, last - Math.floor(STORY_MEMORY / STORY_STEP));
+    for (let step = first; step <= last; step += 1) {
+      const activity = storyActivity(this.clusters, step, this.#seed, this.#epoch);
+      this.#list(activity);
+      addTo(this.#story, activity.nodeGroupId, activity);
+      this.#steps = step;
+    }
+  }
+
+  #keep(operation: Operation): void {
+    if (this.#operations.has(operation.operationId)) {
+      return;
+    }
+    this.#operations.set(operation.operationId, operation);
+    if (operation.nodeGroupId !== undefined) {
+      addTo(this.#onGroup, operation.nodeGroupId, operation);
+    }
+  }
+
+  #list(activity: Activity): void {
+    addTo(this.#activities, place(activity.regionId, activity.clusterId), activity);
+    if (activity.operation !== undefined) {
+      this.#keep(activity.operation);
+    }
+  }
+}
+
+function defaultDuration(plan: NewOperation): number | null {
+  return plan.outcome === undefined ? null : MINUTE;
+}

@@ -1,0 +1,158 @@
+/**
+ * Runs the tests, all parts or those named, and ends in the line `N passed, N failed`. The exit code is 0
+ * only where nothing failed and something ran.
+ *
+ *   node test/run.ts [lint] [unit] [host] [integration] [e2e] | desktop
+ */
+import { spawn } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import * as esbuild from 'esbuild';
+import { runTests } from './host/runTests.ts';
+import { hostVersions, type HostName } from './host/versions.ts';
+
+const root = path.resolve(import.meta.dirname, '..');
+const countsFile = path.join(root, 'out', 'counts.json');
+const integrationSuite = path.join(root, 'out', 'test', 'integration.cjs');
+
+interface Counts {
+  readonly passes: number;
+  readonly failures: number;
+}
+
+/** Runs a command of this project; resolves with its exit code. */
+function run(
+  command: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } });
+    child.once('error', reject);
+    child.once('exit', (code) => {
+      resolve(code ?? 1);
+    });
+  });
+}
+
+/** A script of package.json as one check. */
+async function check(script: string): Promise<Counts> {
+  const code = await run('npm', ['run', '--silent', script]);
+  console.log(`${code === 0 ? '✔' : '✖'} ${script}`);
+  return code === 0 ? { passes: 1, failures: 0 } : { passes: 0, failures: 1 };
+}
+
+/** What a run of mocha counted. One that ended badly has failed, whatever it counted before. */
+function readCounts(code: number): Counts {
+  try {
+    const { passes, failures } = JSON.parse(readFileSync(countsFile, 'utf8')) as Counts;
+    return code === 0 ? { passes, failures } : { passes, failures: Math.max(1, failures) };
+  } catch {
+    return { passes: 0, failures: 1 };
+  }
+}
+
+async function mocha(...args: string[]): Promise<Counts> {
+  rmSync(countsFile, { force: true });
+  const code = await run('mocha', ['--reporter', './test/reporter.js', ...args], {
+    EMR_TEST_COUNTS: countsFile,
+  });
+  return readCounts(code);
+}
+
+async function buildIntegrationSuite(): Promise<void> {
+  await esbuild.build({
+    entryPoints: [path.join(root, 'test', 'integration', 'index.ts')],
+    outfile: integrationSuite,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    external: ['vscode', 'mocha', 'esbuild'],
+    sourcemap: 'inline',
+    logLevel: 'warning',
+  });
+}
+
+async function integration(version: HostName): Promise<Counts> {
+  console.log(`\nIntegration tests in VS Code ${hostVersions[version].vscode}`);
+  rmSync(countsFile, { force: true });
+  const code = await runTests({
+    version,
+    extensionDevelopmentPath: root,
+    extensionTestsPath: integrationSuite,
+    extensionTestsEnv: { EMR_TEST_COUNTS: countsFile },
+  }).catch((error: unknown) => {
+    console.error(error);
+    return 1;
+  });
+  return readCounts(code);
+}
+
+/** The same suite in a desktop VS Code that `@vscode/test-electron` downloads. */
+async function desktop(): Promise<Counts> {
+  const electron = await import('@vscode/test-electron');
+  rmSync(countsFile, { force: true });
+  const code = await electron
+    .runTests({
+      version: process.env['EMR_TEST_VSCODE'] ?? 'stable',
+      extensionDevelopmentPath: root,
+      extensionTestsPath: integrationSuite,
+      extensionTestsEnv: { EMR_TEST_COUNTS: countsFile },
+      launchArgs: ['--disable-extensions'],
+    })
+    .catch((error: unknown) => {
+      console.error(error);
+      return 1;
+    });
+  return readCounts(code);
+}
+
+const LINTS = ['lint:types', 'lint:code', 'lint:format', 'lint:layers', 'lint:unused'];
+
+/** In the order of running: what is quick to fail comes first. */
+const PARTS: Readonly<Record<string, () => Promise<readonly Counts[]>>> = {
+  lint: () => sequence(LINTS.map((script) => () => check(script))),
+  unit: async () => [await mocha('test/unit/**/*.test.ts')],
+  host: async () => [await mocha('test/host/*.test.ts')],
+  integration: async () => {
+    const built = await check('build');
+    await buildIntegrationSuite();
+    return [
+      built,
+      ...(await sequence((['newest', 'minimum'] as const).map((name) => () => integration(name)))),
+    ];
+  },
+  e2e: async () => [await check('package'), await mocha('test/e2e/*.test.ts')],
+  desktop: async () => {
+    const built = await check('build');
+    await buildIntegrationSuite();
+    return [built, await desktop()];
+  },
+};
+
+async function sequence(steps: readonly (() => Promise<Counts>)[]): Promise<readonly Counts[]> {
+  const counts: Counts[] = [];
+  for (const step of steps) counts.push(await step());
+  return counts;
+}
+
+mkdirSync(path.join(root, 'out', 'test'), { recursive: true });
+const asked = process.argv.slice(2);
+const names = asked.length > 0 ? asked : Object.keys(PARTS).filter((name) => name !== 'desktop');
+let passed = 0;
+let failed = 0;
+for (const name of names) {
+  const part = PARTS[name];
+  if (part === undefined)
+    throw new Error(`No such part: ${name}. There are: ${Object.keys(PARTS).join(', ')}`);
+  console.log(`\n== ${name}`);
+  const begin = performance.now();
+  for (const { passes, failures } of await part()) {
+    passed += passes;
+    failed += failures;
+  }
+  console.log(`== ${name}: ${Math.round((performance.now() - begin) / 1_000)} s`);
+}
+console.log(`\n${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 && passed > 0 ? 0 : 1;

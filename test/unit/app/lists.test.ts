@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import { PagedList } from '../../../src/app/pagedList.ts';
+import type { Page } from '../../../src/core/cluster.ts';
+import { CloudError } from '../../../src/core/errors.ts';
+import { settle } from '../fakeClock.ts';
+
+type Fetch = (token: string | undefined, signal: AbortSignal) => Promise<Page<string>>;
+
+describe('paged list', () => {
+  let fetches: (string | undefined)[];
+  let changes: number;
+
+  beforeEach(() => {
+    fetches = [];
+    changes = 0;
+  });
+
+  function listOf(fetch: Fetch): PagedList<string> {
+    return new PagedList<string>({
+      fetch: (token, signal) => {
+        fetches.push(token);
+        return fetch(token, signal);
+      },
+      keyOf: (item) => item,
+      changed: () => (changes += 1),
+      now: () => 7,
+    });
+  }
+
+  const pages: Readonly<Record<string, Page<string>>> = {
+    '': { items: ['a', 'b'], nextToken: '2' },
+    '2': { items: ['b', 'c'], nextToken: '3' },
+    '3': { items: ['d'] },
+  };
+  const three: Fetch = (token) => Promise.resolve(pages[token ?? ''] ?? { items: [] });
+
+  it('fetches the first page once, however many ask', async () => {
+    const list = listOf(three);
+    await Promise.all([list.ensure(), list.ensure()]);
+    await list.ensure();
+    assert.deepEqual(fetches, [undefined]);
+    assert.deepEqual(list.state.items, ['a', 'b']);
+    assert.equal(list.state.hasMore, true);
+    assert.equal(list.state.loadedAt, 7);
+  });
+
+  it('reaches every page, each item once', async () => {
+    const list = listOf(three);
+    await list.ensure();
+    while (list.state.hasMore) await list.more();
+    assert.deepEqual(list.state.items, ['a', 'b', 'c', 'd']);
+  });
+
+  it('ends where the token repeats', async () => {
+    const list = listOf((token) => Promise.resolve({ items: [token ?? 'first'], nextToken: 'same' }));
+    await list.ensure();
+    await list.more();
+    assert.equal(list.state.hasMore, false);
+  });
+
+  it('reloads as many pages as were there', async () => {
+    const list = listOf(three);
+    await list.ensure();
+    await list.more();
+    await list.reload();
+    assert.deepEqual(list.state.items, ['a', 'b', 'c']);
+    assert.equal(list.state.hasMore, true);
+  });
+
+  it('keeps what it has when a page does not come, and goes on there', async () => {
+    let broken = true;
+    const list = listOf((token) => {
+      if (token === '2' && broken) throw new CloudError({ kind: 'server', message: 'x' });
+      return three(token, new AbortController().signal);
+    });
+    await list.ensure();
+    await list.more();
+    assert.deepEqual(list.state.items, ['a', 'b']);
+    assert.equal(list.state.problem?.kind, 'server');
+    broken = false;
+    await list.more();
+    assert.deepEqual(list.state.items, ['a', 'b', 'c']);
+    assert.equal(list.state.problem, undefined);
+  });
+
+  it('tries a first page that failed again only when asked to', async () => {
+    const list = listOf(() => Promise.reject(new CloudError({ kind: 'network', message: 'x' })));
+    await list.ensure();
+    await list.ensure();
+    assert.equal(fetches.length, 1);
+    await list.reload();
+    assert.equal(fetches.length, 2);
+  });
+
+  it('drops an answer that was overtaken', async () => {
+    const waiting: ((page: Page<string>) => void)[] = [];
+    const list = listOf(
+      () =>
+        new Promise((resolve) => {
+          waiting.push(resolve);
+        }),
+    );
+    const first = list.ensure();
+    const second = list.reload();
+    waiting[1]?.({ items: ['new'] });
+    await second;
+    waiting[0]?.({ items: ['old'] });
+    await first;
+    await settle();
+    assert.deepEqual(list.state.items, ['new']);
+    assert.equal(list.state.loading, false);
+  });
+});

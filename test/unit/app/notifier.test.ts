@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { Notifier } from '../../../src/app/notifier.ts';
+import type { Operations } from '../../../src/app/operations.ts';
+import type { OperationRecord } from '../../../src/core/operation.ts';
+import { operationKey } from '../../../src/core/scope.ts';
+import type { NotificationPolicy } from '../../../src/core/telling.ts';
+import { FakeClock } from '../fakeClock.ts';
+import { answerOf, memoryOperations, refOf } from './support.ts';
+
+describe('notifier', () => {
+  let clock: FakeClock;
+  let operations: Operations;
+  let notifier: Notifier;
+  let policy: NotificationPolicy;
+  let messages: (readonly OperationRecord[])[];
+
+  beforeEach(async () => {
+    clock = new FakeClock();
+    operations = memoryOperations(clock);
+    policy = 'all';
+    notifier = new Notifier(operations, () => policy, clock);
+    messages = [];
+    notifier.onMessage((records) => messages.push(records));
+    await clock.advance(60_000);
+  });
+
+  afterEach(() => {
+    notifier.dispose();
+  });
+
+  function run(number: number, ...states: string[]): void {
+    const ref = refOf(number);
+    operations.discover(ref, 'manual');
+    for (const state of states) operations.applyAnswer(ref, answerOf(ref, state));
+  }
+
+  it('tells once that something ended', async () => {
+    run(1, 'IN_PROGRESS', 'COMPLETED');
+    await clock.advance(2_000);
+    assert.equal(messages.length, 1);
+    run(1, 'COMPLETED', 'COMPLETED');
+    await clock.advance(60_000);
+    assert.equal(messages.length, 1);
+  });
+
+  it('says nothing of what had ended before it was seen', async () => {
+    run(1, 'FAILED');
+    await clock.advance(60_000);
+    assert.equal(messages.length, 0);
+  });
+
+  it('merges endings within two seconds into one message', async () => {
+    run(1, 'IN_PROGRESS', 'COMPLETED');
+    await clock.advance(1_500);
+    run(2, 'IN_PROGRESS', 'FAILED');
+    await clock.advance(500);
+    assert.deepEqual(
+      messages.map((records) => records.map(({ ref }) => ref.operationId)),
+      [['op-1', 'op-2']],
+    );
+    run(3, 'IN_PROGRESS', 'FAILED');
+    await clock.advance(2_000);
+    assert.equal(messages.length, 2);
+  });
+
+  it('tells when a person is needed, and again of the end', async () => {
+    run(1, 'IN_PROGRESS', 'HUMAN_PROCESSING');
+    await clock.advance(2_000);
+    run(1, 'IN_PROGRESS', 'FAILED');
+    await clock.advance(2_000);
+    assert.equal(messages.length, 2);
+  });
+
+  it('stores the mark before it tells', async () => {
+    let told: string | undefined;
+    notifier.onMessage(([record]) => {
+      assert.ok(record);
+      told = operations.get(operationKey(record.ref))?.toldState;
+    });
+    run(1, 'IN_PROGRESS', 'FAILED');
+    await clock.advance(2_000);
+    assert.equal(told, 'FAILED');
+  });
+
+  it('makes one summary of what ended while nothing ran', async () => {
+    const late = new Notifier(operations, () => 'all', clock);
+    const summaries: (readonly OperationRecord[])[] = [];
+    late.onMessage((records) => summaries.push(records));
+    for (const number of [1, 2, 3]) {
+      run(number, 'IN_PROGRESS', 'COMPLETED');
+      await clock.advance(2_500);
+    }
+    await clock.advance(20_000);
+    assert.deepEqual(
+      summaries.map((records) => records.length),
+      [3],
+    );
+    late.dispose();
+  });
+
+  it('keeps silent when told to', async () => {
+    policy = 'off';
+    run(1, 'IN_PROGRESS', 'FAILED');
+    await clock.advance(60_000);
+    assert.equal(messages.length, 0);
+  });
+
+  it('says nothing of an account that is gone meanwhile', async () => {
+    run(1, 'IN_PROGRESS', 'FAILED');
+    await operations.removeAccount('account');
+    await clock.advance(60_000);
+    assert.equal(messages.length, 0);
+  });
+});

@@ -1,0 +1,38 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Journal } from '../../../src/app/journal.ts';
+import { Operations } from '../../../src/app/operations.ts';
+import type { OperationAnswer } from '../../../src/cloud/emrCloud.ts';
+import type { Operation } from '../../../src/core/operation.ts';
+import type { OperationRef } from '../../../src/core/scope.ts';
+import type { FakeClock } from '../fakeClock.ts';
+
+export function refOf(number: number, accountId = 'account'): OperationRef {
+  return { accountId, regionId: 'cn-hangzhou', clusterId: 'c-1', operationId: `op-${number}` };
+}
+
+export function answerOf(ref: OperationRef, state: string, more: Partial<Operation> = {}): OperationAnswer {
+  const operation = { clusterId: ref.clusterId, operationId: ref.operationId, state, ...more };
+  return { operation, raw: { Operation: { OperationState: state } } };
+}
+
+/** A folder that goes away with the test. */
+export async function withFolder<T>(run: (folder: string) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'emr-unit-'));
+  try {
+    return await run(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Operations over a journal that writes to nowhere that matters. */
+export function memoryOperations(clock: FakeClock): Operations {
+  const journal = new Journal('/nowhere');
+  journal.append = () => Promise.resolve();
+  journal.removeAccount = () => Promise.resolve();
+  return new Operations(journal, clock.now, (error) => {
+    throw error as Error;
+  });
+}

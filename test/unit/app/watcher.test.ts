@@ -1,0 +1,244 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import type { Operations } from '../../../src/app/operations.ts';
+import { Watcher } from '../../../src/app/watcher.ts';
+import type { OperationAnswer } from '../../../src/cloud/emrCloud.ts';
+import { CloudError, type CloudProblem } from '../../../src/core/errors.ts';
+import type { Attention } from '../../../src/core/schedule.ts';
+import { operationKey, type OperationRef } from '../../../src/core/scope.ts';
+import { FakeClock, settle } from '../fakeClock.ts';
+import { answerOf, memoryOperations, refOf } from './support.ts';
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+
+/** A watcher over a cloud that answers as told, and writes down who was asked when. */
+class Bench {
+  readonly clock = new FakeClock();
+  readonly operations: Operations = memoryOperations(this.clock);
+  readonly asked: { key: string; at: number }[] = [];
+  attention: Attention = 'looking';
+  accounts = new Set(['account']);
+  answer: (ref: OperationRef) => OperationAnswer | Promise<OperationAnswer> = (ref) =>
+    answerOf(ref, 'IN_PROGRESS', { startTime: this.clock.now() });
+  readonly watcher = new Watcher({
+    operations: this.operations,
+    clock: this.clock,
+    attention: () => this.attention,
+    hasAccount: (id) => this.accounts.has(id),
+    getOperation: async (ref) => {
+      this.asked.push({ key: operationKey(ref), at: this.clock.now() });
+      return this.answer(ref);
+    },
+  });
+
+  /** An operation that ends by itself. */
+  runFor(durationMs: number): void {
+    const startTime = this.clock.now();
+    this.answer = (ref) =>
+      this.clock.now() - startTime >= durationMs
+        ? answerOf(ref, 'COMPLETED', { startTime, endTime: startTime + durationMs })
+        : answerOf(ref, 'IN_PROGRESS', { startTime });
+  }
+
+  fail(problem: Partial<CloudProblem>): void {
+    this.answer = () => {
+      throw new CloudError({ kind: 'server', message: '', ...problem });
+    };
+  }
+}
+
+describe('watcher', () => {
+  let bench: Bench;
+  const ref = refOf(1);
+  const key = operationKey(ref);
+
+  beforeEach(() => {
+    bench = new Bench();
+  });
+
+  afterEach(() => {
+    bench.watcher.dispose();
+    assert.equal(bench.clock.timers, 0, 'no timer is left');
+  });
+
+  it('asks for nothing while nothing is active', async () => {
+    await bench.clock.advance(60 * MINUTE);
+    assert.equal(bench.asked.length, 0);
+    assert.equal(bench.clock.timers, 0, 'not even a timer runs');
+  });
+
+  it('asks at once for what became known, and never again once it ended', async () => {
+    bench.runFor(0);
+    bench.operations.discover(ref, 'manual');
+    await bench.clock.advance(60 * MINUTE);
+    assert.equal(bench.asked.length, 1);
+    assert.equal(bench.operations.get(key)?.snapshot?.state, 'COMPLETED');
+    await bench.watcher.lookNow(ref);
+    assert.equal(bench.asked.length, 1, 'not even when asked to');
+  });
+
+  it('notices the end within a tenth of the elapsed time, between 5 and 60 seconds', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 7_200 }),
+        fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
+        async (seconds, random) => {
+          const run = new Bench();
+          run.clock.setRandom(random);
+          const begin = run.clock.now();
+          run.runFor(seconds * SECOND);
+          run.operations.discover(ref, 'manual');
+          await run.clock.advance(3 * 3_600 * SECOND);
+          const noticed = run.operations.get(key)?.snapshotAt ?? Number.NaN;
+          const delay = noticed - begin - seconds * SECOND;
+          const limit = Math.min(Math.max(5 * SECOND, seconds * 100), MINUTE) * 1.1;
+          assert.ok(delay <= limit + 1, `${delay} ms after ${seconds} s`);
+          run.watcher.dispose();
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  it('asks at most 60 times for an operation of 30 minutes, and 20 times while nobody looks', async () => {
+    for (const [attention, limit] of [
+      ['looking', 60],
+      ['away', 20],
+    ] as const) {
+      const run = new Bench();
+      run.attention = attention;
+      run.runFor(30 * MINUTE);
+      run.operations.discover(ref, 'manual');
+      await run.clock.advance(2 * 60 * MINUTE);
+      assert.ok(run.asked.length <= limit, `${attention}: ${run.asked.length}`);
+      run.watcher.dispose();
+    }
+  });
+
+  it('has one look at most under way for an operation, which whoever asks shares', async () => {
+    let release = (): void => undefined;
+    bench.answer = (asked) =>
+      new Promise((resolve) => {
+        release = () => {
+          resolve(answerOf(asked, 'IN_PROGRESS'));
+        };
+      });
+    bench.operations.discover(ref, 'manual');
+    await bench.clock.advance(MINUTE);
+    const shared = [bench.watcher.lookNow(ref), bench.watcher.lookNow(ref)];
+    await settle();
+    assert.equal(bench.asked.length, 1);
+    release();
+    await Promise.all(shared);
+  });
+
+  it('catches up within five seconds when the user comes back', async () => {
+    bench.attention = 'away';
+    bench.operations.discover(ref, 'manual');
+    bench.operations.discover(refOf(2), 'manual');
+    await bench.clock.advance(20 * SECOND);
+    const before = bench.asked.length;
+    bench.attention = 'looking';
+    bench.watcher.attentionChanged();
+    await bench.clock.advance(5 * SECOND);
+    assert.equal(bench.asked.length, before + 2);
+  });
+
+  it('asks once for each after the machine slept', async () => {
+    for (const number of [1, 2, 3]) bench.operations.discover(refOf(number), 'manual');
+    await bench.clock.advance(SECOND);
+    const before = bench.asked.length;
+    bench.clock.sleep(8 * 3_600 * SECOND);
+    await bench.clock.advance(SECOND);
+    assert.equal(bench.asked.length, before + 3);
+  });
+
+  it('backs off while it is throttled, and honours the time that the service gives', async () => {
+    bench.fail({ kind: 'throttled' });
+    bench.operations.discover(ref, 'manual');
+    await bench.clock.advance(10 * MINUTE);
+    assert.ok(bench.asked.length <= 12, String(bench.asked.length));
+    const run = new Bench();
+    run.fail({ kind: 'throttled', retryAfterMs: 90 * SECOND });
+    run.operations.discover(ref, 'manual');
+    await run.clock.advance(89 * SECOND);
+    assert.equal(run.asked.length, 1);
+    await run.clock.advance(2 * SECOND);
+    assert.equal(run.asked.length, 2);
+    run.watcher.dispose();
+  });
+
+  it('never takes an error for a state, and goes on after it', async () => {
+    bench.operations.discover(ref, 'manual');
+    await bench.clock.advance(SECOND);
+    bench.fail({ kind: 'network' });
+    await bench.clock.advance(MINUTE);
+    assert.equal(bench.operations.get(key)?.snapshot?.state, 'IN_PROGRESS');
+    assert.equal(bench.watcher.stateOf(key).problem?.kind, 'network');
+    bench.runFor(0);
+    await bench.clock.advance(6 * MINUTE);
+    assert.equal(bench.operations.get(key)?.snapshot?.state, 'COMPLETED');
+    assert.equal(bench.watcher.stateOf(key).problem, undefined);
+  });
+
+  it('pauses an account that must be mended, and goes on when it changed', async () => {
+    for (const kind of ['auth', 'permission'] as const) {
+      const run = new Bench();
+      run.fail({ kind });
+      run.operations.discover(ref, 'manual');
+      await run.clock.advance(SECOND);
+      run.operations.discover(refOf(2), 'manual');
+      await run.clock.advance(60 * MINUTE);
+      assert.equal(run.asked.length, 1, kind);
+      assert.equal(run.watcher.pausedBy('account')?.kind, kind);
+      assert.equal(run.watcher.stateOf(operationKey(refOf(2))).nextAt, undefined);
+      run.runFor(0);
+      run.watcher.accountsChanged('account');
+      await run.clock.advance(SECOND);
+      assert.equal(run.asked.length, 3);
+      assert.equal(run.watcher.pausedBy('account'), undefined);
+      run.watcher.dispose();
+    }
+  });
+
+  it('marks what the service forgot, and asks no more', async () => {
+    bench.operations.discover(ref, 'manual');
+    await bench.clock.advance(SECOND);
+    bench.fail({ kind: 'notFound' });
+    await bench.clock.advance(60 * MINUTE);
+    const { length } = bench.asked;
+    assert.equal(bench.operations.get(key)?.forgotten, true);
+    assert.equal(bench.operations.get(key)?.snapshot?.state, 'IN_PROGRESS', 'the last answer stays');
+    await bench.clock.advance(60 * MINUTE);
+    assert.equal(bench.asked.length, length);
+  });
+
+  it('leaves accounts alone that are not there', async () => {
+    bench.operations.discover(refOf(1, 'gone'), 'manual');
+    await bench.clock.advance(60 * MINUTE);
+    assert.equal(bench.asked.length, 0);
+    bench.accounts.add('gone');
+    bench.watcher.accountsChanged('gone');
+    await bench.clock.advance(SECOND);
+    assert.equal(bench.asked.length, 1);
+  });
+
+  it('fails a look that the user asked for with what went wrong', async () => {
+    bench.fail({ kind: 'server', code: 'InternalError' });
+    bench.operations.discover(ref, 'manual');
+    await assert.rejects(bench.watcher.lookNow(ref), (error) => {
+      assert.ok(error instanceof CloudError);
+      return error.problem.code === 'InternalError';
+    });
+  });
+
+  it('asks for the one in a visible panel first', async () => {
+    bench.answer = (asked) => answerOf(asked, 'IN_PROGRESS', { startTime: 1 });
+    for (let number = 1; number <= 20; number += 1) bench.operations.discover(refOf(number), 'manual');
+    bench.watcher.setInPanel(refOf(15), true);
+    await bench.clock.advance(SECOND);
+    assert.equal(bench.asked[0]?.key, operationKey(refOf(15)));
+    assert.equal(new Set(bench.asked.map((each) => each.key)).size, 20);
+  });
+});

@@ -1,0 +1,244 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { EmrCloud, type AccountAccess, type CallRecord } from '../../../src/cloud/emrCloud.ts';
+import { CloudError, type CloudProblem, type ErrorKind } from '../../../src/core/errors.ts';
+import { startSimulator, type SimulatedAccount, type Simulator } from '../../../src/simulator/index.ts';
+import type { Fault } from '../../../src/simulator/index.ts';
+
+/** 64 characters of a kind that occurs nowhere else, so that a leak is found by searching. */
+const SECRET = 'CanarySecretCanarySecretCanary01';
+const TOKEN = 'CanaryToken/Canary+Token==';
+
+const clock = {
+  now: () => Date.now(),
+  setTimer: (run: () => void, delayMs: number) => {
+    const timer = setTimeout(run, delayMs);
+    return {
+      dispose: () => {
+        clearTimeout(timer);
+      },
+    };
+  },
+};
+
+describe('cloud client against the simulator', () => {
+  let simulator: Simulator;
+  let account: SimulatedAccount;
+  let access: AccountAccess;
+  let calls: CallRecord[];
+  let cloud: EmrCloud;
+  const scope = { accountId: 'test', regionId: 'cn-hangzhou' };
+
+  beforeEach(async () => {
+    account = {
+      accessKeyId: 'LTAI5tExampleKeyId000001',
+      accessKeySecret: SECRET,
+      accountId: '1234567890123456',
+      identity: { type: 'RAMUser', name: 'tester' },
+    };
+    simulator = await startSimulator({ accounts: [account] });
+    access = {
+      credential: { accessKeyId: account.accessKeyId, accessKeySecret: SECRET },
+      endpoints: { emr: simulator.url, sts: simulator.url },
+      network: 'public',
+    };
+    calls = [];
+    cloud = new EmrCloud({
+      loadSdk: () => import('../../../src/cloud/sdk.ts'),
+      access: () => Promise.resolve(access),
+      clock,
+      maxRequestsPerSecond: () => 50,
+      onCall: (record) => {
+        calls.push(record);
+      },
+    });
+  });
+
+  afterEach(async () => {
+    await simulator.close();
+  });
+
+  const operation = () => {
+    const [address] = simulator.showcase;
+    assert.ok(address);
+    return { accountId: 'test', ...address };
+  };
+
+  async function failure(call: Promise<unknown>): Promise<CloudProblem> {
+    try {
+      await call;
+    } catch (error) {
+      assert.ok(error instanceof CloudError, String(error));
+      return error.problem;
+    }
+    return assert.fail('the call did not fail');
+  }
+
+  async function failureWith(fault: Fault): Promise<CloudProblem> {
+    const remove = simulator.addFault({ fault });
+    try {
+      return await failure(cloud.getOperation(operation()));
+    } finally {
+      remove();
+    }
+  }
+
+  it('says who is signed in', async () => {
+    const identity = await cloud.getCallerIdentity(scope);
+    assert.equal(identity.accountId, '1234567890123456');
+    assert.equal(identity.arn, 'acs:ram::1234567890123456:user/tester');
+  });
+
+  it('signs with a temporary credential too', async () => {
+    const temporary = {
+      accessKeyId: 'STS.ExampleKeyId000002',
+      accessKeySecret: SECRET,
+      securityToken: TOKEN,
+    };
+    simulator.close().catch(assert.fail);
+    simulator = await startSimulator({ accounts: [{ ...account, ...temporary }] });
+    access = {
+      credential: temporary,
+      endpoints: { emr: simulator.url, sts: simulator.url },
+      network: 'public',
+    };
+    assert.equal((await cloud.getCallerIdentity(scope)).accountId, '1234567890123456');
+    const wrong = { ...access, credential: { ...temporary, securityToken: 'other' } };
+    assert.equal((await failure(cloud.getCallerIdentity(scope, wrong))).kind, 'auth');
+  });
+
+  it('reads clusters page by page, each once', async () => {
+    const seen: string[] = [];
+    let token: string | undefined;
+    do {
+      const page = await cloud.listClusters(scope, token);
+      seen.push(...page.items.map(({ clusterId }) => clusterId));
+      token = page.nextToken;
+    } while (token !== undefined);
+    assert.ok(seen.length >= 4);
+    assert.equal(new Set(seen).size, seen.length);
+  });
+
+  it('reads an operation, and keeps the answer as it came', async () => {
+    const answer = await cloud.getOperation(operation());
+    assert.equal(answer.operation.state, 'IN_PROGRESS');
+    assert.equal(answer.operation.type, 'INCREASE_NODES');
+    assert.equal(answer.operation.endTime, undefined);
+    assert.ok((answer.raw as { RequestId?: string }).RequestId);
+  });
+
+  it('finds operations of scaling activities', async () => {
+    const page = await cloud.listScalingActivities(operation());
+    assert.ok(page.items.some(({ operationId }) => operationId === operation().operationId));
+    assert.ok(page.nextToken);
+  });
+
+  it('logs one line a call, with the request ID', async () => {
+    await cloud.getOperation(operation());
+    assert.equal(calls.length, 1);
+    const [call] = calls;
+    assert.equal(call?.action, 'GetOperation');
+    assert.equal(call?.regionId, 'cn-hangzhou');
+    assert.ok(call?.requestId);
+    assert.equal(call?.problem, undefined);
+  });
+
+  describe('errors', () => {
+    interface PublishedCode {
+      readonly code: string;
+      readonly httpStatus: number | null;
+    }
+    const file = new URL('errorCodes.json', import.meta.url);
+    const published = JSON.parse(readFileSync(file, 'utf8')) as readonly (PublishedCode & {
+      kind: ErrorKind;
+    })[];
+
+    for (const { code, httpStatus, kind } of published) {
+      it(`${code} arrives as ${kind}`, async () => {
+        const problem = await failureWith({ kind: 'error', code, status: httpStatus ?? 400 });
+        assert.equal(problem.kind, kind);
+        assert.equal(problem.code, code);
+        assert.equal(problem.action, 'GetOperation');
+        assert.ok(problem.requestId);
+      });
+    }
+
+    it('takes the waiting time from the answer', async () => {
+      const fault = { kind: 'error', code: 'ThrottlingException', retryAfterMs: 1_500 } as const;
+      assert.equal((await failureWith(fault)).retryAfterMs, 1_500);
+      const { retryAfterMs } = await failureWith({ kind: 'error', code: 'ThrottlingException' });
+      assert.equal(retryAfterMs, undefined);
+    });
+
+    it('names the action that RAM refused', async () => {
+      account.denied = [{ action: 'ListClusters', regionId: 'cn-shanghai' }];
+      const problem = await failure(cloud.listClusters({ ...scope, regionId: 'cn-shanghai' }));
+      assert.equal(problem.kind, 'permission');
+      assert.equal(problem.accessDenied?.action, 'emr:ListClusters');
+      assert.ok((await cloud.listClusters(scope)).items.length > 0, 'other regions go on');
+    });
+
+    it('says network for what is not an answer of the service', async () => {
+      for (const kind of ['reset', 'cutBody', 'html'] as const) {
+        assert.equal((await failureWith({ kind })).kind, 'network', kind);
+      }
+      await simulator.close();
+      assert.equal((await failure(cloud.getOperation(operation()))).kind, 'network', 'gone');
+    });
+
+    it('refuses an answer of more than 10 MB', async () => {
+      assert.equal((await failureWith({ kind: 'huge', bytes: 12_000_000 })).code, 'tooLarge');
+    });
+
+    it('says so where the answer holds no operation, or another one', async () => {
+      for (const body of [[], 'text', 7, null, {}, { Operation: null }, { Operation: [] }]) {
+        assert.equal((await failureWith({ kind: 'body', body })).kind, 'server', JSON.stringify(body));
+      }
+      const other = { Operation: { OperationId: 'op-other', OperationState: 'FAILED' } };
+      assert.match((await failureWith({ kind: 'body', body: other })).message, /another operation/);
+    });
+
+    it('ends at once when cancelled, waiting or running', async () => {
+      simulator.addFault({ fault: { kind: 'hang' } });
+      const abort = new AbortController();
+      const hanging = failure(cloud.getOperation(operation(), { signal: abort.signal }));
+      setTimeout(() => {
+        abort.abort();
+      }, 50);
+      assert.equal((await hanging).kind, 'cancelled');
+      assert.equal(
+        (await failure(cloud.getOperation(operation(), { signal: abort.signal }))).kind,
+        'cancelled',
+      );
+    });
+
+    it('refuses an endpoint that would send signed calls in the clear', async () => {
+      access = { ...access, endpoints: { emr: 'http://emr.example.com' } };
+      const problem = await failure(cloud.getOperation(operation()));
+      assert.equal(problem.code, 'endpoint');
+    });
+
+    it('never holds a secret, a token or a string to sign', async () => {
+      const wrong = { accessKeyId: account.accessKeyId, accessKeySecret: `${SECRET}x`, securityToken: TOKEN };
+      const problems = [
+        await failure(cloud.getCallerIdentity(scope, { ...access, credential: wrong })),
+        await failure(
+          cloud.getCallerIdentity(scope, {
+            ...access,
+            credential: { ...access.credential, accessKeySecret: `${SECRET}y` },
+          }),
+        ),
+        await failureWith({ kind: 'reset' }),
+        await failureWith({
+          kind: 'error',
+          code: 'SignatureDoesNotMatch',
+          message: `server string to sign is:POST&${SECRET}`,
+        }),
+      ];
+      const said = JSON.stringify([problems, calls]);
+      for (const canary of [SECRET, TOKEN, account.accessKeyId, 'x-acs-', 'ACS3-HMAC']) {
+        assert.ok(!said.includes(canary), `${canary} in ${said}`);
+      }
+    });
+  });
+});

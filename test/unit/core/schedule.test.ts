@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { gapMs, retryMs } from '../../../src/core/schedule.ts';
+
+const SECOND = 1_000;
+const HOUR = 3_600 * SECOND;
+
+const question = { attention: 'looking', state: 'IN_PROGRESS', random: 0.5 } as const;
+
+describe('schedule', () => {
+  it('looks again after a tenth of the elapsed time, between 5 and 60 seconds', () => {
+    assert.equal(gapMs({ ...question, elapsedMs: 0 }), 5 * SECOND);
+    assert.equal(gapMs({ ...question, elapsedMs: 50 * SECOND }), 5 * SECOND);
+    assert.equal(gapMs({ ...question, elapsedMs: 200 * SECOND }), 20 * SECOND);
+    assert.equal(gapMs({ ...question, elapsedMs: 5 * HOUR }), 60 * SECOND);
+  });
+
+  it('is slower while nobody looks: a quarter, between 30 and 300 seconds', () => {
+    const away = { ...question, attention: 'away' } as const;
+    assert.equal(gapMs({ ...away, elapsedMs: 0 }), 30 * SECOND);
+    assert.equal(gapMs({ ...away, elapsedMs: 400 * SECOND }), 100 * SECOND);
+    assert.equal(gapMs({ ...away, elapsedMs: 5 * HOUR }), 300 * SECOND);
+  });
+
+  it('asks slowly for what waits for a person or is not understood', () => {
+    for (const state of ['HUMAN_PROCESSING', 'SOMETHING_NEW']) {
+      assert.equal(gapMs({ ...question, state, elapsedMs: 0 }), 300 * SECOND);
+      assert.equal(gapMs({ ...question, attention: 'away', state, elapsedMs: 0 }), 1_500 * SECOND);
+    }
+  });
+
+  it('asks at the usual pace for what was not answered yet', () => {
+    assert.equal(gapMs({ ...question, state: undefined, elapsedMs: 0 }), 5 * SECOND);
+  });
+
+  it('spreads every gap by a tenth at most', () => {
+    fc.assert(
+      fc.property(
+        fc.nat(10 * HOUR),
+        fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
+        (elapsedMs, random) => {
+          const plain = gapMs({ ...question, elapsedMs });
+          const spread = gapMs({ ...question, elapsedMs, random });
+          assert.ok(Math.abs(spread - plain) <= plain * 0.1 + 1e-6);
+        },
+      ),
+    );
+  });
+
+  it('backs off after failures, with full jitter and an upper bound', () => {
+    assert.equal(retryMs({ failures: 1, random: 1 }), 5 * SECOND);
+    assert.equal(retryMs({ failures: 4, random: 1 }), 40 * SECOND);
+    assert.equal(retryMs({ failures: 40, random: 1 }), 300 * SECOND);
+    assert.equal(retryMs({ failures: 4, random: 0.5 }), 20 * SECOND);
+    assert.ok(retryMs({ failures: 10, random: 0 }) > 0, 'never at once');
+  });
+
+  it('does not come back before the time that the service asked for', () => {
+    assert.equal(retryMs({ failures: 1, random: 0, retryAfterMs: 90 * SECOND }), 90 * SECOND);
+  });
+});

@@ -1,0 +1,59 @@
+import type { Clock } from '../../src/app/clock.ts';
+
+/** A clock that moves only when told; chance is the middle unless set. */
+export class FakeClock implements Clock {
+  #now: number;
+  #timers: { at: number; run: () => void }[] = [];
+  #random = 0.5;
+
+  constructor(now = Date.UTC(2026, 0, 15, 8)) {
+    this.#now = now;
+  }
+
+  readonly now = (): number => this.#now;
+
+  readonly random = (): number => this.#random;
+
+  readonly setTimer = (run: () => void, delayMs: number): { dispose(): void } => {
+    const timer = { at: this.#now + Math.max(0, delayMs), run };
+    this.#timers.push(timer);
+    return {
+      dispose: () => {
+        this.#timers = this.#timers.filter((each) => each !== timer);
+      },
+    };
+  };
+
+  get timers(): number {
+    return this.#timers.length;
+  }
+
+  setRandom(value: number): void {
+    this.#random = value;
+  }
+
+  /** Runs every timer that falls due, in order, letting promises settle in between. */
+  async advance(ms: number): Promise<void> {
+    const end = this.#now + ms;
+    for (;;) {
+      await settle();
+      const [next] = [...this.#timers].sort((a, b) => a.at - b.at);
+      if (next === undefined || next.at > end) break;
+      this.#timers = this.#timers.filter((each) => each !== next);
+      this.#now = Math.max(this.#now, next.at);
+      next.run();
+    }
+    this.#now = end;
+    await settle();
+  }
+
+  /** The machine slept: time passed, timers did not run. */
+  sleep(ms: number): void {
+    this.#now += ms;
+  }
+}
+
+/** Lets everything that waits on resolved promises go on. */
+export async function settle(): Promise<void> {
+  for (let turn = 0; turn < 30; turn += 1) await Promise.resolve();
+}
