@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { Accounts } from './app/accounts.ts';
+import { ClusterNames } from './app/clusterNames.ts';
 import type { Clock } from './app/clock.ts';
 import { Inventory } from './app/inventory.ts';
 import { Journal } from './app/journal.ts';
@@ -13,6 +14,7 @@ import { registerAccountCommands, startDemo } from './editor/commands/accountCom
 import { registerOperationCommands } from './editor/commands/operationCommands.ts';
 import { registerViewCommands } from './editor/commands/viewCommands.ts';
 import { Demo } from './editor/demo.ts';
+import { Expansion } from './editor/expansion.ts';
 import { CONTEXT_KEYS, VIEWS } from './editor/ids.ts';
 import { Log } from './editor/log.ts';
 import { showEndings } from './editor/notifications.ts';
@@ -81,6 +83,15 @@ export function activate(context: vscode.ExtensionContext): void {
       hasAccount: (accountId) => accounts.get(accountId) !== undefined,
     }),
   );
+  const clusterNames = own(
+    new ClusterNames({
+      operations,
+      inventory,
+      clock,
+      hasAccount: (accountId) => accounts.get(accountId) !== undefined,
+      listClustersById: (scope, ids) => cloud.listClustersById(scope, ids, { priority: 'visible' }),
+    }),
+  );
   const notifier = own(new Notifier(operations, () => settings.notifications(), clock));
 
   // Before the views hear of it: what they ask for next must not be of the account as it was.
@@ -88,34 +99,36 @@ export function activate(context: vscode.ExtensionContext): void {
     accounts.onDidChange((accountId) => {
       inventory.forgetAccount(accountId);
       watcher.accountsChanged(accountId);
+      clusterNames.accountChanged(accountId);
       showAccountsContext(accounts);
     }),
   );
 
-  const clustersView = own(new ClustersView(accounts, inventory, operations));
-  const operationsView = own(new OperationsView(accounts, inventory, operations));
-  own(
-    vscode.window.createTreeView(VIEWS.clusters, { treeDataProvider: clustersView, showCollapseAll: true }),
+  const expansion = own(new Expansion(context.workspaceState));
+  const clustersView = own(new ClustersView(accounts, inventory, operations, expansion));
+  const operationsView = own(new OperationsView(accounts, operations));
+  expansion.follow(
+    own(
+      vscode.window.createTreeView(VIEWS.clusters, { treeDataProvider: clustersView, showCollapseAll: true }),
+    ),
   );
   operationsView.attach(
     own(vscode.window.createTreeView(VIEWS.operations, { treeDataProvider: operationsView })),
   );
-  own(new StatusBar(operations, inventory, watcher));
+  own(new StatusBar(operations, watcher));
   const panels = own(
-    new OperationPanels({ extensionUri: context.extensionUri, accounts, inventory, operations, watcher }),
+    new OperationPanels({ extensionUri: context.extensionUri, accounts, operations, watcher }),
   );
   const rawDocuments = own(new RawDocuments(operations));
 
   const accountParts = { accounts, cloud, operations, watcher, demo, log };
   own(registerAccountCommands(accountParts));
   own(registerViewCommands({ inventory, watcher, operationsView, log }));
-  own(
-    registerOperationCommands({ accounts, cloud, inventory, operations, watcher, panels, rawDocuments, log }),
-  );
+  own(registerOperationCommands({ accounts, cloud, operations, watcher, panels, rawDocuments, log }));
 
   own(
     notifier.onMessage((records) => {
-      void showEndings(records, inventory);
+      void showEndings(records);
     }),
   );
   own(

@@ -98,6 +98,13 @@ export class Operations implements Disposable {
     this.#update(ref, { forgotten: true });
   }
 
+  /** The name of a cluster became known, or is another now. */
+  nameCluster(cluster: ClusterRef, clusterName: string): void {
+    for (const record of this.ofCluster(cluster)) {
+      if (record.clusterName !== clusterName) this.#store({ ...record, clusterName });
+    }
+  }
+
   setWatched(ref: OperationRef, watched: boolean): void {
     this.#update(ref, { watched });
   }

@@ -91,6 +91,16 @@ export class EmrCloud {
     return this.#call('emr', 'ListClusters', scope, parameters, options, readClusters);
   }
 
+  /** The clusters with these IDs, at most 100, as far as they exist (`emr-api.md` 2.2). */
+  listClustersById(
+    scope: Scope,
+    clusterIds: readonly string[],
+    options?: CallOptions,
+  ): Promise<Page<Cluster>> {
+    const parameters = { RegionId: scope.regionId, MaxResults: PAGE_SIZE, ClusterIds: clusterIds };
+    return this.#call('emr', 'ListClusters', scope, parameters, options, readClusters);
+  }
+
   /** One page of ListAutoScalingActivities (`emr-api.md` 2.8), newest first as the service orders it. */
   listScalingActivities(
     cluster: ClusterRef,

@@ -32,8 +32,8 @@ export function resolveEndpoint(
  * @throws Error with what is expected
  */
 export function parseEndpoint(text: string): URL {
-  const url = URL.parse(text);
-  if (url === null) throw new Error(`Not a URL: ${text}`);
+  if (!URL.canParse(text)) throw new Error(`Not a URL: ${text}`);
+  const url = new URL(text);
   const loopback = LOOPBACK.has(url.hostname);
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopback)) {
     throw new Error(`Must start with https:// (http:// only for this machine): ${text}`);

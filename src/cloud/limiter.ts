@@ -1,5 +1,5 @@
 /** Lower goes first. */
-export const PRIORITIES = { user: 0, panel: 1, fresh: 2, visible: 3, background: 4 } as const;
+const PRIORITIES = { user: 0, panel: 1, fresh: 2, visible: 3, background: 4 } as const;
 export type Priority = keyof typeof PRIORITIES;
 
 /** Time as the limiter needs it; milliseconds. */

@@ -40,11 +40,6 @@ export function toProblem(error: unknown): CloudProblem {
   return { kind: 'server', message: error instanceof Error ? error.message : String(error) };
 }
 
-/** Waiting and asking again can help; nothing has to be mended first. */
-export function isTransient(kind: ErrorKind): boolean {
-  return kind === 'throttled' || kind === 'network' || kind === 'server' || kind === 'cancelled';
-}
-
 const AUTH_PREFIXES = [
   'InvalidAccessKeyId',
   'InvalidSecurityToken',

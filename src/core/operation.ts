@@ -30,6 +30,8 @@ export interface OperationRecord {
   readonly ref: OperationRef;
   readonly source: OperationSource;
   readonly firstSeenAt: number;
+  /** As last seen; answers about operations hold the ID alone. */
+  readonly clusterName?: string;
   /** The last answer, and the answer as it came, for the raw view. */
   readonly snapshot?: Operation;
   readonly raw?: unknown;

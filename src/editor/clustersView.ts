@@ -7,6 +7,7 @@ import type { Operations } from '../app/operations.ts';
 import type { ListState } from '../app/pagedList.ts';
 import { isActive, startedAt, type OperationRecord } from '../core/operation.ts';
 import { clusterKey, scopeKey, type ClusterRef, type Scope } from '../core/scope.ts';
+import type { Expansion } from './expansion.ts';
 import { nodeItem, operationNode, ownerKey, type ListOwner, type Node } from './nodes.ts';
 
 /** The tree account > region > cluster > operations; account and region are left out where there is one. */
@@ -14,6 +15,7 @@ export class ClustersView implements vscode.TreeDataProvider<Node>, Disposable {
   readonly #accounts: Accounts;
   readonly #inventory: Inventory;
   readonly #operations: Operations;
+  readonly #expansion: Expansion;
   readonly #owned = new Disposables();
   readonly #changes = this.#owned.add(new vscode.EventEmitter<Node | undefined>());
   /** The rows handed to VS Code, by key: a refresh must name the very same object. */
@@ -21,10 +23,11 @@ export class ClustersView implements vscode.TreeDataProvider<Node>, Disposable {
 
   readonly onDidChangeTreeData = this.#changes.event;
 
-  constructor(accounts: Accounts, inventory: Inventory, operations: Operations) {
+  constructor(accounts: Accounts, inventory: Inventory, operations: Operations, expansion: Expansion) {
     this.#accounts = accounts;
     this.#inventory = inventory;
     this.#operations = operations;
+    this.#expansion = expansion;
     this.#owned.add(
       accounts.onDidChange(() => {
         this.repaint();
@@ -55,7 +58,7 @@ export class ClustersView implements vscode.TreeDataProvider<Node>, Disposable {
   }
 
   getTreeItem(node: Node): vscode.TreeItem {
-    return nodeItem(node, { now: Date.now(), belowCluster: true });
+    return this.#expansion.apply(nodeItem(node, { now: Date.now(), belowCluster: true }));
   }
 
   async getChildren(node?: Node): Promise<Node[]> {

@@ -51,7 +51,6 @@ export function ownerKey(owner: ListOwner): string {
 /** How an operation is named depends on what surrounds it: below its cluster the cluster goes without saying. */
 export interface RowContext {
   readonly now: number;
-  readonly clusterName?: string;
   readonly belowCluster: boolean;
 }
 
@@ -121,9 +120,7 @@ function clusterItem(cluster: Cluster): vscode.TreeItem {
 }
 
 function operationItem(record: OperationRecord, context: RowContext): vscode.TreeItem {
-  const label = context.belowCluster
-    ? operationTypeLabel(record.snapshot?.type)
-    : operationTitle(record, context.clusterName);
+  const label = context.belowCluster ? operationTypeLabel(record.snapshot?.type) : operationTitle(record);
   const active = isActive(record);
   const status = operationStatus(record, context.now);
   const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.None);
@@ -206,8 +203,7 @@ function tooltip(heading: string, rows: readonly (readonly [string, string | und
   for (const [label, value] of rows) {
     if (value === undefined || value === '') continue;
     markdown.appendMarkdown('\n\n');
-    if (label !== '') markdown.appendText(`${label}: `);
-    markdown.appendText(value);
+    markdown.appendText(label === '' ? value : vscode.l10n.t('{0}: {1}', label, value));
   }
   return markdown;
 }

@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import type { Inventory } from '../app/inventory.ts';
 import type { OperationRecord } from '../core/operation.ts';
 import { worstSeverity, type Severity } from '../core/telling.ts';
 import { COMMANDS } from './ids.ts';
@@ -9,31 +8,29 @@ import { operationStatus, operationTitle } from './words.ts';
 const MAX_REASON = 160;
 
 /** Shows one message about one or several operations that ended or need a person. */
-export async function showEndings(records: readonly OperationRecord[], inventory: Inventory): Promise<void> {
+export async function showEndings(records: readonly OperationRecord[]): Promise<void> {
   const [first] = records;
   if (first === undefined) return;
   const details = vscode.l10n.t('Show Details');
   const text =
     records.length === 1
-      ? sentence(first, inventory)
-      : vscode.l10n.t(
-          '{0} EMR operations ended: {1}',
-          records.length,
-          records.map((record) => sentence(record, inventory)).join('; '),
-        );
+      ? sentence(first)
+      : vscode.l10n.t('{0} EMR operations ended: {1}', records.length, records.map(sentence).join('; '));
   const chosen = await show(worstSeverity(records), text, details);
   if (chosen !== details) return;
   if (records.length === 1) await vscode.commands.executeCommand(COMMANDS.openOperation, first.ref);
   else await vscode.commands.executeCommand(COMMANDS.showActiveOperations);
 }
 
-function sentence(record: OperationRecord, inventory: Inventory): string {
-  const title = operationTitle(record, inventory.cluster(record.ref)?.name);
+function sentence(record: OperationRecord): string {
+  const title = operationTitle(record);
   const { snapshot } = record;
   const at = snapshot?.endTime ?? record.snapshotAt ?? record.firstSeenAt;
   const status = operationStatus(record, at);
   const reason = snapshot?.state === 'COMPLETED' ? '' : plain(snapshot?.reason?.code ?? '');
-  return reason === '' ? `${title}: ${status}` : `${title}: ${status}. ${reason}`;
+  return reason === ''
+    ? vscode.l10n.t('{0}: {1}', title, status)
+    : vscode.l10n.t('{0}: {1}. {2}', title, status, reason);
 }
 
 /** Notifications understand links in the text; the cloud's text must not be able to make one. */

@@ -1,9 +1,8 @@
 import * as vscode from 'vscode';
 import type { Accounts } from '../app/accounts.ts';
-import type { Inventory } from '../app/inventory.ts';
 import { Disposables, type Disposable } from '../app/lifetime.ts';
 import type { Operations } from '../app/operations.ts';
-import { isConfirmedActive, type OperationRecord } from '../core/operation.ts';
+import { isConfirmedActive } from '../core/operation.ts';
 import { operationKey } from '../core/scope.ts';
 import { compareRecords } from './clustersView.ts';
 import { nodeItem, operationNode, type Node } from './nodes.ts';
@@ -14,7 +13,6 @@ const STEP = 200;
 /** Every known operation of all accounts: active ones on top, then the youngest. */
 export class OperationsView implements vscode.TreeDataProvider<Node>, Disposable {
   readonly #accounts: Accounts;
-  readonly #inventory: Inventory;
   readonly #operations: Operations;
   readonly #owned = new Disposables();
   readonly #changes = this.#owned.add(new vscode.EventEmitter<Node | undefined>());
@@ -23,20 +21,13 @@ export class OperationsView implements vscode.TreeDataProvider<Node>, Disposable
 
   readonly onDidChangeTreeData = this.#changes.event;
 
-  constructor(accounts: Accounts, inventory: Inventory, operations: Operations) {
+  constructor(accounts: Accounts, operations: Operations) {
     this.#accounts = accounts;
-    this.#inventory = inventory;
     this.#operations = operations;
     const repaint = (): void => {
       this.#changes.fire(undefined);
     };
     this.#owned.add(accounts.onDidChange(repaint));
-    // Cluster names come with the clusters.
-    this.#owned.add(
-      inventory.onDidChange(({ kind }) => {
-        if (kind === 'clusters') repaint();
-      }),
-    );
     this.#owned.add(
       operations.onDidChange(({ key, before, after }) => {
         const row = this.#nodes.get(`all:${key}`);
@@ -65,9 +56,7 @@ export class OperationsView implements vscode.TreeDataProvider<Node>, Disposable
   }
 
   getTreeItem(node: Node): vscode.TreeItem {
-    const name = node.kind === 'operation' ? this.#clusterName(node.record) : undefined;
-    const context = { now: Date.now(), belowCluster: false };
-    return nodeItem(node, name === undefined ? context : { ...context, clusterName: name });
+    return nodeItem(node, { now: Date.now(), belowCluster: false });
   }
 
   getChildren(node?: Node): Node[] {
@@ -93,9 +82,5 @@ export class OperationsView implements vscode.TreeDataProvider<Node>, Disposable
 
   dispose(): void {
     this.#owned.dispose();
-  }
-
-  #clusterName(record: OperationRecord): string | undefined {
-    return this.#inventory.cluster(record.ref)?.name;
   }
 }

@@ -141,12 +141,15 @@ export async function showProblem(error: unknown, log: Log, retry?: () => unknow
   const problem = toProblem(error);
   if (problem.action === undefined) log.error('Unexpected', error);
   const { title, detail, nextStep } = problemWords(problem);
-  const chosen = await vscode.window.showErrorMessage(`${title}: ${detail}`, nextStep.label);
+  const chosen = await vscode.window.showErrorMessage(
+    vscode.l10n.t('{0}: {1}', title, detail),
+    nextStep.label,
+  );
   if (chosen !== nextStep.label) return;
   if (nextStep.command === COMMANDS.refresh && retry !== undefined) await retry();
   else await vscode.commands.executeCommand(nextStep.command, ...(nextStep.args ?? []));
 }
 
-export function isCancellation(error: unknown): boolean {
+function isCancellation(error: unknown): boolean {
   return error instanceof vscode.CancellationError || toProblem(error).kind === 'cancelled';
 }

@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import type { Inventory } from '../app/inventory.ts';
 import { Disposables, type Disposable } from '../app/lifetime.ts';
 import type { Operations } from '../app/operations.ts';
 import type { Watcher } from '../app/watcher.ts';
@@ -16,15 +15,13 @@ const MAX_LINES = 10;
 /** Counts what is active; hidden while nothing is. A click lists them. */
 export class StatusBar implements Disposable {
   readonly #operations: Operations;
-  readonly #inventory: Inventory;
   readonly #watcher: Watcher;
   readonly #owned = new Disposables();
   readonly #item: vscode.StatusBarItem;
   #shown = '';
 
-  constructor(operations: Operations, inventory: Inventory, watcher: Watcher) {
+  constructor(operations: Operations, watcher: Watcher) {
     this.#operations = operations;
-    this.#inventory = inventory;
     this.#watcher = watcher;
     this.#item = this.#owned.add(
       vscode.window.createStatusBarItem('emrOperations.active', vscode.StatusBarAlignment.Left, 10),
@@ -35,7 +32,6 @@ export class StatusBar implements Disposable {
       this.#update();
     };
     this.#owned.add(operations.onDidChange(update));
-    this.#owned.add(inventory.onDidChange(update));
     this.#owned.add(watcher.onDidChangeState(update));
     update();
   }
@@ -80,9 +76,8 @@ export class StatusBar implements Disposable {
     const markdown = new vscode.MarkdownString();
     markdown.appendMarkdown('**').appendText(vscode.l10n.t('Active EMR operations')).appendMarkdown('**');
     for (const record of active.slice(0, MAX_LINES)) {
-      const name = this.#inventory.cluster(record.ref)?.name;
-      markdown.appendMarkdown('\n\n').appendText(operationTitle(record, name));
-      markdown.appendText(`: ${operationStatus(record, now)}`);
+      const line = vscode.l10n.t('{0}: {1}', operationTitle(record), operationStatus(record, now));
+      markdown.appendMarkdown('\n\n').appendText(line);
       if (record.snapshotAt !== undefined) {
         const age = formatAge(now - record.snapshotAt);
         markdown.appendText(` (${vscode.l10n.t('checked {0}', age)})`);
@@ -95,7 +90,7 @@ export class StatusBar implements Disposable {
     const paused = active.map(({ ref }) => this.#watcher.pausedBy(ref.accountId)).find(Boolean);
     if (paused !== undefined) {
       const { title, detail } = problemWords(paused);
-      markdown.appendMarkdown('\n\n').appendText(`${title}: ${detail}`);
+      markdown.appendMarkdown('\n\n').appendText(vscode.l10n.t('{0}: {1}', title, detail));
     }
     return markdown;
   }

@@ -156,6 +156,6 @@ export function operationStatus(record: OperationRecord, now: number): string {
 }
 
 /** What runs, where: `Scale out · etl-prod`. */
-export function operationTitle(record: OperationRecord, clusterName: string | undefined): string {
-  return `${operationTypeLabel(record.snapshot?.type)} · ${clusterName ?? record.ref.clusterId}`;
+export function operationTitle({ snapshot, clusterName, ref }: OperationRecord): string {
+  return `${operationTypeLabel(snapshot?.type)} · ${clusterName ?? ref.clusterId}`;
 }

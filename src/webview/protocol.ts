@@ -3,7 +3,7 @@
  * share. All texts are in the user's language already; texts of the cloud are hostile and shown as text.
  */
 
-export type Tone = 'running' | 'attention' | 'succeeded' | 'partial' | 'failed' | 'unknown';
+type Tone = 'running' | 'attention' | 'succeeded' | 'partial' | 'failed' | 'unknown';
 
 /** One labelled value. Times are Unix milliseconds and written out by the panel. */
 export interface Fact {
@@ -16,7 +16,7 @@ export interface Fact {
 }
 
 /** A length of time; without `to` it is still growing. */
-export interface Span {
+interface Span {
   readonly label: string;
   readonly from: number;
   readonly to?: number;

@@ -31,7 +31,7 @@ export async function launchBrowser(lookup: BrowserLookup = systemLookup()): Pro
 }
 
 /** The default: this machine's browsers. */
-export function systemLookup(): BrowserLookup {
+function systemLookup(): BrowserLookup {
   return {
     chosen: process.env['EMR_TEST_BROWSER'],
     installed: installedCandidates(),

@@ -11,14 +11,19 @@ export interface InstalledHost {
   readonly vscodeVersion: string;
   /** Absolute path of lib/vscode/out/server-main.js. */
   readonly serverMain: string;
+  /** Absolute path of the Node.js that runs it. */
+  readonly node: string;
 }
 
 /** The folder for everything that the tests and `npm start` download or write. */
 export const cacheFolder = path.resolve(import.meta.dirname, '../../.vscode-test');
 
 /** Raise this when the steps below change, so that older installs are redone. */
-const recipe = 3;
+const recipe = 4;
 const stampFile = 'complete.json';
+
+/** Where a Node.js package of the registry keeps its program. */
+const nodeBinary = process.platform === 'win32' ? 'bin/node.exe' : 'bin/node';
 
 /** Two thirds of the download and only used by the AI agent process, which the tests never start. */
 const unusedPackages = ['@github/copilot-sdk', '@microsoft/mxc-sdk', '@devcontainers/cli'];
@@ -31,13 +36,14 @@ export async function installHost(
   version: HostName,
   log: (line: string) => void = () => undefined,
 ): Promise<InstalledHost> {
-  const { codeServer, vscode } = hostVersions[version];
+  const { codeServer, vscode, node } = hostVersions[version];
   const target = path.join(cacheFolder, `host-${codeServer}`);
   const stamp = JSON.stringify({ codeServer, recipe });
   const installed: InstalledHost = {
     name: version,
     vscodeVersion: vscode,
     serverMain: path.join(target, 'lib', 'vscode', 'out', 'server-main.js'),
+    node: node === undefined ? process.execPath : path.join(target, 'node', nodeBinary),
   };
   if (await hasStamp(target, stamp)) return installed;
 
@@ -49,6 +55,7 @@ export async function installHost(
   await mkdir(work);
   try {
     const built = await build(codeServer, work);
+    if (node !== undefined) await addNode(node, work, built);
     await writeFile(path.join(built, stampFile), stamp);
     await moveInPlace(built, target, stamp);
   } finally {
@@ -73,6 +80,17 @@ async function build(codeServer: string, work: string): Promise<string> {
   );
   await placeStandIns(path.join(vscode, 'node_modules'));
   return built;
+}
+
+/** An older Node.js shows what the oldest supported VS Code does not have. */
+async function addNode(version: string, work: string, built: string): Promise<void> {
+  const platform = process.platform === 'win32' ? 'win' : process.platform;
+  const name = `node-${platform}-${process.arch}`;
+  await runNpm(['pack', `${name}@${version}`, '--ignore-scripts'], work);
+  const folder = path.join(built, 'node');
+  await mkdir(folder);
+  const archive = path.join(work, `${name}-${version}.tgz`);
+  await runCommand('tar', ['-xzf', archive, '--strip-components=1'], { cwd: folder });
 }
 
 async function dropUnusedPackages(file: string): Promise<void> {

@@ -19,4 +19,4 @@ export async function packageExtension(): Promise<string> {
   return VSIX_PATH;
 }
 
-if (import.meta.main) await packageExtension();
+if (process.argv[1] === import.meta.filename) await packageExtension();

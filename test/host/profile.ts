@@ -6,7 +6,7 @@ import path from 'node:path';
 export type Settings = Readonly<Record<string, unknown>>;
 
 /** Keeps the workbench quiet and offline: no welcome pages, AI features, updates, gallery or telemetry. */
-export const quietSettings: Settings = {
+const quietSettings: Settings = {
   'chat.disableAIFeatures': true,
   'editor.accessibilitySupport': 'off',
   'extensions.autoCheckUpdates': false,

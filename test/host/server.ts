@@ -88,10 +88,10 @@ async function startIn(
     ...['--user-data-dir', userDataDir, '--server-data-dir', userDataDir],
     ...['--extensions-dir', path.join(userDataDir, 'extensions')],
   ];
-  const { serverMain } = options.host;
+  const { serverMain, node } = options.host;
   if (options.extensions !== undefined && options.extensions.length > 0) {
     const install = options.extensions.flatMap((vsix) => ['--install-extension', vsix]);
-    await runCommand(process.execPath, [serverMain, ...folders, ...install, '--force'], { cwd: home, env });
+    await runCommand(node, [serverMain, ...folders, ...install, '--force'], { cwd: home, env });
   }
 
   const args = [
@@ -101,7 +101,7 @@ async function startIn(
     ...(options.smokeTestDriver === true ? ['--enable-smoke-test-driver'] : []),
   ];
   const parentWatch = pathToFileURL(path.join(import.meta.dirname, 'inside', 'parent.js')).href;
-  const child = spawn(process.execPath, ['--import', parentWatch, serverMain, ...args], {
+  const child = spawn(node, ['--import', parentWatch, serverMain, ...args], {
     cwd: home,
     env,
     // A process group of its own, to be ended as one.

@@ -54,7 +54,7 @@ async function main(vsix: string): Promise<void> {
   process.exitCode = 1;
 }
 
-if (import.meta.main) {
+if (process.argv[1] === import.meta.filename) {
   const packaged = path.resolve(import.meta.dirname, '../../out/emr-operations.vsix');
   await main(path.resolve(process.argv[2] ?? packaged)).catch((error: unknown) => {
     console.error(error instanceof Error ? error.message : error);

@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import type { Accounts } from '../../app/accounts.ts';
-import type { Inventory } from '../../app/inventory.ts';
 import { Disposables, type Disposable } from '../../app/lifetime.ts';
 import type { Operations } from '../../app/operations.ts';
 import type { Watcher } from '../../app/watcher.ts';
@@ -21,7 +20,6 @@ import { asClusterRef, asNode, asOperationRef } from './targets.ts';
 export interface OperationCommandParts {
   readonly accounts: Accounts;
   readonly cloud: EmrCloud;
-  readonly inventory: Inventory;
   readonly operations: Operations;
   readonly watcher: Watcher;
   readonly panels: OperationPanels;
@@ -99,7 +97,7 @@ interface OperationItem extends vscode.QuickPickItem {
 
 /** Active operations first, then the others. Rejects with a `CancellationError` on Escape. */
 async function pick(parts: OperationCommandParts, title: string): Promise<OperationRef> {
-  const { accounts, operations, inventory } = parts;
+  const { accounts, operations } = parts;
   await operations.open();
   const now = Date.now();
   const records = operations
@@ -107,7 +105,7 @@ async function pick(parts: OperationCommandParts, title: string): Promise<Operat
     .filter(({ ref }) => accounts.get(ref.accountId) !== undefined)
     .sort(compareRecords);
   const toItem = (record: OperationRecord): OperationItem => ({
-    label: `$(${operationLook(record).icon}) ${operationTitle(record, inventory.cluster(record.ref)?.name)}`,
+    label: `$(${operationLook(record).icon}) ${operationTitle(record)}`,
     description: operationStatus(record, now),
     detail: `${record.ref.operationId} · ${record.ref.clusterId} · ${record.ref.regionId}`,
     ref: record.ref,

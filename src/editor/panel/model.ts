@@ -13,7 +13,6 @@ import { operationLook, operationStateLabel, operationTypeLabel, regionLabel } f
 
 /** What surrounds an operation, as far as it is known. */
 export interface PanelContext {
-  readonly clusterName?: string;
   readonly accountLabel?: string;
   readonly demo: boolean;
   readonly watch: WatchState;
@@ -22,7 +21,7 @@ export interface PanelContext {
 /** The panel of an operation in the user's language. */
 export function panelModel(record: OperationRecord, context: PanelContext): PanelModel {
   const { ref, snapshot } = record;
-  const cluster = context.clusterName ?? ref.clusterId;
+  const cluster = record.clusterName ?? ref.clusterId;
   const account = context.demo
     ? vscode.l10n.t('{0} (simulated)', context.accountLabel ?? '')
     : context.accountLabel;

@@ -1,7 +1,6 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import type { Accounts } from '../../app/accounts.ts';
-import type { Inventory } from '../../app/inventory.ts';
 import { Disposables, type Disposable } from '../../app/lifetime.ts';
 import type { Operations } from '../../app/operations.ts';
 import type { Watcher } from '../../app/watcher.ts';
@@ -41,7 +40,6 @@ const REPAINT_MS = 500;
 export interface PanelParts {
   readonly extensionUri: vscode.Uri;
   readonly accounts: Accounts;
-  readonly inventory: Inventory;
   readonly operations: Operations;
   readonly watcher: Watcher;
 }
@@ -68,7 +66,6 @@ export class OperationPanels implements vscode.WebviewPanelSerializer, Disposabl
       for (const panel of this.#panels.values()) panel.changed();
     };
     this.#owned.add(parts.accounts.onDidChange(repaintAll));
-    this.#owned.add(parts.inventory.onDidChange(repaintAll));
   }
 
   /** The operation whose panel has the focus, for commands of the palette. */
@@ -210,13 +207,11 @@ class OperationPanel implements Disposable {
   }
 
   #model() {
-    const { accounts, inventory, watcher } = this.#parts;
+    const { accounts, watcher } = this.#parts;
     const record = this.#record();
     if (record === undefined) return undefined;
     const account = accounts.get(this.ref.accountId);
-    const clusterName = inventory.cluster(this.ref)?.name;
     return panelModel(record, {
-      ...(clusterName === undefined ? {} : { clusterName }),
       ...(account === undefined ? {} : { accountLabel: account.label }),
       demo: account?.kind === 'demo',
       watch: watcher.stateOf(operationKey(this.ref)),
@@ -232,8 +227,7 @@ class OperationPanel implements Disposable {
       this.#panel.dispose();
       return;
     }
-    const clusterName = this.#parts.inventory.cluster(this.ref)?.name;
-    this.#panel.title = operationTitle(record, clusterName);
+    this.#panel.title = operationTitle(record);
     this.#shownState = record.snapshot?.state;
     const model = this.#model();
     if (!this.#ready || !this.#panel.visible || model === undefined) return;

@@ -73,4 +73,6 @@ export async function createRotatingLogger(name, file) {
   return new Logger('rotating', name, file);
 }
 
-export const createAsyncRotatingLogger = createRotatingLogger;
+export function createAsyncRotatingLogger(name, file) {
+  return createRotatingLogger(name, file);
+}

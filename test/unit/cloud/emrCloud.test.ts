@@ -71,7 +71,7 @@ describe('cloud client against the simulator', () => {
       assert.ok(error instanceof CloudError, String(error));
       return error.problem;
     }
-    return assert.fail('the call did not fail');
+    throw new Error('the call did not fail');
   }
 
   async function failureWith(fault: Fault): Promise<CloudProblem> {
@@ -95,7 +95,7 @@ describe('cloud client against the simulator', () => {
       accessKeySecret: SECRET,
       securityToken: TOKEN,
     };
-    simulator.close().catch(assert.fail);
+    await simulator.close();
     simulator = await startSimulator({ accounts: [{ ...account, ...temporary }] });
     access = {
       credential: temporary,
@@ -137,10 +137,11 @@ describe('cloud client against the simulator', () => {
     await cloud.getOperation(operation());
     assert.equal(calls.length, 1);
     const [call] = calls;
-    assert.equal(call?.action, 'GetOperation');
-    assert.equal(call?.regionId, 'cn-hangzhou');
-    assert.ok(call?.requestId);
-    assert.equal(call?.problem, undefined);
+    assert.ok(call);
+    assert.equal(call.action, 'GetOperation');
+    assert.equal(call.regionId, 'cn-hangzhou');
+    assert.ok(call.requestId);
+    assert.equal(call.problem, undefined);
   });
 
   describe('errors', () => {

@@ -1,0 +1,105 @@
+import type { Cluster, Page } from '../core/cluster.ts';
+import type { OperationRecord } from '../core/operation.ts';
+import { clusterKey, scopeKey, type ClusterRef, type Scope } from '../core/scope.ts';
+import type { Clock } from './clock.ts';
+import type { Inventory } from './inventory.ts';
+import { Disposables, type Disposable } from './lifetime.ts';
+import type { Operations } from './operations.ts';
+
+/** Operations tend to become known several at a time; milliseconds. */
+const GATHER_MS = 50;
+
+/** As many IDs as ListClusters takes at a time (`emr-api.md` 2.2). */
+const MAX_IDS = 100;
+
+export interface ClusterNamesParts {
+  readonly operations: Operations;
+  readonly inventory: Inventory;
+  readonly clock: Clock;
+  readonly hasAccount: (accountId: string) => boolean;
+  readonly listClustersById: (scope: Scope, clusterIds: readonly string[]) => Promise<Page<Cluster>>;
+}
+
+/**
+ * Gives each operation the name of its cluster, which no answer about operations holds: from the clusters on
+ * screen, else by asking once for the clusters that are missing.
+ */
+export class ClusterNames implements Disposable {
+  readonly #parts: ClusterNamesParts;
+  readonly #owned = new Disposables();
+  readonly #asked = new Set<string>();
+  readonly #missing = new Map<string, ClusterRef>();
+  #timer: Disposable | undefined;
+
+  constructor(parts: ClusterNamesParts) {
+    this.#parts = parts;
+    this.#owned.add(
+      parts.operations.onDidChange(({ after }) => {
+        if (after !== undefined) this.#consider(after);
+      }),
+    );
+    this.#owned.add(
+      parts.inventory.onDidChange((change) => {
+        if (change.kind === 'clusters')
+          this.#take(change.scope, parts.inventory.clusters(change.scope).items);
+      }),
+    );
+  }
+
+  /** The account can be asked now, or again. */
+  accountChanged(accountId: string): void {
+    for (const key of [...this.#asked]) if (key.startsWith(`${accountId}/`)) this.#asked.delete(key);
+    for (const record of this.#parts.operations.all()) {
+      if (record.ref.accountId === accountId) this.#consider(record);
+    }
+  }
+
+  dispose(): void {
+    this.#timer?.dispose();
+    this.#owned.dispose();
+  }
+
+  #consider({ ref, clusterName }: OperationRecord): void {
+    const key = clusterKey(ref);
+    if (clusterName !== undefined || this.#asked.has(key) || !this.#parts.hasAccount(ref.accountId)) return;
+    const known = this.#parts.inventory.cluster(ref)?.name;
+    if (known !== undefined) {
+      this.#parts.operations.nameCluster(ref, known);
+      return;
+    }
+    this.#asked.add(key);
+    this.#missing.set(key, ref);
+    this.#timer ??= this.#parts.clock.setTimer(() => {
+      this.#timer = undefined;
+      void this.#ask();
+    }, GATHER_MS);
+  }
+
+  async #ask(): Promise<void> {
+    const scopes = new Map<string, ClusterRef[]>();
+    for (const ref of this.#missing.values()) {
+      const key = scopeKey(ref);
+      scopes.set(key, [...(scopes.get(key) ?? []), ref]);
+    }
+    this.#missing.clear();
+    await Promise.all(
+      [...scopes.values()].map(async (refs) => {
+        const [scope] = refs;
+        if (scope === undefined) return;
+        const ids = refs.slice(0, MAX_IDS).map(({ clusterId }) => clusterId);
+        try {
+          const page = await this.#parts.listClustersById(scope, ids);
+          this.#take(scope, page.items);
+        } catch {
+          // Without its name a cluster goes by its ID; the failed call is in the log.
+        }
+      }),
+    );
+  }
+
+  #take({ accountId, regionId }: Scope, clusters: readonly Cluster[]): void {
+    for (const { clusterId, name } of clusters) {
+      if (name !== undefined) this.#parts.operations.nameCluster({ accountId, regionId, clusterId }, name);
+    }
+  }
+}

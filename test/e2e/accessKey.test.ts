@@ -1,0 +1,174 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { startSimulator, type SimulatedAccount, type Simulator } from '../../src/simulator/index.ts';
+import { filesWith, Session } from './support.ts';
+
+const SECRET = 'CanarySecretOfTheUiTest0000001';
+const WRONG_SECRET = 'CanaryWrongSecretOfTheUiTest01';
+
+describe('an operator with an AccessKey', function () {
+  this.timeout(120_000);
+  let simulator: Simulator;
+  let account: SimulatedAccount;
+  let session: Session;
+
+  before(async () => {
+    account = {
+      accessKeyId: 'LTAI5tExampleKeyId000001',
+      accessKeySecret: SECRET,
+      accountId: '1234567890123456',
+      identity: { type: 'RAMUser', name: 'data-ops' },
+    };
+    simulator = await startSimulator({ accounts: [account] });
+    const endpoints = { emr: simulator.url, sts: simulator.url };
+    session = await Session.start({ settings: { 'emrOperations.endpoints': endpoints } });
+  });
+
+  after(async () => {
+    await session[Symbol.asyncDispose]();
+    await simulator.close();
+  });
+
+  it('is told what is wrong with each input, and goes back without losing any', async () => {
+    const { quickInput, page } = session.workbench;
+    await session.workbench.openView('EMR');
+    await page.getByRole('button', { name: 'Add Account' }).click();
+    await quickInput.waitOpen('Add Account');
+    await quickInput.item('AccessKey').click();
+    await quickInput.waitOpen('Add AccessKey');
+    await quickInput.type('no');
+    await quickInput.accept();
+    await quickInput.waitMessage('An AccessKey ID has at least 8');
+    await quickInput.type(account.accessKeyId);
+    await quickInput.accept();
+    await quickInput.waitMessage('AccessKey secret.');
+    await quickInput.back();
+    await quickInput.waitMessage('AccessKey ID of a RAM user');
+    assert.equal(await quickInput.input.inputValue(), account.accessKeyId);
+  });
+
+  it('ends silently on Escape', async () => {
+    const { quickInput, page } = session.workbench;
+    await quickInput.escape();
+    assert.equal(await page.locator('.notification-list-item').count(), 0);
+    assert.deepEqual(simulator.requests.length, 0);
+  });
+
+  it('learns that the secret is wrong, and mends it', async () => {
+    const { quickInput } = session.workbench;
+    await session.workbench.runCommand('EMR: Add Account…');
+    await quickInput.waitOpen('Add Account');
+    await quickInput.item('AccessKey').click();
+    await quickInput.waitMessage('AccessKey ID of a RAM user');
+    await quickInput.type(account.accessKeyId);
+    await quickInput.accept();
+    await quickInput.waitMessage('AccessKey secret.');
+    await quickInput.type(WRONG_SECRET);
+    await quickInput.accept();
+    await quickInput.waitMessage('Security token');
+    await quickInput.accept();
+    await quickInput.item('China (Hangzhou)').waitFor();
+    await quickInput.item('China (Shanghai)').click();
+    await quickInput.accept();
+    await quickInput.waitMessage('The AccessKey secret does not belong to this AccessKey ID.');
+    await quickInput.type(SECRET);
+    await quickInput.accept();
+    await quickInput.waitMessage('Security token');
+    await quickInput.accept();
+    await quickInput.item('China (Hangzhou)').waitFor();
+    await quickInput.accept();
+    await session.workbench.treeRow('China (Hangzhou)', 'Clusters').waitFor();
+    await session.workbench.treeRow('China (Shanghai)', 'Clusters').waitFor();
+  });
+
+  it('sees why one region is forbidden while another works', async () => {
+    const { workbench } = session;
+    account.denied = [{ action: 'ListClusters', regionId: 'cn-shanghai' }];
+    await workbench.expandRow('China (Shanghai)', 'Clusters');
+    await workbench.treeRow('No permission', 'Clusters').waitFor();
+    const label = await workbench.treeRow('No permission', 'Clusters').getAttribute('aria-label');
+    assert.match(label ?? '', /emr:ListClusters/);
+    await workbench.expandRow('China (Hangzhou)', 'Clusters');
+    await workbench.treeRow('etl-prod', 'Clusters').waitFor();
+    account.denied = [];
+    await workbench.treeRow('No permission', 'Clusters').click();
+    await workbench.treeRow('No permission', 'Clusters').waitFor({ state: 'detached' });
+  });
+
+  it('sees that the service failed, and Retry mends it', async () => {
+    const { workbench } = session;
+    const mend = simulator.addFault({
+      action: 'ListAutoScalingActivities',
+      fault: { kind: 'error', code: 'ServiceUnavailable', status: 503 },
+    });
+    await workbench.expandRow('etl-prod', 'Clusters');
+    await workbench.treeRow('The service failed', 'Clusters').waitFor();
+    mend();
+    await workbench.treeRow('The service failed', 'Clusters').click();
+    await workbench.treeRow('Scale out', 'Clusters').first().waitFor();
+  });
+
+  it('watches an operation whose ID is pasted, and is told of its end', async () => {
+    const { workbench } = session;
+    const { quickInput } = workbench;
+    const [, , restart] = simulator.showcase;
+    assert.ok(restart);
+    await workbench.runCommand('EMR: Watch Operation…');
+    await quickInput.waitOpen('Watch Operation');
+    await quickInput.type('restart');
+    await quickInput.accept();
+    await quickInput.waitMessage('No single operation ID found');
+    await quickInput.type(`op-0000 ${restart.clusterId} ${restart.regionId}`);
+    await quickInput.accept();
+    await quickInput.waitMessage('The service does not know this ID');
+    await quickInput.type(
+      JSON.stringify({
+        ClusterId: restart.clusterId,
+        OperationId: restart.operationId,
+        RegionId: restart.regionId,
+      }),
+    );
+    await quickInput.accept();
+    await workbench.webviewFrame('RUN_APPLICATION_ACTION');
+    await workbench.statusBarItem('running').waitFor();
+    simulator.setOperation(restart, {
+      state: 'FAILED',
+      reason: { code: 'ServiceFailure', message: '<img src=x onerror=alert(1)> [x](command:y)' },
+    });
+    await workbench.notification('Failed').waitFor({ timeout: 30_000 });
+    assert.match(await workbench.notification('Failed').innerText(), /ServiceFailure/);
+    const panel = await workbench.webviewFrame('ServiceFailure');
+    assert.equal(await panel.locator('.box img').count(), 0, 'markup of the cloud stays text');
+    assert.match(await panel.locator('.box').innerText(), /<img src=x onerror=alert\(1\)>/);
+  });
+
+  it('keeps the account over a reload', async () => {
+    const { workbench } = session;
+    await session.reload();
+    await workbench.openView('EMR');
+    await workbench.treeRow('etl-prod', 'Clusters').waitFor();
+  });
+
+  it('has left the secret nowhere but in the secret store', async () => {
+    const instance = path.dirname(session.host.userDataDir);
+    assert.deepEqual(await filesWith(instance, [SECRET, WRONG_SECRET]), []);
+    for (const text of [SECRET, WRONG_SECRET]) assert.ok(!session.host.output().includes(text));
+    for (const frame of session.workbench.page.frames()) {
+      const html = await frame.content();
+      for (const text of [SECRET, WRONG_SECRET]) assert.ok(!html.includes(text), frame.url());
+    }
+    // The store is the browser's, and sealed; the account itself is known by its label.
+    const stored = await session.workbench.page.evaluate('JSON.stringify(localStorage)');
+    assert.ok(!String(stored).includes(SECRET));
+  });
+
+  it('removes the account with its secret, after asking', async () => {
+    const { workbench } = session;
+    const { length } = simulator.requests;
+    await workbench.runCommand('EMR: Remove Account…');
+    await workbench.clickDialog('Remove the account data-ops?', 'Remove');
+    await workbench.page.getByRole('button', { name: 'Explore the Demo' }).waitFor();
+    assert.ok(simulator.requests.length - length < 5, 'nothing is asked for any more');
+    assert.deepEqual(session.complaints, []);
+  });
+});
