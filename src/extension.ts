@@ -10,12 +10,12 @@ import { Watcher } from './app/watcher.ts';
 import { EmrCloud } from './cloud/emrCloud.ts';
 import { isTerminal } from './core/operation.ts';
 import { ClustersView } from './editor/clustersView.ts';
-import { registerAccountCommands, startDemo } from './editor/commands/accountCommands.ts';
+import { registerAccountCommands } from './editor/commands/accountCommands.ts';
 import { registerOperationCommands } from './editor/commands/operationCommands.ts';
 import { registerViewCommands } from './editor/commands/viewCommands.ts';
 import { Demo } from './editor/demo.ts';
 import { Expansion } from './editor/expansion.ts';
-import { CONTEXT_KEYS, VIEWS } from './editor/ids.ts';
+import { COMMANDS, CONTEXT_KEYS, VIEWS } from './editor/ids.ts';
 import { Log } from './editor/log.ts';
 import { showEndings } from './editor/notifications.ts';
 import { OperationsView } from './editor/operationsView.ts';
@@ -42,7 +42,7 @@ const clock: Clock = {
   },
 };
 
-/** Builds the objects and registers everything; nothing is read and nothing is called before it returns. */
+/** Builds the objects and registers everything, synchronously. */
 export function activate(context: vscode.ExtensionContext): void {
   const own = <T extends vscode.Disposable>(item: T): T => {
     context.subscriptions.push(item);
@@ -121,8 +121,7 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   const rawDocuments = own(new RawDocuments(operations));
 
-  const accountParts = { accounts, cloud, operations, watcher, demo, log };
-  own(registerAccountCommands(accountParts));
+  own(registerAccountCommands({ accounts, cloud, operations, demo, log }));
   own(registerViewCommands({ inventory, watcher, operationsView, log }));
   own(registerOperationCommands({ accounts, cloud, operations, watcher, panels, rawDocuments, log }));
 
@@ -154,15 +153,21 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   showAccountsContext(accounts);
 
-  void (async () => {
+  const openJournal = async (): Promise<void> => {
     try {
       const damaged = await operations.open();
       if (damaged > 0) log.info(`The journal has ${damaged} unreadable lines; the other records are whole`);
-      if (process.env[DEMO_VARIABLE] === '1' && accounts.all().length === 0) await startDemo(accountParts);
     } catch (error) {
       log.error('The journal could not be read', error);
     }
-  })();
+  };
+  own(accounts.onDidChange(() => void openJournal()));
+  // Nothing is read and nothing is called while activating, and without an account not after it either.
+  const start = clock.setTimer(() => {
+    if (accounts.all().length > 0) void openJournal();
+    else if (process.env[DEMO_VARIABLE] === '1') void vscode.commands.executeCommand(COMMANDS.startDemo);
+  }, 0);
+  own(start);
 }
 
 function showAccountsContext(accounts: Accounts): void {

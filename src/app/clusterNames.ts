@@ -27,6 +27,7 @@ export interface ClusterNamesParts {
 export class ClusterNames implements Disposable {
   readonly #parts: ClusterNamesParts;
   readonly #owned = new Disposables();
+  readonly #names = new Map<string, string>();
   readonly #asked = new Set<string>();
   readonly #missing = new Map<string, ClusterRef>();
   #timer: Disposable | undefined;
@@ -61,12 +62,16 @@ export class ClusterNames implements Disposable {
 
   #consider({ ref, clusterName }: OperationRecord): void {
     const key = clusterKey(ref);
-    if (clusterName !== undefined || this.#asked.has(key) || !this.#parts.hasAccount(ref.accountId)) return;
-    const known = this.#parts.inventory.cluster(ref)?.name;
+    const known = this.#names.get(key) ?? this.#parts.inventory.cluster(ref)?.name;
+    if (clusterName !== undefined) {
+      if (known === undefined) this.#names.set(key, clusterName);
+      return;
+    }
     if (known !== undefined) {
       this.#parts.operations.nameCluster(ref, known);
       return;
     }
+    if (this.#asked.has(key) || !this.#parts.hasAccount(ref.accountId)) return;
     this.#asked.add(key);
     this.#missing.set(key, ref);
     this.#timer ??= this.#parts.clock.setTimer(() => {
@@ -99,7 +104,10 @@ export class ClusterNames implements Disposable {
 
   #take({ accountId, regionId }: Scope, clusters: readonly Cluster[]): void {
     for (const { clusterId, name } of clusters) {
-      if (name !== undefined) this.#parts.operations.nameCluster({ accountId, regionId, clusterId }, name);
+      if (name === undefined) continue;
+      const ref = { accountId, regionId, clusterId };
+      this.#names.set(clusterKey(ref), name);
+      this.#parts.operations.nameCluster(ref, name);
     }
   }
 }

@@ -42,10 +42,13 @@ export class Operations implements Disposable {
     const { records, damagedLines } = await this.#journal.load();
     for (const record of records) {
       const key = operationKey(record.ref);
-      // What became known while the file was read is newer than the file.
-      if (this.#records.has(key)) continue;
-      this.#records.set(key, record);
-      this.#changes.fire({ key, after: record });
+      const early = this.#records.get(key);
+      if (early === undefined) {
+        this.#records.set(key, record);
+        this.#changes.fire({ key, after: record });
+      } else {
+        this.#store(joined(record, early));
+      }
     }
     return damagedLines;
   }
@@ -148,4 +151,16 @@ export class Operations implements Disposable {
     this.#journal.append(after).catch(this.#onWriteFailed);
     this.#changes.fire({ key, after, ...(before === undefined ? {} : { before }) });
   }
+}
+
+/** What was kept of an operation, and what became known of it before the journal was read. */
+function joined(kept: OperationRecord, early: OperationRecord): OperationRecord {
+  return {
+    ...kept,
+    ...early,
+    source: kept.source,
+    firstSeenAt: Math.min(kept.firstSeenAt, early.firstSeenAt),
+    watched: kept.watched || early.watched,
+    seenActive: kept.seenActive || early.seenActive,
+  };
 }

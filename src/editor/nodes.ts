@@ -3,11 +3,13 @@ import type { Account } from '../app/accounts.ts';
 import type { Cluster } from '../core/cluster.ts';
 import type { CloudProblem } from '../core/errors.ts';
 import { isActive, startedAt, type OperationRecord } from '../core/operation.ts';
+import { labelText } from '../core/plainText.ts';
 import { clusterKey, operationKey, scopeKey, type ClusterRef, type Scope } from '../core/scope.ts';
 import { formatAge, formatTime } from './format.ts';
 import { COMMANDS } from './ids.ts';
 import { problemWords } from './problems.ts';
 import {
+  clusterLabel,
   clusterLook,
   clusterStateLabel,
   clusterTypeLabel,
@@ -80,7 +82,7 @@ function plainItem(node: Node, context: RowContext): vscode.TreeItem {
 }
 
 function accountItem(account: Account): vscode.TreeItem {
-  const item = new vscode.TreeItem(account.label, vscode.TreeItemCollapsibleState.Expanded);
+  const item = new vscode.TreeItem(labelText(account.label), vscode.TreeItemCollapsibleState.Expanded);
   item.iconPath = new vscode.ThemeIcon(account.kind === 'demo' ? 'beaker' : 'account');
   item.contextValue = `account.${account.kind}`;
   if (account.kind === 'demo') item.description = vscode.l10n.t('simulated');
@@ -98,7 +100,7 @@ function regionItem(scope: Scope): vscode.TreeItem {
 }
 
 function clusterItem(cluster: Cluster): vscode.TreeItem {
-  const name = cluster.name ?? cluster.clusterId;
+  const name = clusterLabel(cluster.name, cluster.clusterId);
   const state = clusterStateLabel(cluster.state);
   const type = clusterTypeLabel(cluster.type);
   const item = new vscode.TreeItem(name, vscode.TreeItemCollapsibleState.Collapsed);
@@ -196,6 +198,9 @@ export function operationNode(record: OperationRecord, place: string): Node {
   return { kind: 'operation', key: `${place}:${operationKey(record.ref)}`, record };
 }
 
+/** Longest value in a tooltip, in characters; all of it is in the panel. */
+const MAX_TOOLTIP = 500;
+
 /** Texts of the cloud go in as text: escaped, and without links or commands. */
 function tooltip(heading: string, rows: readonly (readonly [string, string | undefined])[]) {
   const markdown = new vscode.MarkdownString();
@@ -203,7 +208,11 @@ function tooltip(heading: string, rows: readonly (readonly [string, string | und
   for (const [label, value] of rows) {
     if (value === undefined || value === '') continue;
     markdown.appendMarkdown('\n\n');
-    markdown.appendText(label === '' ? value : vscode.l10n.t('{0}: {1}', label, value));
+    markdown.appendText(
+      label === ''
+        ? labelText(value, MAX_TOOLTIP)
+        : vscode.l10n.t('{0}: {1}', label, labelText(value, MAX_TOOLTIP)),
+    );
   }
   return markdown;
 }

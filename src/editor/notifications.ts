@@ -1,11 +1,9 @@
 import * as vscode from 'vscode';
 import type { OperationRecord } from '../core/operation.ts';
+import { messageText } from '../core/plainText.ts';
 import { worstSeverity, type Severity } from '../core/telling.ts';
 import { COMMANDS } from './ids.ts';
 import { operationStatus, operationTitle } from './words.ts';
-
-/** Texts of the cloud in a toast stay short; all of it is in the panel. */
-const MAX_REASON = 160;
 
 /** Shows one message about one or several operations that ended or need a person. */
 export async function showEndings(records: readonly OperationRecord[]): Promise<void> {
@@ -23,23 +21,14 @@ export async function showEndings(records: readonly OperationRecord[]): Promise<
 }
 
 function sentence(record: OperationRecord): string {
-  const title = operationTitle(record);
+  const title = messageText(operationTitle(record));
   const { snapshot } = record;
   const at = snapshot?.endTime ?? record.snapshotAt ?? record.firstSeenAt;
-  const status = operationStatus(record, at);
-  const reason = snapshot?.state === 'COMPLETED' ? '' : plain(snapshot?.reason?.code ?? '');
+  const status = messageText(operationStatus(record, at));
+  const reason = snapshot?.state === 'COMPLETED' ? '' : messageText(snapshot?.reason?.code ?? '');
   return reason === ''
     ? vscode.l10n.t('{0}: {1}', title, status)
     : vscode.l10n.t('{0}: {1}. {2}', title, status, reason);
-}
-
-/** Notifications understand links in the text; the cloud's text must not be able to make one. */
-function plain(text: string): string {
-  return text
-    .replace(/[[\]()<>]/g, ' ')
-    .replace(/\s+/g, ' ')
-    .slice(0, MAX_REASON)
-    .trim();
 }
 
 function show(severity: Severity, text: string, ...buttons: string[]): Thenable<string | undefined> {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { toProblem, type CloudProblem } from '../core/errors.ts';
+import { messageText } from '../core/plainText.ts';
 import { SecretNotKeptError } from '../app/accounts.ts';
 import { COMMANDS } from './ids.ts';
 import type { Log } from './log.ts';
@@ -22,7 +23,7 @@ export function problemWords(problem: CloudProblem): ProblemWords {
     case 'auth':
       return { title: vscode.l10n.t('Sign-in failed'), detail: authDetail(problem), nextStep: mend };
     case 'permission': {
-      const action = problem.accessDenied?.action ?? `emr:${problem.action ?? '*'}`;
+      const action = messageText(problem.accessDenied?.action ?? `emr:${problem.action ?? '*'}`);
       return {
         title: vscode.l10n.t('No permission'),
         detail: `${vscode.l10n.t('The RAM action {0} is not allowed for this account. Ask an administrator for it, or attach the policy AliyunEMRReadOnlyAccess.', action)}${said}`,
@@ -114,14 +115,19 @@ function networkDetail(problem: CloudProblem): string {
   return vscode.l10n.t('The connection failed: {0}', problem.code ?? problem.message);
 }
 
+/** Longest text of the service in a message, in characters. */
+const MAX_SAID = 300;
+
 /** The service's own words, behind ours. */
 function serviceText(problem: CloudProblem): string {
   const said = [problem.code, problem.message].filter((part) => part !== undefined && part !== '').join(': ');
-  return said === '' ? '' : ` (${said})`;
+  return said === '' ? '' : ` (${messageText(said, MAX_SAID)})`;
 }
 
 function requestId(problem: CloudProblem): string {
-  return problem.requestId === undefined ? '' : ` ${vscode.l10n.t('Request ID: {0}', problem.requestId)}`;
+  return problem.requestId === undefined
+    ? ''
+    : ` ${vscode.l10n.t('Request ID: {0}', messageText(problem.requestId))}`;
 }
 
 /**

@@ -7,6 +7,7 @@ import {
   isTerminal,
   type OperationRecord,
 } from '../core/operation.ts';
+import { labelText } from '../core/plainText.ts';
 import { regionName } from '../core/regions.ts';
 import { formatDuration } from './format.ts';
 
@@ -28,7 +29,7 @@ export function operationStateLabel(state: string | undefined): string {
     case 'TERMINATED':
       return vscode.l10n.t('Terminated');
     default:
-      return humanizeIdentifier(state);
+      return labelText(humanizeIdentifier(state));
   }
 }
 
@@ -53,7 +54,7 @@ export function clusterStateLabel(state: string | undefined): string {
     case 'TERMINATE_FAILED':
       return vscode.l10n.t('Failed to terminate');
     default:
-      return humanizeIdentifier(state);
+      return labelText(humanizeIdentifier(state));
   }
 }
 
@@ -74,7 +75,7 @@ export function clusterTypeLabel(type: string | undefined): string | undefined {
     case 'HADOOP':
       return vscode.l10n.t('Old data lake');
     default:
-      return humanizeIdentifier(type);
+      return labelText(humanizeIdentifier(type));
   }
 }
 
@@ -96,7 +97,7 @@ export function operationTypeLabel(type: string | undefined): string {
     case 'UPDATE_APPLICATION_CONFIGS':
       return vscode.l10n.t('Change configuration');
     default:
-      return humanizeIdentifier(type);
+      return labelText(humanizeIdentifier(type));
   }
 }
 
@@ -155,7 +156,13 @@ export function operationStatus(record: OperationRecord, now: number): string {
     : vscode.l10n.t('{0} for {1}', state, formatDuration(elapsed));
 }
 
+/** The name of a cluster, which anybody may have given; the ID where it has none. */
+export function clusterLabel(name: string | undefined, clusterId: string): string {
+  const label = labelText(name ?? '');
+  return label === '' ? clusterId : label;
+}
+
 /** What runs, where: `Scale out · etl-prod`. */
 export function operationTitle({ snapshot, clusterName, ref }: OperationRecord): string {
-  return `${operationTypeLabel(snapshot?.type)} · ${clusterName ?? ref.clusterId}`;
+  return `${operationTypeLabel(snapshot?.type)} · ${clusterLabel(clusterName, ref.clusterId)}`;
 }

@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import { DEMO_ACCOUNT_ID, type Account, type Accounts } from '../../app/accounts.ts';
 import { Disposables, type Disposable } from '../../app/lifetime.ts';
 import type { Operations } from '../../app/operations.ts';
-import type { Watcher } from '../../app/watcher.ts';
 import type { EmrCloud } from '../../cloud/emrCloud.ts';
 import type { Credential } from '../../cloud/credential.ts';
 import type { CallerIdentity } from '../../core/cluster.ts';
@@ -18,7 +17,6 @@ export interface AccountCommandParts {
   readonly accounts: Accounts;
   readonly cloud: EmrCloud;
   readonly operations: Operations;
-  readonly watcher: Watcher;
   readonly demo: Demo;
   readonly log: Log;
 }
@@ -78,7 +76,7 @@ async function updateCredentials(parts: AccountCommandParts, argument: unknown):
 }
 
 /** The demo, from the beginning of its story; what it starts is watched, so that its end is told. */
-export async function startDemo(parts: AccountCommandParts): Promise<void> {
+async function startDemo(parts: AccountCommandParts): Promise<void> {
   await parts.operations.open();
   const simulator = await parts.demo.restart();
   const label = vscode.l10n.t('Demo');

@@ -40,7 +40,8 @@ export function registerOperationCommands(parts: OperationCommandParts): Disposa
       parts.panels.open(picked);
     }),
   );
-  on(COMMANDS.openOperation, (ref) => {
+  on(COMMANDS.openOperation, async (ref) => {
+    await operations.open();
     operations.discover(ref, 'manual');
     parts.panels.open(ref);
   });

@@ -9,7 +9,13 @@ import {
 } from '../../core/operation.ts';
 import type { Fact, Notice, PanelModel, Reason } from '../../webview/protocol.ts';
 import { problemWords } from '../problems.ts';
-import { operationLook, operationStateLabel, operationTypeLabel, regionLabel } from '../words.ts';
+import {
+  clusterLabel,
+  operationLook,
+  operationStateLabel,
+  operationTypeLabel,
+  regionLabel,
+} from '../words.ts';
 
 /** What surrounds an operation, as far as it is known. */
 export interface PanelContext {
@@ -21,7 +27,7 @@ export interface PanelContext {
 /** The panel of an operation in the user's language. */
 export function panelModel(record: OperationRecord, context: PanelContext): PanelModel {
   const { ref, snapshot } = record;
-  const cluster = record.clusterName ?? ref.clusterId;
+  const cluster = clusterLabel(record.clusterName, ref.clusterId);
   const account = context.demo
     ? vscode.l10n.t('{0} (simulated)', context.accountLabel ?? '')
     : context.accountLabel;
