@@ -117,9 +117,9 @@ export class Inventory implements Disposable {
         fetch: async (token, signal) => {
           const page = await this.#cloud.listScalingActivities(own, token, { signal, priority: 'visible' });
           signal.throwIfAborted();
-          for (const { operationId } of page.items) {
-            if (operationId !== undefined)
-              this.#operations.discover({ ...own, operationId }, 'scalingActivity');
+          for (const { operationId, startTime } of page.items) {
+            if (operationId === undefined) continue;
+            this.#operations.discover({ ...own, operationId }, 'scalingActivity', startTime);
           }
           return page;
         },

@@ -20,6 +20,7 @@ const recordSchema = v.object({
   }),
   source: v.picklist(['scalingActivity', 'actionTrail', 'manual', 'api']),
   firstSeenAt: v.number(),
+  beganAt: v.exactOptional(v.number()),
   clusterName: v.exactOptional(v.string()),
   snapshot: v.exactOptional(
     v.object({

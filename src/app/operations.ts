@@ -70,13 +70,14 @@ export class Operations implements Disposable {
     );
   }
 
-  /** Makes an operation known. One that is known already keeps what it has. */
-  discover(ref: OperationRef, source: OperationSource): OperationRecord {
-    const known = this.#records.get(operationKey(ref));
-    if (known !== undefined) return known;
-    const record = { ref, source, firstSeenAt: this.#now(), watched: false, seenActive: false };
-    this.#store(record);
-    return record;
+  /**
+   * Makes an operation known. One that is known already keeps what it has.
+   * @param beganAt when it began, if the source says so; Unix milliseconds
+   */
+  discover(ref: OperationRef, source: OperationSource, beganAt?: number): void {
+    if (this.#records.has(operationKey(ref))) return;
+    const began = beganAt === undefined ? {} : { beganAt };
+    this.#store({ ref, source, firstSeenAt: this.#now(), ...began, watched: false, seenActive: false });
   }
 
   /** Takes in an answer of GetOperation. Only what differs is written and told. */

@@ -30,6 +30,8 @@ export interface OperationRecord {
   readonly ref: OperationRef;
   readonly source: OperationSource;
   readonly firstSeenAt: number;
+  /** When it began, as its source says; the service's own answer counts more. */
+  readonly beganAt?: number;
   /** As last seen; answers about operations hold the ID alone. */
   readonly clusterName?: string;
   /** The last answer, and the answer as it came, for the raw view. */
@@ -82,9 +84,9 @@ export function isConfirmedActive(record: OperationRecord): boolean {
   return isActive(record) && record.snapshot !== undefined;
 }
 
-/** When its clock began: StartTime, before that CreateTime, before that when we first heard of it. */
+/** When its clock began: StartTime, before that CreateTime, before that what its source says, or when we heard of it. */
 export function startedAt(record: OperationRecord): number {
-  return record.snapshot?.startTime ?? record.snapshot?.createTime ?? record.firstSeenAt;
+  return record.snapshot?.startTime ?? record.snapshot?.createTime ?? record.beganAt ?? record.firstSeenAt;
 }
 
 /**

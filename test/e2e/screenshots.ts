@@ -10,8 +10,8 @@ import { Session } from './support.ts';
 const folder = path.resolve(import.meta.dirname, '../../media/screenshots');
 
 const THEMES = {
-  dark: 'Default Dark Modern',
-  light: 'Default Light Modern',
+  dark: 'Dark Modern',
+  light: 'Light Modern',
   'high-contrast': 'Default High Contrast',
   'high-contrast-light': 'Default High Contrast Light',
 } as const;
@@ -24,7 +24,6 @@ const WORDS = {
     operations: 'Operations',
     type: 'Scale out',
     failed: 'Failed',
-    details: 'Show Details',
   },
   'zh-cn': {
     demo: '体验演示',
@@ -33,7 +32,6 @@ const WORDS = {
     operations: '操作',
     type: '扩容',
     failed: '失败',
-    details: '查看详情',
   },
 } as const;
 
@@ -45,23 +43,32 @@ async function take(language: keyof typeof WORDS, themes: Readonly<Record<string
     { viewport: { width: 1200, height: 720 } },
   );
   const { workbench, host } = session;
+  const shoot = async (name: string): Promise<void> => {
+    // Away from everything that shows a tooltip.
+    await workbench.page.mouse.move(700, 600);
+    await workbench.page.waitForTimeout(1_500);
+    await workbench.screenshot(path.join(folder, `${name}.png`));
+  };
+  const suffix = language === 'en' ? '' : `-${language}`;
   await workbench.openView('EMR');
   await workbench.page.getByRole('button', { name: words.demo }).waitFor();
-  await workbench.screenshot(path.join(folder, `welcome-${language}.png`));
+  await shoot(`welcome${suffix}`);
   await workbench.page.getByRole('button', { name: words.demo }).click();
   await workbench.expandRow(words.region, words.clusters);
   await workbench.expandRow('etl-prod', words.clusters);
-  const title = `${words.type} · ads-olap`;
-  await workbench.treeRow(title, words.operations).first().click();
-  await (await workbench.webviewFrame(words.type)).locator('.span').waitFor();
-  await workbench.page.waitForTimeout(3_000);
-  await workbench.screenshot(path.join(folder, `running-${language}.png`));
+  // Rows move while operations become known one by one.
+  await workbench.page.waitForTimeout(8_000);
+  await workbench.treeRow(`${words.type} · ads-olap`, words.operations).first().click();
+  await (await workbench.webviewFrame('ads-olap')).locator('.span').waitFor();
+  await shoot(`running${suffix}`);
   await workbench.notification(words.failed).waitFor({ timeout: 150_000 });
-  for (const [name, theme] of Object.entries(themes)) {
+  await shoot(`failed-dark${suffix}`);
+  for (const [name, theme] of Object.entries(themes).slice(1)) {
     await host.writeSettings({ 'workbench.colorTheme': theme });
-    await workbench.page.waitForTimeout(2_000);
-    const suffix = language === 'en' ? name : `${language}-${name}`;
-    await workbench.screenshot(path.join(folder, `failed-${suffix}.png`));
+    await session.reload();
+    await (await workbench.webviewFrame('ads-olap')).locator('.box').waitFor();
+    await workbench.treeRow('etl-prod', words.clusters).waitFor();
+    await shoot(`failed-${name}${suffix}`);
   }
 }
 

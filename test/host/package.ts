@@ -15,6 +15,8 @@ export async function packageExtension(): Promise<string> {
     dependencies: false,
     skipLicense: false,
     allowMissingRepository: true,
+    // Without a published repository there is nothing that they could lead to.
+    rewriteRelativeLinks: false,
   });
   return VSIX_PATH;
 }

@@ -54,6 +54,12 @@ export function registerOperationCommands(parts: OperationCommandParts): Disposa
   owned.add(
     registerCommand(COMMANDS.openInConsole, log, async (argument) => {
       const cluster = asClusterRef(argument) ?? (await choose(parts, argument));
+      if (parts.accounts.get(cluster.accountId)?.kind === 'demo') {
+        void vscode.window.showInformationMessage(
+          vscode.l10n.t('This cluster is simulated, so the console does not know it.'),
+        );
+        return;
+      }
       await vscode.env.openExternal(vscode.Uri.parse(consoleUrl(cluster)));
     }),
   );

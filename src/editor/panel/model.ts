@@ -134,7 +134,7 @@ function buttonsOf(record: OperationRecord): PanelModel['buttons'] {
     ? { action: 'stopWatching' as const, label: vscode.l10n.t('Stop Watching'), icon: 'eye-closed' }
     : { action: 'watch' as const, label: vscode.l10n.t('Watch'), icon: 'eye' };
   return [
-    ...(active || record.watched ? [{ ...watch, disabled: false }] : []),
+    ...(active ? [{ ...watch, disabled: false }] : []),
     {
       action: 'refresh',
       label: vscode.l10n.t('Refresh'),
