@@ -88,8 +88,12 @@ export class QuickInput {
     await until('the command palette', async () => {
       // The key is lost while the workbench moves the focus or a webview has just been created.
       await this.#page.keyboard.press('F1');
-      return this.input
-        .waitFor({ state: 'visible', timeout: 2_000 })
+      // A prompt that is just closing has no such mark in front.
+      return until(
+        'the mark',
+        async () => (await this.input.inputValue()).startsWith('>') || undefined,
+        2_000,
+      )
         .then(() => true)
         .catch(() => undefined);
     });

@@ -39,9 +39,9 @@ export function askText(question: TextQuestion): Promise<string | typeof BACK> {
     input.value = question.value;
     input.validationMessage = question.complaint;
     let settled = false;
-    const settle = (act: () => void): void => {
+    const settle = <T>(act: (value: T) => void, value: T): void => {
       settled = true;
-      act();
+      act(value);
       input.dispose();
     };
     input.onDidChangeValue((text) => {
@@ -54,21 +54,13 @@ export function askText(question: TextQuestion): Promise<string | typeof BACK> {
       const text = input.value.trim();
       const wrong = question.validate(text);
       input.validationMessage = wrong;
-      if (wrong === undefined)
-        settle(() => {
-          resolve(text);
-        });
+      if (wrong === undefined) settle(resolve, text);
     });
     input.onDidTriggerButton(() => {
-      settle(() => {
-        resolve(BACK);
-      });
+      settle(resolve, BACK);
     });
     input.onDidHide(() => {
-      if (!settled)
-        settle(() => {
-          reject(cancelled());
-        });
+      if (!settled) settle(reject, cancelled());
     });
     input.show();
   });
@@ -94,28 +86,23 @@ export function askMany<Item extends vscode.QuickPickItem>(
     pick.items = question.items;
     pick.selectedItems = question.selected;
     let settled = false;
-    const settle = (act: () => void): void => {
+    const settle = <T>(act: (value: T) => void, value: T): void => {
       settled = true;
-      act();
+      act(value);
       pick.dispose();
     };
     pick.onDidAccept(() => {
       const { selectedItems } = pick;
-      if (selectedItems.length > 0)
-        settle(() => {
-          resolve(selectedItems);
-        });
+      if (selectedItems.length === 0) {
+        pick.value = '';
+        pick.placeholder = vscode.l10n.t('Choose at least one');
+      } else settle(resolve, selectedItems);
     });
     pick.onDidTriggerButton(() => {
-      settle(() => {
-        resolve(BACK);
-      });
+      settle(resolve, BACK);
     });
     pick.onDidHide(() => {
-      if (!settled)
-        settle(() => {
-          reject(cancelled());
-        });
+      if (!settled) settle(reject, cancelled());
     });
     pick.show();
   });
