@@ -9,6 +9,7 @@ import { Operations } from './app/operations.ts';
 import { Watcher } from './app/watcher.ts';
 import { EmrCloud } from './cloud/emrCloud.ts';
 import { isTerminal } from './core/operation.ts';
+import { scopeKey } from './core/scope.ts';
 import { ClustersView } from './editor/clustersView.ts';
 import { registerAccountCommands } from './editor/commands/accountCommands.ts';
 import { registerOperationCommands } from './editor/commands/operationCommands.ts';
@@ -67,20 +68,21 @@ export function activate(context: vscode.ExtensionContext): void {
       log.call(record);
     },
   });
-  const journal = new Journal(vscode.Uri.joinPath(context.globalStorageUri, 'operations.jsonl').fsPath);
+  const journal = new Journal(vscode.Uri.joinPath(context.globalStorageUri, 'operations').fsPath);
   const operations = own(
-    new Operations(journal, clock.now, (error) => {
-      log.error('The journal could not be written', error);
+    new Operations(journal, clock.now, (trouble) => {
+      log.journal(trouble);
     }),
   );
-  const inventory = own(new Inventory(cloud, operations, clock.now));
+  flushJournal = () => operations.flush();
+  const inventory = own(new Inventory(cloud, operations));
   const watcher = own(
     new Watcher({
       operations,
       clock,
       getOperation: (ref, options) => cloud.getOperation(ref, options),
       attention: () => (vscode.window.state.focused ? 'looking' : 'away'),
-      hasAccount: (accountId) => accounts.get(accountId) !== undefined,
+      covers: (record) => accounts.covers(record),
     }),
   );
   const clusterNames = own(
@@ -97,16 +99,17 @@ export function activate(context: vscode.ExtensionContext): void {
   // Before the views hear of it: what they ask for next must not be of the account as it was.
   own(
     accounts.onDidChange((accountId) => {
+      cloud.cancelAccount(accountId);
       inventory.forgetAccount(accountId);
-      watcher.accountsChanged(accountId);
+      watcher.resume(accountId);
       clusterNames.accountChanged(accountId);
       showAccountsContext(accounts);
     }),
   );
 
   const expansion = own(new Expansion(context.workspaceState));
-  const clustersView = own(new ClustersView(accounts, inventory, operations, expansion));
-  const operationsView = own(new OperationsView(accounts, operations));
+  const clustersView = own(new ClustersView({ accounts, inventory, operations, watcher, expansion }));
+  const operationsView = own(new OperationsView(accounts, operations, watcher));
   expansion.follow(
     own(
       vscode.window.createTreeView(VIEWS.clusters, { treeDataProvider: clustersView, showCollapseAll: true }),
@@ -115,7 +118,7 @@ export function activate(context: vscode.ExtensionContext): void {
   operationsView.attach(
     own(vscode.window.createTreeView(VIEWS.operations, { treeDataProvider: operationsView })),
   );
-  own(new StatusBar(operations, watcher));
+  own(new StatusBar(accounts, operations, watcher));
   const panels = own(
     new OperationPanels({ extensionUri: context.extensionUri, accounts, operations, watcher }),
   );
@@ -131,43 +134,62 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
   );
   own(
-    operations.onDidChange(({ before, after }) => {
+    operations.onDidChange((changes) => {
       // The end of an operation usually changes its cluster.
-      const ended = isTerminal(after?.snapshot?.state) && before?.snapshot?.state !== after?.snapshot?.state;
-      if (after === undefined || before?.snapshot === undefined || !ended) return;
-      if (inventory.clusters(after.ref).loaded) void inventory.reloadClusters(after.ref);
+      const ended = changes.flatMap(({ before, after }) =>
+        before?.snapshot !== undefined &&
+        !isTerminal(before.snapshot.state) &&
+        isTerminal(after?.snapshot?.state)
+          ? before.ref
+          : [],
+      );
+      for (const scope of new Map(ended.map((ref) => [scopeKey(ref), ref])).values()) {
+        const list = inventory.clusters(scope);
+        if (list.state.loaded) void list.reload();
+      }
     }),
   );
+  let focused = vscode.window.state.focused;
   own(
-    vscode.window.onDidChangeWindowState(() => {
+    vscode.window.onDidChangeWindowState((state) => {
+      if (state.focused === focused) return;
+      focused = state.focused;
       watcher.attentionChanged();
     }),
   );
   own(
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (!settings.affectsNetwork(event)) return;
-      for (const account of accounts.all()) inventory.forgetAccount(account.id);
+      for (const account of accounts.all()) {
+        cloud.cancelAccount(account.id);
+        inventory.forgetAccount(account.id);
+      }
       clustersView.repaint();
-      watcher.accountsChanged();
+      watcher.resume();
+    }),
+  );
+  own(
+    context.secrets.onDidChange(({ key }) => {
+      accounts.secretChanged(key);
     }),
   );
   showAccountsContext(accounts);
 
-  const openJournal = async (): Promise<void> => {
-    try {
-      const damaged = await operations.open();
-      if (damaged > 0) log.info(`The journal has ${damaged} unreadable lines; the other records are whole`);
-    } catch (error) {
-      log.error('The journal could not be read', error);
-    }
-  };
-  own(accounts.onDidChange(() => void openJournal()));
+  own(accounts.onDidChange(() => void operations.open()));
   // Nothing is read and nothing is called while activating, and without an account not after it either.
-  const start = clock.setTimer(() => {
-    if (accounts.all().length > 0) void openJournal();
-    else if (process.env[DEMO_VARIABLE] === '1') void vscode.commands.executeCommand(COMMANDS.startDemo);
-  }, 0);
-  own(start);
+  own(
+    clock.setTimer(() => {
+      if (accounts.all().length > 0) void operations.open();
+      else if (process.env[DEMO_VARIABLE] === '1') void vscode.commands.executeCommand(COMMANDS.startDemo);
+    }, 0),
+  );
+}
+
+let flushJournal: (() => Promise<void>) | undefined;
+
+/** What was still to be written is written before the window goes. */
+export async function deactivate(): Promise<void> {
+  await flushJournal?.();
 }
 
 function showAccountsContext(accounts: Accounts): void {

@@ -5,6 +5,7 @@ import type { AccountAccess } from '../cloud/emrCloud.ts';
 import type { EndpointOverrides, Network } from '../cloud/endpoints.ts';
 import type { CallerIdentity } from '../core/cluster.ts';
 import { CloudError } from '../core/errors.ts';
+import type { OperationRecord } from '../core/operation.ts';
 import { isRegionId, isSafeId } from '../core/scope.ts';
 import { Emitter, type Disposable } from './lifetime.ts';
 import type { KeyValueStore, SecretStore } from './storage.ts';
@@ -29,7 +30,6 @@ const accountSchema = v.object({
     v.object({
       accountId: v.exactOptional(v.string()),
       arn: v.exactOptional(v.string()),
-      identityType: v.exactOptional(v.string()),
     }),
   ),
 });
@@ -57,27 +57,42 @@ export interface AccountsParts {
 export class Accounts implements Disposable {
   readonly #parts: AccountsParts;
   readonly #changes = new Emitter<string>();
-  #accounts: readonly Account[];
+  #stored: unknown;
+  #accounts: readonly Account[] = [];
 
   /** Fires with the ID of an account that was added, changed or removed. */
   readonly onDidChange = this.#changes.event;
 
   constructor(parts: AccountsParts) {
     this.#parts = parts;
-    const stored = parts.state.get(ACCOUNTS_KEY);
-    // One damaged entry must not cost the others.
-    this.#accounts = (Array.isArray(stored) ? stored : []).flatMap((each) => {
-      const parsed = v.safeParse(accountSchema, each);
-      return parsed.success ? [parsed.output] : [];
-    });
   }
 
+  /** As they are stored now: another window may have changed them. */
   all(): readonly Account[] {
+    const stored = this.#parts.state.get(ACCOUNTS_KEY);
+    if (stored !== this.#stored) {
+      this.#stored = stored;
+      // One damaged entry must not cost the others.
+      this.#accounts = (Array.isArray(stored) ? stored : []).flatMap((each) => {
+        const parsed = v.safeParse(accountSchema, each);
+        return parsed.success ? [parsed.output] : [];
+      });
+    }
     return this.#accounts;
   }
 
   get(id: string): Account | undefined {
-    return this.#accounts.find((account) => account.id === id);
+    return this.all().find((account) => account.id === id);
+  }
+
+  /**
+   * Whether an operation belongs to what the user wants to see: of a region that is selected, or asked for by
+   * its ID.
+   */
+  covers({ ref, source, watched }: OperationRecord): boolean {
+    const account = this.get(ref.accountId);
+    if (account === undefined) return false;
+    return account.regions.includes(ref.regionId) || watched || source === 'manual' || source === 'api';
   }
 
   /** How calls for an account are signed and where they go; asked anew for each call. */
@@ -96,25 +111,30 @@ export class Accounts implements Disposable {
   /** Keeps a checked credential: the secret in the secret store, the rest in the state. */
   async addSecret(
     credential: Credential,
-    details: { label: string; regions: readonly string[]; identity: CallerIdentity },
+    { label, regions, identity }: { label: string; regions: readonly string[]; identity: CallerIdentity },
   ): Promise<Account> {
-    const account: Account = { id: randomUUID(), kind: 'secret', ...details };
-    const stored = JSON.stringify(credential);
-    await this.#parts.secrets.set(secretKey(account.id), stored);
-    if ((await this.#parts.secrets.get(secretKey(account.id))) !== stored) throw new SecretNotKeptError();
-    await this.#put([...this.#accounts, account], account.id);
+    // Field by field: what is put here is stored in the clear.
+    const account: Account = { id: randomUUID(), kind: 'secret', label, regions, identity };
+    await this.#keep(account.id, credential);
+    await this.#put([...this.all(), account], account.id);
     return account;
   }
 
   /** Puts another credential in the place of one that no longer works. */
-  async replaceSecret(id: string, credential: Credential, identity: CallerIdentity): Promise<void> {
-    await this.#parts.secrets.set(secretKey(id), JSON.stringify(credential));
-    await this.#change(id, { identity });
+  async replaceSecret(
+    id: string,
+    credential: Credential,
+    { label, identity }: { label: string; identity: CallerIdentity },
+  ): Promise<void> {
+    // It may have been removed while the user typed.
+    if (this.get(id) === undefined) throw signedOut();
+    await this.#keep(id, credential);
+    await this.#change(id, { label, identity });
   }
 
   async addDemo(label: string, regions: readonly string[]): Promise<Account> {
     const account: Account = { id: DEMO_ACCOUNT_ID, kind: 'demo', label, regions };
-    await this.#put([...this.#accounts.filter(({ id }) => id !== account.id), account], account.id);
+    await this.#put([...this.all().filter(({ id }) => id !== account.id), account], account.id);
     return account;
   }
 
@@ -126,13 +146,28 @@ export class Accounts implements Disposable {
   async remove(id: string): Promise<void> {
     await this.#parts.secrets.delete(secretKey(id));
     await this.#put(
-      this.#accounts.filter((account) => account.id !== id),
+      this.all().filter((account) => account.id !== id),
       id,
     );
   }
 
+  /** The secret store changed, perhaps in another window: whoever waits for a new secret may try again. */
+  secretChanged(key: string): void {
+    const account = this.all().find(({ id }) => secretKey(id) === key);
+    if (account !== undefined) this.#changes.fire(account.id);
+  }
+
   dispose(): void {
     this.#changes.dispose();
+  }
+
+  /** A store that does not give back what it was given would only be noticed after the next start. */
+  async #keep(id: string, credential: Credential): Promise<void> {
+    const stored = JSON.stringify(credential);
+    await this.#parts.secrets.set(secretKey(id), stored);
+    if ((await this.#parts.secrets.get(secretKey(id))) === stored) return;
+    await this.#parts.secrets.delete(secretKey(id));
+    throw new SecretNotKeptError();
   }
 
   async #readCredential(id: string): Promise<Credential> {
@@ -145,13 +180,12 @@ export class Accounts implements Disposable {
 
   #change(id: string, change: Partial<Account>): Promise<void> {
     return this.#put(
-      this.#accounts.map((account) => (account.id === id ? { ...account, ...change } : account)),
+      this.all().map((account) => (account.id === id ? { ...account, ...change } : account)),
       id,
     );
   }
 
   async #put(accounts: readonly Account[], changedId: string): Promise<void> {
-    this.#accounts = accounts;
     await this.#parts.state.set(ACCOUNTS_KEY, accounts);
     this.#changes.fire(changedId);
   }
@@ -167,7 +201,7 @@ function secretKey(accountId: string): string {
 }
 
 function signedOut(): CloudError {
-  return new CloudError({ kind: 'auth', code: 'noCredential', message: 'No credential is stored' });
+  return new CloudError({ kind: 'auth', code: 'noCredential', message: '' });
 }
 
 function parseJson(text: string): unknown {

@@ -1,5 +1,6 @@
 import type { Cluster, Page } from '../core/cluster.ts';
-import type { OperationRecord } from '../core/operation.ts';
+import { getOrAdd } from '../core/maps.ts';
+import { isActive, type OperationRecord } from '../core/operation.ts';
 import { clusterKey, scopeKey, type ClusterRef, type Scope } from '../core/scope.ts';
 import type { Clock } from './clock.ts';
 import type { Inventory } from './inventory.ts';
@@ -35,14 +36,14 @@ export class ClusterNames implements Disposable {
   constructor(parts: ClusterNamesParts) {
     this.#parts = parts;
     this.#owned.add(
-      parts.operations.onDidChange(({ after }) => {
-        if (after !== undefined) this.#consider(after);
+      parts.operations.onDidChange((changes) => {
+        for (const { after } of changes) if (after !== undefined) this.#consider(after);
       }),
     );
     this.#owned.add(
       parts.inventory.onDidChange((change) => {
-        if (change.kind === 'clusters')
-          this.#take(change.scope, parts.inventory.clusters(change.scope).items);
+        if (change.kind !== 'clusters') return;
+        this.#take(change.scope, parts.inventory.clusters(change.scope).state.items);
       }),
     );
   }
@@ -50,7 +51,7 @@ export class ClusterNames implements Disposable {
   /** The account can be asked now, or again. */
   accountChanged(accountId: string): void {
     for (const key of [...this.#asked]) if (key.startsWith(`${accountId}/`)) this.#asked.delete(key);
-    for (const record of this.#parts.operations.all()) {
+    for (const record of this.#parts.operations.active()) {
       if (record.ref.accountId === accountId) this.#consider(record);
     }
   }
@@ -60,7 +61,9 @@ export class ClusterNames implements Disposable {
     this.#owned.dispose();
   }
 
-  #consider({ ref, clusterName }: OperationRecord): void {
+  /** Only what may still move is worth a call; what ended was named while it ran. */
+  #consider(record: OperationRecord): void {
+    const { ref, clusterName } = record;
     const key = clusterKey(ref);
     const known = this.#names.get(key) ?? this.#parts.inventory.cluster(ref)?.name;
     if (clusterName !== undefined) {
@@ -71,7 +74,7 @@ export class ClusterNames implements Disposable {
       this.#parts.operations.nameCluster(ref, known);
       return;
     }
-    if (this.#asked.has(key) || !this.#parts.hasAccount(ref.accountId)) return;
+    if (!isActive(record) || this.#asked.has(key) || !this.#parts.hasAccount(ref.accountId)) return;
     this.#asked.add(key);
     this.#missing.set(key, ref);
     this.#timer ??= this.#parts.clock.setTimer(() => {
@@ -82,24 +85,23 @@ export class ClusterNames implements Disposable {
 
   async #ask(): Promise<void> {
     const scopes = new Map<string, ClusterRef[]>();
-    for (const ref of this.#missing.values()) {
-      const key = scopeKey(ref);
-      scopes.set(key, [...(scopes.get(key) ?? []), ref]);
-    }
+    for (const ref of this.#missing.values()) getOrAdd(scopes, scopeKey(ref), () => []).push(ref);
     this.#missing.clear();
-    await Promise.all(
-      [...scopes.values()].map(async (refs) => {
-        const [scope] = refs;
-        if (scope === undefined) return;
-        const ids = refs.slice(0, MAX_IDS).map(({ clusterId }) => clusterId);
-        try {
-          const page = await this.#parts.listClustersById(scope, ids);
-          this.#take(scope, page.items);
-        } catch {
-          // Without its name a cluster goes by its ID; the failed call is in the log.
-        }
-      }),
-    );
+    await Promise.all([...scopes.values()].map((refs) => this.#askFor(refs)));
+  }
+
+  async #askFor(refs: readonly ClusterRef[]): Promise<void> {
+    const [scope] = refs;
+    if (scope === undefined) return;
+    const some = refs.slice(0, MAX_IDS);
+    try {
+      const ids = some.map(({ clusterId }) => clusterId);
+      this.#take(scope, (await this.#parts.listClustersById(scope, ids)).items);
+    } catch {
+      // Until the next try a cluster goes by its ID; the failed call is in the log.
+      for (const ref of some) this.#asked.delete(clusterKey(ref));
+    }
+    await this.#askFor(refs.slice(MAX_IDS));
   }
 
   #take({ accountId, regionId }: Scope, clusters: readonly Cluster[]): void {

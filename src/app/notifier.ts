@@ -1,6 +1,5 @@
 import type { OperationRecord } from '../core/operation.ts';
-import { operationKey } from '../core/scope.ts';
-import { shouldTell, type NotificationPolicy } from '../core/telling.ts';
+import { deservesWord, shouldTell, type NotificationPolicy } from '../core/telling.ts';
 import type { Clock } from './clock.ts';
 import { Disposables, Emitter, type Disposable } from './lifetime.ts';
 import type { OperationChange, Operations } from './operations.ts';
@@ -13,7 +12,8 @@ const START_UP_MS = 10_000;
 
 /**
  * Decides what the user is told, and when. The mark that somebody was told is stored before the message
- * is shown, so that a crash in between costs a message rather than showing it twice.
+ * is shown, so that a crash in between costs a message rather than showing it twice. What nobody wants to
+ * hear is marked too, so that it does not come up later.
  */
 export class Notifier implements Disposable {
   readonly #operations: Operations;
@@ -22,7 +22,8 @@ export class Notifier implements Disposable {
   readonly #startedAt: number;
   readonly #owned = new Disposables();
   readonly #messages = this.#owned.add(new Emitter<readonly OperationRecord[]>());
-  #pending: OperationRecord[] = [];
+  /** Keys of operations whose state awaits a decision. */
+  readonly #pending = new Set<string>();
   #timer: Disposable | undefined;
 
   /** Fires with the records of one message, already marked as told. */
@@ -34,8 +35,8 @@ export class Notifier implements Disposable {
     this.#clock = clock;
     this.#startedAt = clock.now();
     this.#owned.add(
-      operations.onDidChange((change) => {
-        this.#hear(change);
+      operations.onDidChange((changes) => {
+        for (const change of changes) this.#hear(change);
       }),
     );
   }
@@ -45,30 +46,31 @@ export class Notifier implements Disposable {
     this.#owned.dispose();
   }
 
-  #hear({ before, after }: OperationChange): void {
-    // Without a `before` the record was read from the journal or is new: nothing has ended just now.
-    if (before === undefined || after === undefined) return;
-    if (before.snapshot?.state === after.snapshot?.state) return;
-    if (!shouldTell(after, this.#policy())) return;
-    this.#pending.push(after);
+  /** A record read from the journal with a state that nobody was told of ended just before the last stop. */
+  #hear({ key, before, after }: OperationChange): void {
+    if (after === undefined || before?.snapshot?.state === after.snapshot?.state) return;
+    if (!deservesWord(after)) return;
+    this.#pending.add(key);
     const sinceStart = this.#clock.now() - this.#startedAt;
-    const wait = Math.max(MERGE_MS, START_UP_MS - sinceStart);
-    this.#timer ??= this.#clock.setTimer(() => {
-      this.#timer = undefined;
-      void this.#tell();
-    }, wait);
+    this.#timer ??= this.#clock.setTimer(
+      () => {
+        this.#timer = undefined;
+        void this.#tell();
+      },
+      Math.max(MERGE_MS, START_UP_MS - sinceStart),
+    );
   }
 
   async #tell(): Promise<void> {
-    const records = this.#pending;
-    this.#pending = [];
+    const keys = [...this.#pending];
+    this.#pending.clear();
+    // As they are now: what was removed or went on meanwhile is no news.
+    const records = keys.flatMap((key) => this.#operations.get(key) ?? []).filter(deservesWord);
+    const policy = this.#policy();
+    const told = records.filter((record) => shouldTell(record, policy));
     await Promise.all(
-      records.map(async (record) => {
-        // A mark that can't be written is no reason to keep silent; the failure is logged by its owner.
-        await this.#operations.markTold(record.ref, record.snapshot?.state ?? '').catch(() => undefined);
-      }),
+      records.map(({ ref, snapshot }) => this.#operations.markTold(ref, snapshot?.state ?? '')),
     );
-    const still = records.filter(({ ref }) => this.#operations.get(operationKey(ref)) !== undefined);
-    if (still.length > 0) this.#messages.fire(still);
+    if (told.length > 0) this.#messages.fire(told);
   }
 }

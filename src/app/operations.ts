@@ -1,6 +1,11 @@
 import type { OperationAnswer } from '../cloud/emrCloud.ts';
-import { isTerminal, type OperationRecord, type OperationSource } from '../core/operation.ts';
-import { operationKey, type ClusterRef, type OperationRef } from '../core/scope.ts';
+import {
+  isConfirmedActive,
+  isTerminal,
+  type OperationRecord,
+  type OperationSource,
+} from '../core/operation.ts';
+import { clusterKey, operationKey, type ClusterRef, type OperationRef } from '../core/scope.ts';
 import type { Journal } from './journal.ts';
 import { Emitter, type Disposable } from './lifetime.ts';
 
@@ -11,6 +16,13 @@ export interface OperationChange {
   readonly after?: OperationRecord;
 }
 
+/** What went wrong with the journal; the records in memory are whole all the same. */
+export interface JournalTrouble {
+  readonly what: 'read' | 'write' | 'damagedLines';
+  readonly error?: unknown;
+  readonly lines?: number;
+}
+
 /**
  * The one place that holds what is known of operations. Views, panels, status bar, watcher and notifier
  * read from here and hear of changes from here, so they can't disagree.
@@ -18,39 +30,26 @@ export interface OperationChange {
 export class Operations implements Disposable {
   readonly #journal: Journal;
   readonly #now: () => number;
-  readonly #onWriteFailed: (error: unknown) => void;
+  readonly #onTrouble: (trouble: JournalTrouble) => void;
   readonly #records = new Map<string, OperationRecord>();
-  readonly #changes = new Emitter<OperationChange>();
-  #opened: Promise<number> | undefined;
+  readonly #byCluster = new Map<string, Set<string>>();
+  readonly #active = new Set<string>();
+  readonly #changes = new Emitter<readonly OperationChange[]>();
+  #opened: Promise<void> | undefined;
 
-  /** Fires after each change, synchronously. */
+  /** Fires after each change, synchronously; with many changes at once when the journal was read. */
   readonly onDidChange = this.#changes.event;
 
-  constructor(journal: Journal, now: () => number, onWriteFailed: (error: unknown) => void) {
+  constructor(journal: Journal, now: () => number, onTrouble: (trouble: JournalTrouble) => void) {
     this.#journal = journal;
     this.#now = now;
-    this.#onWriteFailed = onWriteFailed;
+    this.#onTrouble = onTrouble;
   }
 
-  /** Reads the journal, once. Resolves with the number of lines that could not be read. */
-  open(): Promise<number> {
+  /** Reads the journal, once. Never rejects: what can't be read is reported, and is tried again next time. */
+  open(): Promise<void> {
     this.#opened ??= this.#load();
     return this.#opened;
-  }
-
-  async #load(): Promise<number> {
-    const { records, damagedLines } = await this.#journal.load();
-    for (const record of records) {
-      const key = operationKey(record.ref);
-      const early = this.#records.get(key);
-      if (early === undefined) {
-        this.#records.set(key, record);
-        this.#changes.fire({ key, after: record });
-      } else {
-        this.#store(joined(record, early));
-      }
-    }
-    return damagedLines;
   }
 
   get(key: string): OperationRecord | undefined {
@@ -61,13 +60,13 @@ export class Operations implements Disposable {
     return [...this.#records.values()];
   }
 
+  /** Those that are known to be under way. */
+  active(): readonly OperationRecord[] {
+    return this.#pick(this.#active);
+  }
+
   ofCluster(cluster: ClusterRef): readonly OperationRecord[] {
-    return this.all().filter(
-      ({ ref }) =>
-        ref.clusterId === cluster.clusterId &&
-        ref.regionId === cluster.regionId &&
-        ref.accountId === cluster.accountId,
-    );
+    return this.#pick(this.#byCluster.get(clusterKey(cluster)) ?? []);
   }
 
   /**
@@ -84,9 +83,12 @@ export class Operations implements Disposable {
   applyAnswer(ref: OperationRef, answer: OperationAnswer): void {
     const record = this.#records.get(operationKey(ref));
     if (record === undefined) return;
-    const { forgotten: _forgotten, ...kept } = record;
+    const { forgotten: _forgotten, toldState, ...kept } = record;
+    // Told that it waits for a person, it may come to wait again.
+    const told = toldState === undefined || answer.operation.state === 'IN_PROGRESS' ? {} : { toldState };
     const next = {
       ...kept,
+      ...told,
       snapshot: answer.operation,
       raw: answer.raw,
       snapshotAt: this.#now(),
@@ -113,31 +115,60 @@ export class Operations implements Disposable {
     this.#update(ref, { watched });
   }
 
-  /** Stores that the user is told of this state; resolves when the mark is written. */
+  /** Stores that this state needs no message any more; resolves when the mark is written. */
   async markTold(ref: OperationRef, state: string): Promise<void> {
-    const record = this.#records.get(operationKey(ref));
-    if (record === undefined) return;
-    const next = { ...record, toldState: state };
-    this.#records.set(operationKey(ref), next);
-    await this.#journal.append(next);
+    const before = this.#records.get(operationKey(ref));
+    if (before === undefined) return;
+    const after = { ...before, toldState: state };
+    this.#records.set(operationKey(ref), after);
+    await this.#journal.append(after, before).catch((error: unknown) => {
+      this.#onTrouble({ what: 'write', error });
+    });
   }
 
   /** Forgets everything of an account that was removed. */
   async removeAccount(accountId: string): Promise<void> {
-    for (const [key, before] of [...this.#records]) {
-      if (before.ref.accountId !== accountId) continue;
+    const gone = [...this.#records].filter(([, { ref }]) => ref.accountId === accountId);
+    for (const [key, before] of gone) {
       this.#records.delete(key);
-      this.#changes.fire({ key, before });
+      this.#active.delete(key);
+      this.#byCluster.delete(clusterKey(before.ref));
     }
-    await this.#journal.removeAccount(accountId);
+    this.#changes.fire(gone.map(([key, before]) => ({ key, before })));
+    await this.#journal.removeAccount(accountId).catch((error: unknown) => {
+      this.#onTrouble({ what: 'write', error });
+    });
   }
 
+  /** Resolves when everything is written. */
   flush(): Promise<void> {
     return this.#journal.flush();
   }
 
   dispose(): void {
     this.#changes.dispose();
+  }
+
+  async #load(): Promise<void> {
+    try {
+      const { records, damagedLines } = await this.#journal.load();
+      if (damagedLines > 0) this.#onTrouble({ what: 'damagedLines', lines: damagedLines });
+      const changes = records.map((record): OperationChange => {
+        const key = operationKey(record.ref);
+        const early = this.#records.get(key);
+        const after = early === undefined ? record : joined(record, early);
+        this.#put(key, after);
+        return { key, after, ...(early === undefined ? {} : { before: early }) };
+      });
+      this.#changes.fire(changes);
+    } catch (error) {
+      this.#opened = undefined;
+      this.#onTrouble({ what: 'read', error });
+    }
+  }
+
+  #pick(keys: Iterable<string>): readonly OperationRecord[] {
+    return [...keys].flatMap((key) => this.#records.get(key) ?? []);
   }
 
   #update(ref: OperationRef, change: Partial<OperationRecord>): void {
@@ -148,9 +179,21 @@ export class Operations implements Disposable {
   #store(after: OperationRecord): void {
     const key = operationKey(after.ref);
     const before = this.#records.get(key);
-    this.#records.set(key, after);
-    this.#journal.append(after).catch(this.#onWriteFailed);
-    this.#changes.fire({ key, after, ...(before === undefined ? {} : { before }) });
+    this.#put(key, after);
+    this.#journal.append(after, before).catch((error: unknown) => {
+      this.#onTrouble({ what: 'write', error });
+    });
+    this.#changes.fire([{ key, after, ...(before === undefined ? {} : { before }) }]);
+  }
+
+  #put(key: string, record: OperationRecord): void {
+    this.#records.set(key, record);
+    if (isConfirmedActive(record)) this.#active.add(key);
+    else this.#active.delete(key);
+    const cluster = clusterKey(record.ref);
+    const siblings = this.#byCluster.get(cluster);
+    if (siblings === undefined) this.#byCluster.set(cluster, new Set([key]));
+    else siblings.add(key);
   }
 }
 

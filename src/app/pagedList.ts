@@ -4,116 +4,127 @@ import { toProblem, type CloudProblem } from '../core/errors.ts';
 /** What is known of a list that is fetched page by page. */
 export interface ListState<T> {
   readonly items: readonly T[];
-  /** A page is on its way. */
-  readonly loading: boolean;
   /** At least one page has arrived. */
   readonly loaded: boolean;
   /** There are further pages. */
   readonly hasMore: boolean;
   /** Why the last page, or the last reload, did not come. */
   readonly problem?: CloudProblem;
-  /** When the first page was answered; Unix milliseconds. */
-  readonly loadedAt?: number;
 }
+
+/** A part of the list to fetch: so many pages from here on. */
+interface Part {
+  readonly token: string | undefined;
+  readonly pages: number;
+}
+
+const FIRST_PAGE: Part = { token: undefined, pages: 1 };
 
 /**
  * One list of the cloud, fetched lazily and a page at a time. Whoever asks while a page is on its way
- * shares it. A reload that fails keeps what was there, beside the problem.
+ * shares it. A reload that fails keeps what was there, beside the problem. No method rejects: problems are
+ * part of the state.
  */
 export class PagedList<T> {
   readonly #fetch: (nextToken: string | undefined, signal: AbortSignal) => Promise<Page<T>>;
   readonly #keyOf: (item: T) => string;
   readonly #changed: () => void;
-  readonly #now: () => number;
-  #state: ListState<T> = { items: [], loading: false, loaded: false, hasMore: false };
+  #state: ListState<T> = { items: [], loaded: false, hasMore: false };
   #nextToken: string | undefined;
   #pages = 0;
+  #failed: Part | undefined;
   #running: { done: Promise<void>; abort: AbortController } | undefined;
 
   constructor(parts: {
     fetch: (nextToken: string | undefined, signal: AbortSignal) => Promise<Page<T>>;
     keyOf: (item: T) => string;
+    /** Called when a page arrived or failed. */
     changed: () => void;
-    now: () => number;
   }) {
     this.#fetch = parts.fetch;
     this.#keyOf = parts.keyOf;
     this.#changed = parts.changed;
-    this.#now = parts.now;
   }
 
   get state(): ListState<T> {
     return this.#state;
   }
 
-  /** Fetches the first page if that was not tried yet. Never rejects: problems are part of the state. */
+  /** Whether anybody has asked for it yet. */
+  get wanted(): boolean {
+    return this.#state.loaded || this.#state.problem !== undefined || this.#running !== undefined;
+  }
+
+  /** Resolves when the first page has arrived or failed; asks for it only if nobody did yet. */
   ensure(): Promise<void> {
-    if (this.#state.loaded || this.#state.problem !== undefined) return Promise.resolve();
-    return this.#running?.done ?? this.#start(undefined, 1);
+    if (this.#running !== undefined && !this.#state.loaded) return this.#running.done;
+    return this.wanted ? Promise.resolve() : this.#start(FIRST_PAGE);
   }
 
   /** Fetches anew as many pages as were there; an answer still on its way is dropped. */
   reload(): Promise<void> {
     this.#running?.abort.abort();
-    return this.#start(undefined, Math.max(1, this.#pages));
+    return this.#start({ token: undefined, pages: Math.max(1, this.#pages) });
   }
 
-  /** Fetches the next page, or the one that failed. */
+  /** Fetches the next page. */
   more(): Promise<void> {
-    return this.#running?.done ?? this.#start(this.#nextToken, 1);
+    return this.#running?.done ?? this.#start({ token: this.#nextToken, pages: 1 });
+  }
+
+  /** Tries again what failed. */
+  retry(): Promise<void> {
+    return this.#running?.done ?? this.#start(this.#failed ?? FIRST_PAGE);
   }
 
   dispose(): void {
     this.#running?.abort.abort();
   }
 
-  #start(token: string | undefined, pages: number): Promise<void> {
+  #start(part: Part): Promise<void> {
     const abort = new AbortController();
-    const done = this.#run(token, pages, abort.signal);
+    const done = this.#run(part, abort.signal);
     this.#running = { done, abort };
     return done;
   }
 
-  async #run(token: string | undefined, pages: number, signal: AbortSignal): Promise<void> {
-    const known = this.#state.loaded || this.#state.problem !== undefined;
-    const { problem: _problem, ...rest } = this.#state;
-    this.#state = { ...rest, loading: true };
-    if (known) this.#changed();
+  async #run(part: Part, signal: AbortSignal): Promise<void> {
     try {
-      const fetched = await this.#fetchPages(token, pages, signal);
-      if (signal.aborted) return;
-      const items = new Map((token === undefined ? [] : rest.items).map((item) => [this.#keyOf(item), item]));
+      const fetched = await this.#fetchPart(part, signal);
+      // Overtaken: who waits for this waits for what took its place.
+      if (signal.aborted) return await this.#running?.done;
+      const first = part.token === undefined;
+      const items = new Map((first ? [] : this.#state.items).map((item) => [this.#keyOf(item), item]));
       for (const item of fetched.items) items.set(this.#keyOf(item), item);
-      // A token that repeats would never end.
-      const nextToken = fetched.nextToken === token ? undefined : fetched.nextToken;
-      this.#nextToken = nextToken;
-      this.#pages = (token === undefined ? 0 : this.#pages) + fetched.pages;
+      this.#nextToken = fetched.nextToken;
+      this.#pages = (first ? 0 : this.#pages) + fetched.pages;
+      this.#failed = undefined;
       this.#state = {
         items: [...items.values()],
-        loading: false,
         loaded: true,
-        hasMore: nextToken !== undefined,
-        loadedAt: token === undefined || rest.loadedAt === undefined ? this.#now() : rest.loadedAt,
+        hasMore: fetched.nextToken !== undefined,
       };
     } catch (error) {
-      if (signal.aborted) return;
-      this.#state = { ...this.#state, loading: false, problem: toProblem(error) };
+      if (signal.aborted) return await this.#running?.done;
+      this.#failed = part;
+      this.#state = { ...this.#state, problem: toProblem(error) };
     }
     this.#running = undefined;
     this.#changed();
   }
 
-  async #fetchPages(token: string | undefined, pages: number, signal: AbortSignal) {
+  async #fetchPart(part: Part, signal: AbortSignal) {
     const items: T[] = [];
-    let nextToken = token;
-    let fetched = 0;
+    let nextToken = part.token;
+    let pages = 0;
     do {
       const page: Page<T> = await this.#fetch(nextToken, signal);
+      signal.throwIfAborted();
       items.push(...page.items);
-      fetched += 1;
-      if (page.nextToken === nextToken) break;
-      nextToken = page.nextToken;
-    } while (fetched < pages && nextToken !== undefined && !signal.aborted);
-    return { items, nextToken, pages: fetched };
+      pages += 1;
+      // A token that repeats would never end.
+      nextToken = page.nextToken === nextToken ? undefined : page.nextToken;
+    } while (pages < part.pages && nextToken !== undefined);
+    return { items, nextToken, pages };
   }
 }

@@ -5,17 +5,18 @@
 import * as v from 'valibot';
 import type { CallerIdentity, Cluster, Page, ScalingActivity } from '../core/cluster.ts';
 import type { Operation, StateChangeReason } from '../core/operation.ts';
-import { isSafeId } from '../core/scope.ts';
+import { isClusterId, isOperationId, isSafeId } from '../core/scope.ts';
 
 /** An absent key, not a key with undefined: snapshots are compared and stored as JSON. */
 type Present<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
 
 const text = v.fallback(v.optional(v.pipe(v.string(), v.minLength(1))), undefined);
-/** Unix milliseconds; null and 0 stand for "not yet". */
-const time = v.fallback(v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))), undefined);
-const count = v.fallback(v.optional(v.pipe(v.number(), v.integer())), undefined);
+/** Unix milliseconds, as far as a date can be; null and 0 stand for "not yet". */
+const time = v.fallback(
+  v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(8.64e15))),
+  undefined,
+);
 const id = v.pipe(v.string(), v.check(isSafeId));
-const optionalId = v.fallback(v.optional(id), undefined);
 
 /** To the schema library a list is an object. */
 const notAList = v.pipe(
@@ -26,8 +27,7 @@ const notAList = v.pipe(
 const reasonSchema = v.fallback(v.optional(v.object({ Code: text, Message: text })), undefined);
 
 const operationSchema = v.object({
-  ClusterId: optionalId,
-  OperationId: optionalId,
+  OperationId: v.fallback(v.optional(id), undefined),
   CreateTime: time,
   StartTime: time,
   EndTime: time,
@@ -38,7 +38,7 @@ const operationSchema = v.object({
 });
 
 const clusterSchema = v.object({
-  ClusterId: id,
+  ClusterId: v.pipe(v.string(), v.check(isClusterId)),
   ClusterName: text,
   ClusterType: text,
   ClusterState: text,
@@ -53,16 +53,11 @@ const clusterSchema = v.object({
 
 const activitySchema = v.object({
   ActivityId: id,
-  ClusterId: optionalId,
-  ActivityType: text,
-  NodeGroupName: text,
-  RuleName: text,
-  ExpectNum: count,
   StartTime: time,
-  OperationId: optionalId,
+  OperationId: v.fallback(v.optional(v.pipe(v.string(), v.check(isOperationId))), undefined),
 });
 
-const identitySchema = v.object({ AccountId: text, Arn: text, IdentityType: text });
+const identitySchema = v.object({ AccountId: text, Arn: text });
 
 /** The answer lacks what makes it an answer. */
 export class UnreadableAnswer extends Error {}
@@ -114,11 +109,6 @@ export function readScalingActivities(body: unknown): Page<ScalingActivity> {
   return readPage(body, 'ScalingActivities', activitySchema, (field) => ({
     activityId: field.ActivityId,
     ...present({
-      clusterId: field.ClusterId,
-      activityType: field.ActivityType,
-      nodeGroupName: field.NodeGroupName,
-      ruleName: field.RuleName,
-      expectNum: field.ExpectNum,
       startTime: field.StartTime,
       operationId: field.OperationId,
     }),
@@ -130,7 +120,7 @@ export function readCallerIdentity(body: unknown): CallerIdentity {
   const parsed = v.safeParse(identitySchema, body);
   if (!parsed.success) throw new UnreadableAnswer('The answer is no identity');
   const field = parsed.output;
-  return present({ accountId: field.AccountId, arn: field.Arn, identityType: field.IdentityType });
+  return present({ accountId: field.AccountId, arn: field.Arn });
 }
 
 /** Items without a usable ID are left out: nothing could be done with them. */
@@ -147,8 +137,8 @@ function readPage<Schema extends v.GenericSchema, T>(
     const parsed = v.safeParse(schema, item);
     return parsed.success ? [convert(parsed.output)] : [];
   });
-  const paging = v.parse(v.object({ NextToken: text, TotalCount: count }), body);
-  return { items, ...present({ nextToken: paging.NextToken, totalCount: paging.TotalCount }) };
+  const paging = v.parse(v.object({ NextToken: text }), body);
+  return { items, ...present({ nextToken: paging.NextToken }) };
 }
 
 function readReason(reason: { Code?: string | undefined; Message?: string | undefined } | undefined) {

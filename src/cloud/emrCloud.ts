@@ -1,6 +1,8 @@
 import type { CallerIdentity, Cluster, Page, ScalingActivity } from '../core/cluster.ts';
-import { CloudError, toProblem, type CloudProblem } from '../core/errors.ts';
+import { CloudError, INTERNAL, internalProblem, type CloudProblem } from '../core/errors.ts';
+import { getOrAdd } from '../core/maps.ts';
 import type { Operation } from '../core/operation.ts';
+import { labelText } from '../core/plainText.ts';
 import type { ClusterRef, OperationRef, Scope } from '../core/scope.ts';
 import {
   readCallerIdentity,
@@ -40,6 +42,8 @@ export interface CallRecord {
   readonly durationMs: number;
   readonly problem?: CloudProblem;
   readonly requestId?: string;
+  /** What was thrown, for a fault of ours. */
+  readonly cause?: unknown;
 }
 
 export interface CallOptions {
@@ -67,6 +71,7 @@ export interface EmrCloudParts {
 export class EmrCloud {
   readonly #parts: EmrCloudParts;
   readonly #limiters = new Map<string, Limiter>();
+  readonly #aborts = new Map<string, AbortController>();
 
   constructor(parts: EmrCloudParts) {
     this.#parts = parts;
@@ -128,6 +133,12 @@ export class EmrCloud {
     return this.#call('sts', 'GetCallerIdentity', scope, {}, options, readCallerIdentity, candidate);
   }
 
+  /** Ends every call for an account, running or waiting: its credential or its endpoints are others now. */
+  cancelAccount(accountId: string): void {
+    this.#aborts.get(accountId)?.abort();
+    this.#aborts.delete(accountId);
+  }
+
   async #call<T>(
     service: Service,
     action: string,
@@ -137,18 +148,23 @@ export class EmrCloud {
     readBody: (body: unknown) => T,
     candidate?: AccountAccess,
   ): Promise<T> {
-    const context: CallContext = { ...LIMITS, signal: options?.signal ?? new AbortController().signal };
+    const { accountId, regionId } = scope;
+    const signals = [
+      this.#abortOf(accountId).signal,
+      ...(options?.signal === undefined ? [] : [options.signal]),
+    ];
+    const context: CallContext = { ...LIMITS, signal: AbortSignal.any(signals) };
     let startedAt = this.#parts.clock.now();
-    const log = (outcome: Pick<CallRecord, 'problem' | 'requestId'>): void => {
-      const { accountId, regionId } = scope;
+    const log = (outcome: Pick<CallRecord, 'problem' | 'requestId' | 'cause'>): void => {
       const durationMs = this.#parts.clock.now() - startedAt;
       this.#parts.onCall({ service, action, accountId, regionId, durationMs, ...outcome });
     };
     try {
-      const access = candidate ?? (await this.#parts.access(scope.accountId));
-      const endpoint = this.#endpoint(service, scope.regionId, access);
-      await this.#limiter(scope.accountId).acquire(options?.priority ?? 'user', context.signal);
+      await this.#limiter(accountId).acquire(options?.priority ?? 'user', context.signal);
       startedAt = this.#parts.clock.now();
+      // After the wait, so that what signs is what holds now.
+      const access = candidate ?? (await this.#access(accountId));
+      const endpoint = resolveOrThrow(service, regionId, access);
       const sdk = await this.#parts.loadSdk();
       const request = { endpoint, version: VERSIONS[service], action, parameters };
       const body = await sdk.send({ ...request, credential: access.credential }, context);
@@ -156,40 +172,53 @@ export class EmrCloud {
       log(readRequestId(body));
       return answer;
     } catch (error) {
-      const failure = asCloudError(error, context, action);
-      log({ problem: failure.problem });
-      throw failure;
+      const problem = { ...asCloudError(error, context).problem, action, accountId };
+      log(problem.code === INTERNAL ? { problem, cause: error } : { problem });
+      throw new CloudError(problem, { cause: error });
     }
   }
 
-  #endpoint(service: Service, regionId: string, access: AccountAccess): URL {
+  /** A keyring that is locked is a matter of this machine, not of the network. */
+  async #access(accountId: string): Promise<AccountAccess> {
     try {
-      return resolveEndpoint(service, regionId, access.endpoints, access.network);
+      return await this.#parts.access(accountId);
     } catch (error) {
-      throw new CloudError({ kind: 'badRequest', code: 'endpoint', message: toProblem(error).message });
+      throw error instanceof CloudError ? error : new CloudError(internalProblem(error), { cause: error });
     }
+  }
+
+  #abortOf(accountId: string): AbortController {
+    return getOrAdd(this.#aborts, accountId, () => new AbortController());
   }
 
   #limiter(accountId: string): Limiter {
-    let limiter = this.#limiters.get(accountId);
-    if (limiter === undefined) {
-      limiter = new Limiter(this.#parts.clock, this.#parts.maxRequestsPerSecond);
-      this.#limiters.set(accountId, limiter);
-    }
-    return limiter;
+    const { clock, maxRequestsPerSecond } = this.#parts;
+    return getOrAdd(this.#limiters, accountId, () => new Limiter(clock, maxRequestsPerSecond));
   }
 }
 
-function asCloudError(error: unknown, context: CallContext, action: string): CloudError {
-  if (error instanceof CloudError) return new CloudError({ action, ...error.problem });
-  if (error instanceof UnreadableAnswer) {
-    const { message } = error;
-    return new CloudError({ kind: 'server', code: 'unreadable', action, message });
+function resolveOrThrow(service: Service, regionId: string, access: AccountAccess): URL {
+  try {
+    return resolveEndpoint(service, regionId, access.endpoints, access.network);
+  } catch (error) {
+    // The value is the user's own; what is wrong with it is said in the user's language further up.
+    throw new CloudError(
+      { kind: 'badRequest', code: 'endpoint', message: access.endpoints[service] ?? '' },
+      { cause: error },
+    );
   }
-  return readSdkError(error, context, action);
+}
+
+function asCloudError(error: unknown, context: CallContext): CloudError {
+  if (context.signal.aborted) return new CloudError({ kind: 'cancelled', message: '' });
+  if (error instanceof CloudError) return error;
+  if (error instanceof UnreadableAnswer) {
+    return new CloudError({ kind: 'server', code: 'unreadable', message: '' }, { cause: error });
+  }
+  return readSdkError(error, context);
 }
 
 function readRequestId(body: unknown): { requestId?: string } {
   const requestId = (body as { RequestId?: unknown } | null)?.RequestId;
-  return typeof requestId === 'string' ? { requestId: requestId.slice(0, 80) } : {};
+  return typeof requestId === 'string' ? { requestId: labelText(requestId, 80) } : {};
 }

@@ -6,11 +6,15 @@ const MAX_MESSAGE = 2_000;
  * and the query of URLs (`emr-api.md` 1.6).
  */
 export function redact(text: string): string {
-  return text
-    .slice(0, MAX_MESSAGE)
-    .replace(/((?:server|client)?\s*string to sign(?: is)?\s*:?)[\s\S]*/i, '$1 …')
-    .replace(/(Signature=)[^,\s&"]+/gi, '$1…')
-    .replace(/\b(https?:\/\/[^\s?"']+)\?[^\s"']*/gi, '$1?…')
-    .replace(/\b(LTAI|STS\.)[A-Za-z0-9]{4,}/g, '$1…')
-    .replace(/((?:security-?token|access-?key-?secret)["']?\s*[:=]\s*["']?)[^\s"',&]+/gi, '$1…');
+  return (
+    text
+      .slice(0, MAX_MESSAGE)
+      .replace(/((?:server|client)?\s*string to sign(?: is)?\s*:?)[\s\S]*/i, '$1 …')
+      .replace(/(Signature=)[^,\s&"]+/gi, '$1…')
+      .replace(/\b(https?:\/\/[^\s?"']+)\?[^\s"']*/gi, '$1?…')
+      .replace(/\b(LTAI|STS\.)[A-Za-z0-9]{4,}/g, '$1…')
+      .replace(/((?:security-?token|access-?key-?secret)["']?[\s:="']+)[^\s"',&]{8,}/gi, '$1…')
+      // Tokens of STS begin so.
+      .replace(/\bCAIS[A-Za-z0-9+/=]{8,}/g, '…')
+  );
 }

@@ -2,18 +2,14 @@ import * as v from 'valibot';
 import {
   classifyServiceError,
   CloudError,
+  internalProblem,
   type AccessDenied,
   type CloudProblem,
   type ErrorKind,
 } from '../core/errors.ts';
+import { labelText } from '../core/plainText.ts';
 import { redact } from './redact.ts';
-import { TransportError, type CallContext } from './transport.ts';
-
-/** What the SDK throws for an error answer (`emr-api.md` 1.6). */
-const sdkErrorSchema = v.object({
-  code: v.optional(v.string()),
-  data: v.object({}),
-});
+import type { CallContext } from './transport.ts';
 
 const optionalText = v.fallback(v.optional(v.string()), undefined);
 
@@ -28,6 +24,9 @@ const errorBodySchema = v.object({
   accessDeniedDetail: v.fallback(v.optional(v.unknown()), undefined),
 });
 
+/** What the SDK throws for an error answer (`emr-api.md` 1.6). */
+const sdkErrorSchema = v.object({ data: errorBodySchema });
+
 const accessDeniedSchema = v.object({
   AuthAction: optionalText,
   AuthPrincipalDisplayName: optionalText,
@@ -35,33 +34,32 @@ const accessDeniedSchema = v.object({
 });
 
 /** Reads what the SDK or the transport threw into a problem that is safe to log and to show. */
-export function readSdkError(error: unknown, context: CallContext, action: string): CloudError {
-  const problem = readServiceError(error, context) ?? readTransportError(error, context);
-  return new CloudError({ ...problem, action });
+export function readSdkError(error: unknown, context: CallContext): CloudError {
+  return new CloudError(readServiceError(error, context) ?? readTransportError(error, context));
 }
 
 function readServiceError(error: unknown, context: CallContext): CloudProblem | undefined {
-  if (context.status === undefined) return undefined;
   const thrown = v.safeParse(sdkErrorSchema, error);
-  if (!thrown.success) return undefined;
-  const body = v.parse(errorBodySchema, thrown.output.data === error ? {} : readData(error));
+  if (context.status === undefined || !thrown.success) return undefined;
+  const body = thrown.output.data;
   const code = body.Code ?? body.code;
   const requestId = body.RequestId ?? body.requestId;
   const accessDenied = readAccessDenied(body.AccessDeniedDetail ?? body.accessDeniedDetail);
   const retryAfterMs = readRetryAfter(context);
   return {
     kind: classifyServiceError(code, context.status),
-    ...(code === undefined ? {} : { code }),
+    ...(code === undefined ? {} : { code: short(code) }),
     status: context.status,
     message: redact(body.Message ?? body.message ?? ''),
-    ...(requestId === undefined ? {} : { requestId: redact(requestId) }),
+    ...(requestId === undefined ? {} : { requestId: short(requestId) }),
     ...(accessDenied === undefined ? {} : { accessDenied }),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   };
 }
 
-function readData(error: unknown): unknown {
-  return (error as { data?: unknown }).data;
+/** Codes and IDs go into single lines. */
+function short(text: string): string {
+  return labelText(redact(text), 100);
 }
 
 function readAccessDenied(detail: unknown): AccessDenied | undefined {
@@ -69,8 +67,8 @@ function readAccessDenied(detail: unknown): AccessDenied | undefined {
   if (!parsed.success) return undefined;
   const { AuthAction, AuthPrincipalDisplayName, NoPermissionType } = parsed.output;
   return {
-    ...(AuthAction === undefined ? {} : { action: redact(AuthAction) }),
-    ...(AuthPrincipalDisplayName === undefined ? {} : { principal: redact(AuthPrincipalDisplayName) }),
+    ...(AuthAction === undefined ? {} : { action: short(AuthAction) }),
+    ...(AuthPrincipalDisplayName === undefined ? {} : { principal: short(AuthPrincipalDisplayName) }),
     ...(NoPermissionType === undefined ? {} : { explicit: NoPermissionType === 'ExplicitDeny' }),
   };
 }
@@ -82,20 +80,19 @@ function readRetryAfter(context: CallContext): number | undefined {
 }
 
 function readTransportError(error: unknown, context: CallContext): CloudProblem {
-  if (context.signal.aborted) return { kind: 'cancelled', message: 'Cancelled' };
   const status = context.status === undefined ? {} : { status: context.status };
-  if (error instanceof TransportError) {
-    const kind: ErrorKind = error.fault === 'tooLarge' ? 'server' : 'network';
-    return { kind, ...status, code: error.fault, message: error.message };
+  if (context.signal.aborted) return { kind: 'cancelled', message: '' };
+  if (context.fault !== undefined) {
+    const kind: ErrorKind = context.fault === 'tooLarge' ? 'server' : 'network';
+    return { kind, ...status, code: context.fault, message: '' };
   }
   const code = readCode(error);
-  if (code !== undefined) return { kind: 'network', ...status, code, message: code };
-  if (error instanceof SyntaxError) {
-    // A web page instead of an answer: a proxy, a captive portal, a wrong endpoint (`emr-api.md` 1.6).
-    return { kind: 'network', ...status, code: 'notJson', message: 'The answer is not JSON' };
-  }
-  const kind: ErrorKind = context.status === undefined ? 'network' : 'server';
-  return { kind, ...status, code: 'unreadable', message: 'The answer could not be read' };
+  if (code !== undefined) return { kind: 'network', ...status, code, message: '' };
+  // A web page instead of an answer: a proxy, a captive portal, a wrong endpoint (`emr-api.md` 1.6).
+  if (error instanceof SyntaxError) return { kind: 'network', ...status, code: 'notJson', message: '' };
+  return context.status === undefined
+    ? internalProblem(error)
+    : { kind: 'server', ...status, code: 'unreadable', message: '' };
 }
 
 function readCode(error: unknown): string | undefined {

@@ -9,7 +9,13 @@ import * as http from 'http';
 import * as https from 'https';
 import { Readable, type Duplex } from 'stream';
 
-/** What one call wants of the transport, and what the transport learns for it. */
+/** Why the transport gave up; errors of the socket itself come as Node throws them. */
+export type TransportFault = 'connectTimeout' | 'readTimeout' | 'tooLarge';
+
+/**
+ * What one call wants of the transport, and what the transport learns for it. The two are in different
+ * bundles, so what is learnt comes as data, not as a class of error.
+ */
 export interface CallContext {
   readonly signal: AbortSignal;
   readonly connectTimeoutMs: number;
@@ -18,41 +24,45 @@ export interface CallContext {
   readonly maxAnswerBytes: number;
   status?: number;
   headers?: http.IncomingHttpHeaders;
+  fault?: TransportFault;
 }
 
 /** Carries the context of a call through the SDK, whose functions have no place for it. */
 export const callContext = new AsyncLocalStorage<CallContext>();
 
-export type TransportFault = 'connectTimeout' | 'readTimeout' | 'tooLarge' | 'aborted';
-
-/** The transport gave up; errors of the socket itself come as Node throws them. */
-export class TransportError extends Error {
-  readonly fault: TransportFault;
-
-  constructor(fault: TransportFault, message: string) {
-    super(message);
-    this.name = 'TransportError';
-    this.fault = fault;
-  }
-}
-
+/** No limit on sockets: the limiter in front has one on calls. */
 const agents = {
-  http: new http.Agent({ keepAlive: true, maxSockets: 16 }),
-  https: new https.Agent({ keepAlive: true, maxSockets: 16 }),
+  http: new http.Agent({ keepAlive: true }),
+  https: new https.Agent({ keepAlive: true }),
 };
 
 /** What the SDK takes for a response: a stream with the three fields it reads. */
 type AnswerStream = Readable & Pick<http.IncomingMessage, 'statusCode' | 'statusMessage' | 'headers'>;
 
+interface SendOptions {
+  readonly method: string;
+  readonly headers: http.OutgoingHttpHeaders;
+  readonly data?: unknown;
+}
+
 /**
  * Sends one request and resolves with the whole answer. The answer is read here, up to the limit of the
  * call, since the SDK would read a stream of any length.
  */
-export function request(
-  url: string,
-  options: { method: string; headers: http.OutgoingHttpHeaders; data?: unknown },
-): Promise<AnswerStream> {
+export async function request(url: string, options: SendOptions): Promise<AnswerStream> {
   const context = requireContext();
+  try {
+    return await send(url, options, context);
+  } catch (error) {
+    // The other side had closed an idle connection just when it was used again; that says nothing about it.
+    if (!(error instanceof StaleConnectionError)) throw error;
+    return await send(url, options, context);
+  }
+}
+
+class StaleConnectionError extends Error {}
+
+function send(url: string, options: SendOptions, context: CallContext): Promise<AnswerStream> {
   return new Promise((resolve, reject) => {
     const secure = url.startsWith('https:');
     const sent = (secure ? https : http).request(url, {
@@ -63,7 +73,8 @@ export function request(
     });
     const giveUpAfter = (fault: TransportFault, ms: number): NodeJS.Timeout =>
       setTimeout(() => {
-        sent.destroy(new TransportError(fault, `Gave up after ${ms} ms`));
+        context.fault = fault;
+        sent.destroy(new Error(fault));
       }, ms);
     let timer = giveUpAfter('connectTimeout', context.connectTimeoutMs);
     const connected = (): void => {
@@ -77,12 +88,15 @@ export function request(
     sent.once('close', () => {
       clearTimeout(timer);
     });
-    sent.once('error', reject);
+    sent.once('error', (error: NodeJS.ErrnoException) => {
+      const stale = sent.reusedSocket && error.code === 'ECONNRESET' && context.status === undefined;
+      reject(stale ? new StaleConnectionError() : error);
+    });
     sent.once('response', (response) => {
       const { statusCode, statusMessage, headers } = response;
       context.status = statusCode ?? 0;
       context.headers = headers;
-      readAll(response, context.maxAnswerBytes).then((body) => {
+      readAll(response, context).then((body) => {
         resolve(Object.assign(Readable.from([body]), { statusCode, statusMessage, headers }));
       }, reject);
     });
@@ -92,16 +106,19 @@ export function request(
 
 /** The other function that the SDK knows: reads a response to its end. */
 export function read(response: AnswerStream): Promise<Buffer> {
-  return readAll(response, requireContext().maxAnswerBytes);
+  return readAll(response, requireContext());
 }
 
-async function readAll(stream: Readable, maxBytes: number): Promise<Buffer> {
+async function readAll(stream: Readable, context: CallContext): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of stream as AsyncIterable<Buffer>) {
     size += chunk.length;
-    // Leaving the loop destroys the stream.
-    if (size > maxBytes) throw new TransportError('tooLarge', `The answer is larger than ${maxBytes} bytes`);
+    if (size > context.maxAnswerBytes) {
+      context.fault = 'tooLarge';
+      // Leaving the loop destroys the stream.
+      throw new Error('tooLarge');
+    }
     chunks.push(chunk);
   }
   return Buffer.concat(chunks, size);

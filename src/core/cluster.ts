@@ -60,11 +60,6 @@ function label(cluster: Cluster): string {
 /** One row of ListAutoScalingActivities (`emr-api.md` 2.8), as far as it leads to an operation. */
 export interface ScalingActivity {
   readonly activityId: string;
-  readonly clusterId?: string;
-  readonly activityType?: string;
-  readonly nodeGroupName?: string;
-  readonly ruleName?: string;
-  readonly expectNum?: number;
   readonly startTime?: number;
   /** Empty for rejected activities. */
   readonly operationId?: string;
@@ -74,12 +69,10 @@ export interface ScalingActivity {
 export interface CallerIdentity {
   readonly accountId?: string;
   readonly arn?: string;
-  readonly identityType?: string;
 }
 
 /** One page of a list; `nextToken` is absent on the last. */
 export interface Page<T> {
   readonly items: readonly T[];
   readonly nextToken?: string;
-  readonly totalCount?: number;
 }

@@ -9,7 +9,7 @@ export interface AccessDenied {
   readonly explicit?: boolean;
 }
 
-/** A failed call as data. `message` is the service's own text: hostile, and already free of secrets. */
+/** A failed call as data. `message` is the service's own text, or empty: hostile, and free of secrets. */
 export interface CloudProblem {
   readonly kind: ErrorKind;
   readonly code?: string;
@@ -18,6 +18,8 @@ export interface CloudProblem {
   readonly requestId?: string;
   /** The API that was called, e.g. `ListClusters`. */
   readonly action?: string;
+  /** The account that it was called for. */
+  readonly accountId?: string;
   readonly accessDenied?: AccessDenied;
   /** Milliseconds that the service asks to wait (`x-acs-retry-after`, `emr-api.md` 12). */
   readonly retryAfterMs?: number;
@@ -34,10 +36,26 @@ export class CloudError extends Error {
   }
 }
 
-/** Any thrown value as a problem; what is not a `CloudError` is a fault of ours and counts as `server`. */
+/** Any thrown value as a problem. */
 export function toProblem(error: unknown): CloudProblem {
-  if (error instanceof CloudError) return error.problem;
-  return { kind: 'server', message: error instanceof Error ? error.message : String(error) };
+  return error instanceof CloudError ? error.problem : internalProblem(error);
+}
+
+/** The code of a problem that is a fault of ours or of this machine, not of the cloud or the way to it. */
+export const INTERNAL = 'internal';
+
+export function internalProblem(error: unknown): CloudProblem {
+  const message = error instanceof Error ? error.message : String(error);
+  return { kind: 'server', code: INTERNAL, message };
+}
+
+/**
+ * Asking again can't help until somebody mends something. A nonce that was used is a matter of luck, and a
+ * wrong clock is set right by itself on most machines.
+ */
+export function needsMending({ kind, code = '' }: CloudProblem): boolean {
+  if (code.startsWith('SignatureNonceUsed') || code.startsWith('InvalidTimeStamp')) return false;
+  return kind === 'auth' || kind === 'permission';
 }
 
 const AUTH_PREFIXES = [

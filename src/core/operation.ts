@@ -84,6 +84,11 @@ export function isConfirmedActive(record: OperationRecord): boolean {
   return isActive(record) && record.snapshot !== undefined;
 }
 
+/** Those under way first, then the youngest. */
+export function compareRecords(a: OperationRecord, b: OperationRecord): number {
+  return Number(isConfirmedActive(b)) - Number(isConfirmedActive(a)) || startedAt(b) - startedAt(a);
+}
+
 /** When its clock began: StartTime, before that CreateTime, before that what its source says, or when we heard of it. */
 export function startedAt(record: OperationRecord): number {
   return record.snapshot?.startTime ?? record.snapshot?.createTime ?? record.beganAt ?? record.firstSeenAt;

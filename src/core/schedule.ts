@@ -24,6 +24,8 @@ export interface GapQuestion {
   /** Milliseconds since the service started the operation. */
   readonly elapsedMs: number;
   readonly attention: Attention;
+  /** Whether the service has answered at all; before that its state is not odd, just not known. */
+  readonly answered: boolean;
   readonly state: string | undefined;
   /** Uniform in [0, 1). */
   readonly random: number;
@@ -33,7 +35,7 @@ export interface GapQuestion {
 export function gapMs(question: GapQuestion): number {
   const curve = CURVES[question.attention];
   const stateClass = classifyOperationState(question.state);
-  const slow = question.state !== undefined && (stateClass === 'attention' || stateClass === 'unknown');
+  const slow = question.answered && (stateClass === 'attention' || stateClass === 'unknown');
   const plain = slow
     ? SLOW_FACTOR * curve.maxMs
     : clamp(curve.share * question.elapsedMs, curve.minMs, curve.maxMs);
@@ -53,14 +55,13 @@ export interface RetryQuestion {
 }
 
 /**
- * Milliseconds to wait after a look that failed: exponential with full jitter, and not before the time
- * that the service asked for.
+ * Milliseconds to wait after a look that failed: exponential, and not before the time that the service asked
+ * for. The jitter takes at most half: with all of it, ten minutes of throttling would now and then see more
+ * than twelve calls.
  */
 export function retryMs(question: RetryQuestion): number {
   const ceiling = Math.min(RETRY_MAX_MS, RETRY_BASE_MS * 2 ** Math.max(0, question.failures - 1));
-  const jittered = ceiling * question.random;
-  // Full jitter may come out near zero; a second call at once would defeat the back-off.
-  return Math.max(question.retryAfterMs ?? 0, jittered, RETRY_BASE_MS / 2);
+  return Math.max(question.retryAfterMs ?? 0, ceiling * (0.5 + 0.5 * question.random));
 }
 
 /** On focus, what is overdue for a looking user is asked for within this many milliseconds. */

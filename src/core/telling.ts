@@ -7,14 +7,19 @@ export type NotificationPolicy = 'all' | 'failures' | 'watched' | 'off';
 export type Severity = 'error' | 'warning' | 'info';
 
 /**
- * Whether the state that a record has reached is worth a message: it ended, or waits for a person, after
- * it had been seen active, and nobody was told of that state yet.
+ * Whether the state that a record has reached is news: it ended, or waits for a person, after it had been
+ * seen active, and nobody was told of that state yet.
  */
-export function shouldTell(record: OperationRecord, policy: NotificationPolicy): boolean {
+export function deservesWord(record: OperationRecord): boolean {
   const state = record.snapshot?.state;
   if (state === undefined || !record.seenActive || record.toldState === state) return false;
   const stateClass = classifyOperationState(state);
-  if (stateClass === 'running' || stateClass === 'unknown') return false;
+  return stateClass !== 'running' && stateClass !== 'unknown';
+}
+
+/** Whether news is worth a message to this user. */
+export function shouldTell(record: OperationRecord, policy: NotificationPolicy): boolean {
+  if (!deservesWord(record)) return false;
   switch (policy) {
     case 'off':
       return false;
@@ -23,7 +28,7 @@ export function shouldTell(record: OperationRecord, policy: NotificationPolicy):
     case 'watched':
       return record.watched;
     case 'failures':
-      return record.watched || stateClass !== 'succeeded';
+      return record.watched || classifyOperationState(record.snapshot?.state) !== 'succeeded';
   }
 }
 

@@ -1,52 +1,72 @@
 import * as vscode from 'vscode';
 import type { Accounts } from '../app/accounts.ts';
-import type { Inventory } from '../app/inventory.ts';
-import type { Disposable } from '../app/lifetime.ts';
-import { Disposables } from '../app/lifetime.ts';
+import type { Inventory, ListName } from '../app/inventory.ts';
+import { Disposables, type Disposable } from '../app/lifetime.ts';
 import type { Operations } from '../app/operations.ts';
 import type { ListState } from '../app/pagedList.ts';
-import { isActive, startedAt, type OperationRecord } from '../core/operation.ts';
-import { clusterKey, scopeKey, type ClusterRef, type Scope } from '../core/scope.ts';
+import type { Watcher } from '../app/watcher.ts';
+import { compareClusters } from '../core/cluster.ts';
+import type { CloudProblem } from '../core/errors.ts';
+import { compareRecords } from '../core/operation.ts';
+import { clusterKey, operationKey, scopeKey, type ClusterRef, type Scope } from '../core/scope.ts';
 import type { Expansion } from './expansion.ts';
-import { nodeItem, operationNode, ownerKey, type ListOwner, type Node } from './nodes.ts';
+import { listKey, nodeItem, operationNode, type Node } from './nodes.ts';
+
+export interface ClustersViewParts {
+  readonly accounts: Accounts;
+  readonly inventory: Inventory;
+  readonly operations: Operations;
+  readonly watcher: Watcher;
+  readonly expansion: Expansion;
+}
 
 /** The tree account > region > cluster > operations; account and region are left out where there is one. */
 export class ClustersView implements vscode.TreeDataProvider<Node>, Disposable {
-  readonly #accounts: Accounts;
-  readonly #inventory: Inventory;
-  readonly #operations: Operations;
-  readonly #expansion: Expansion;
+  readonly #parts: ClustersViewParts;
   readonly #owned = new Disposables();
   readonly #changes = this.#owned.add(new vscode.EventEmitter<Node | undefined>());
   /** The rows handed to VS Code, by key: a refresh must name the very same object. */
   readonly #nodes = new Map<string, Node>();
 
+  /** What kind of problem each row shows. */
+  readonly #problems = new Map<string, string | undefined>();
+
   readonly onDidChangeTreeData = this.#changes.event;
 
-  constructor(accounts: Accounts, inventory: Inventory, operations: Operations, expansion: Expansion) {
-    this.#accounts = accounts;
-    this.#inventory = inventory;
-    this.#operations = operations;
-    this.#expansion = expansion;
+  constructor(parts: ClustersViewParts) {
+    this.#parts = parts;
     this.#owned.add(
-      accounts.onDidChange(() => {
+      parts.accounts.onDidChange(() => {
         this.repaint();
       }),
     );
     this.#owned.add(
-      inventory.onDidChange((change) => {
-        if (change.kind === 'clusters') this.#repaintScope(change.scope);
-        else this.#repaintCluster(change.cluster);
+      parts.inventory.onDidChange((list) => {
+        if (list.kind === 'clusters') this.#repaintScope(list.scope);
+        else this.#repaintCluster(list.cluster);
       }),
     );
     this.#owned.add(
-      operations.onDidChange(({ before, after }) => {
-        const record = after ?? before;
-        if (record === undefined) return;
-        const row = this.#nodes.get(operationNode(record, 'cluster').key);
-        const moved = after === undefined || before === undefined || compareRecords(before, after) !== 0;
-        if (moved || row === undefined) this.#repaintCluster(record.ref);
-        else this.#changes.fire(this.#keep(operationNode(after, 'cluster')));
+      parts.operations.onDidChange((changes) => {
+        const moved = new Map<string, ClusterRef>();
+        for (const { before, after } of changes) {
+          if (before !== undefined && after !== undefined && compareRecords(before, after) === 0) {
+            this.#repaintOperation(operationKey(after.ref));
+          } else {
+            const record = after ?? before;
+            if (record !== undefined) moved.set(clusterKey(record.ref), record.ref);
+          }
+        }
+        for (const cluster of moved.values()) this.#repaintCluster(cluster);
+      }),
+    );
+    this.#owned.add(
+      parts.watcher.onDidChangeState((key) => {
+        // Only whether there is a problem shows in the row.
+        const row = this.#nodes.get(`cluster:${key}`);
+        const kind = parts.watcher.stateOf(key).problem?.kind;
+        if (row === undefined || this.#problems.get(key) === kind) return;
+        this.#repaintOperation(key);
       }),
     );
   }
@@ -58,7 +78,9 @@ export class ClustersView implements vscode.TreeDataProvider<Node>, Disposable {
   }
 
   getTreeItem(node: Node): vscode.TreeItem {
-    return this.#expansion.apply(nodeItem(node, { now: Date.now(), belowCluster: true }));
+    const problem = node.kind === 'operation' ? this.#problemOf(operationKey(node.record.ref)) : undefined;
+    const context = { now: Date.now(), belowCluster: true, ...(problem === undefined ? {} : { problem }) };
+    return this.#parts.expansion.apply(nodeItem(node, context));
   }
 
   async getChildren(node?: Node): Promise<Node[]> {
@@ -94,7 +116,7 @@ export class ClustersView implements vscode.TreeDataProvider<Node>, Disposable {
   }
 
   async #roots(): Promise<readonly Node[]> {
-    const accounts = this.#accounts.all();
+    const accounts = this.#parts.accounts.all();
     const [only] = accounts;
     if (only === undefined) return [];
     if (accounts.length === 1) return this.#regionsOf(only.id, only.regions);
@@ -109,31 +131,33 @@ export class ClustersView implements vscode.TreeDataProvider<Node>, Disposable {
   }
 
   async #clustersOf(scope: Scope): Promise<readonly Node[]> {
-    await this.#inventory.ensureClusters(scope);
-    const state = this.#inventory.clusters(scope);
-    const rows = state.items.map((cluster): Node => {
+    const list = this.#parts.inventory.clusters(scope);
+    await list.ensure();
+    const rows = [...list.state.items].sort(compareClusters).map((cluster): Node => {
       const ref = { ...scope, clusterId: cluster.clusterId };
       return { kind: 'cluster', key: `cluster:${clusterKey(ref)}`, ref, cluster };
     });
-    return [...rows, ...this.#tail({ kind: 'clusters', scope }, state, rows.length)];
+    return [...rows, ...tail({ kind: 'clusters', scope }, list.state, rows.length)];
   }
 
-  async #operationsOf(ref: ClusterRef): Promise<readonly Node[]> {
-    await this.#inventory.ensureActivities(ref);
-    const state = this.#inventory.activities(ref);
-    const records = [...this.#operations.ofCluster(ref)].sort(compareRecords);
+  async #operationsOf(cluster: ClusterRef): Promise<readonly Node[]> {
+    const list = this.#parts.inventory.activities(cluster);
+    await list.ensure();
+    const records = [...this.#parts.operations.ofCluster(cluster)].sort(compareRecords);
     const rows = records.map((record) => operationNode(record, 'cluster'));
-    return [...rows, ...this.#tail({ kind: 'activities', cluster: ref }, state, rows.length)];
+    return [...rows, ...tail({ kind: 'activities', cluster }, list.state, rows.length)];
   }
 
-  /** What follows the items of a list: why it is not whole, that it is empty, or how to go on. */
-  #tail(owner: ListOwner, state: ListState<unknown>, rows: number): readonly Node[] {
-    const key = ownerKey(owner);
-    const { problem } = state;
-    if (problem !== undefined)
-      return [{ kind: 'problem', key: `problem:${owner.kind}:${key}`, owner, problem }];
-    if (state.hasMore) return [{ kind: 'more', key: `more:${owner.kind}:${key}`, owner }];
-    return rows === 0 ? [{ kind: 'empty', key: `empty:${owner.kind}:${key}`, owner }] : [];
+  #problemOf(key: string): CloudProblem | undefined {
+    const { problem } = this.#parts.watcher.stateOf(key);
+    this.#problems.set(key, problem?.kind);
+    return problem;
+  }
+
+  #repaintOperation(key: string): void {
+    const row = this.#nodes.get(`cluster:${key}`);
+    const record = this.#parts.operations.get(key);
+    if (row?.kind === 'operation' && record !== undefined) this.#changes.fire(Object.assign(row, { record }));
   }
 
   #repaintScope(scope: Scope): void {
@@ -158,11 +182,11 @@ export class ClustersView implements vscode.TreeDataProvider<Node>, Disposable {
   }
 }
 
-/** Active first, then the youngest. */
-export function compareRecords(a: OperationRecord, b: OperationRecord): number {
-  return rank(a) - rank(b) || startedAt(b) - startedAt(a);
-}
-
-function rank(record: OperationRecord): number {
-  return isActive(record) && record.snapshot !== undefined ? 0 : 1;
+/** What follows the items of a list: why it is not whole, that it is empty, or how to go on. */
+function tail(list: ListName, state: ListState<unknown>, rows: number): readonly Node[] {
+  const key = listKey(list);
+  const { problem } = state;
+  if (problem !== undefined) return [{ kind: 'problem', key: `problem:${key}`, list, problem }];
+  if (state.hasMore) return [{ kind: 'more', key: `more:${key}`, list }];
+  return rows === 0 && state.loaded ? [{ kind: 'empty', key: `empty:${key}`, list }] : [];
 }

@@ -25,9 +25,13 @@ export class Demo implements Disposable {
 
   /** Begins the story anew. */
   async restart(): Promise<Simulator> {
-    await this.#stop();
-    await this.#state.update(EPOCH_KEY, Date.now());
-    return this.simulator();
+    const stopped = this.#stop();
+    // Whoever asks meanwhile waits for the new story.
+    this.#running = stopped.then(async () => {
+      await this.#state.update(EPOCH_KEY, Date.now());
+      return this.#start();
+    });
+    return this.#running;
   }
 
   simulator(): Promise<Simulator> {

@@ -7,9 +7,12 @@ export const COMMANDS = {
   removeAccount: 'emrOperations.removeAccount',
   selectRegions: 'emrOperations.selectRegions',
   refresh: 'emrOperations.refresh',
+  /** Buttons in a view's title hand over the row in focus too, so what acts on a row has its own names. */
+  refreshItem: 'emrOperations.refreshItem',
   retry: 'emrOperations.retry',
   loadMore: 'emrOperations.loadMore',
   watchOperation: 'emrOperations.watchOperation',
+  watchItem: 'emrOperations.watchItem',
   stopWatching: 'emrOperations.stopWatching',
   openOperation: 'emrOperations.openOperation',
   showActiveOperations: 'emrOperations.showActiveOperations',

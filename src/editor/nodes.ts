@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
 import type { Account } from '../app/accounts.ts';
+import type { ListName } from '../app/inventory.ts';
 import type { Cluster } from '../core/cluster.ts';
 import type { CloudProblem } from '../core/errors.ts';
 import { isActive, startedAt, type OperationRecord } from '../core/operation.ts';
 import { labelText } from '../core/plainText.ts';
 import { clusterKey, operationKey, scopeKey, type ClusterRef, type Scope } from '../core/scope.ts';
-import { formatAge, formatTime } from './format.ts';
+import { formatMoment, formatTime } from './format.ts';
 import { COMMANDS } from './ids.ts';
 import { problemWords } from './problems.ts';
 import {
@@ -14,18 +15,13 @@ import {
   clusterStateLabel,
   clusterTypeLabel,
   operationLook,
-  operationStateLabel,
   operationStatus,
   operationTitle,
   operationTypeLabel,
+  recordStateLabel,
   regionLabel,
   type Look,
 } from './words.ts';
-
-/** What a list is a list of, so that a row under it can act on it. */
-export type ListOwner =
-  | { readonly kind: 'clusters'; readonly scope: Scope }
-  | { readonly kind: 'activities'; readonly cluster: ClusterRef };
 
 /** A row of a tree. Rows are compared by `key`, so selection and expansion survive every update. */
 export type Node =
@@ -36,24 +32,27 @@ export type Node =
   | {
       readonly kind: 'problem';
       readonly key: string;
-      readonly owner: ListOwner;
+      readonly list: ListName;
       readonly problem: CloudProblem;
     }
-  | { readonly kind: 'empty'; readonly key: string; readonly owner: ListOwner }
+  | { readonly kind: 'empty'; readonly key: string; readonly list: ListName }
   | {
       readonly kind: 'more';
       readonly key: string;
-      readonly owner: ListOwner | { readonly kind: 'operations' };
+      readonly list?: ListName;
     };
 
-export function ownerKey(owner: ListOwner): string {
-  return owner.kind === 'clusters' ? scopeKey(owner.scope) : clusterKey(owner.cluster);
+export function listKey(list: ListName): string {
+  const place = list.kind === 'clusters' ? scopeKey(list.scope) : clusterKey(list.cluster);
+  return `${list.kind}:${place}`;
 }
 
 /** How an operation is named depends on what surrounds it: below its cluster the cluster goes without saying. */
 export interface RowContext {
   readonly now: number;
   readonly belowCluster: boolean;
+  /** Why the last look at an operation failed. */
+  readonly problem?: CloudProblem;
 }
 
 export function nodeItem(node: Node, context: RowContext): vscode.TreeItem {
@@ -75,7 +74,7 @@ function plainItem(node: Node, context: RowContext): vscode.TreeItem {
     case 'problem':
       return problemItem(node);
     case 'empty':
-      return emptyItem(node.owner);
+      return emptyItem(node.list);
     case 'more':
       return moreItem(node);
   }
@@ -124,19 +123,22 @@ function clusterItem(cluster: Cluster): vscode.TreeItem {
 function operationItem(record: OperationRecord, context: RowContext): vscode.TreeItem {
   const label = context.belowCluster ? operationTypeLabel(record.snapshot?.type) : operationTitle(record);
   const active = isActive(record);
-  const status = operationStatus(record, context.now);
   const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.None);
-  const age = record.snapshot === undefined ? undefined : formatAge(context.now - startedAt(record));
-  // A running row would have to be repainted every second to tell how long; its panel does that.
-  const state = record.forgotten === true ? status : operationStateLabel(record.snapshot?.state);
-  item.description = active ? state : [state, age].filter(Boolean).join(' · ');
+  const state = recordStateLabel(record);
+  const trouble = context.problem === undefined ? undefined : problemWords(context.problem).title;
+  // A moment stays true; how long something runs or how long ago it ended would have to be repainted.
+  const at = active ? undefined : formatMoment(record.snapshot?.endTime ?? startedAt(record), context.now);
+  item.description = [state, trouble, record.snapshot === undefined ? undefined : at]
+    .filter(Boolean)
+    .join(' · ');
   item.iconPath = themeIcon(operationLook(record));
   const base = active ? 'operation.active' : 'operation';
   item.contextValue = record.watched ? `${base}.watched` : base;
   const watched = record.watched ? vscode.l10n.t('watched') : undefined;
-  item.accessibilityInformation = { label: [label, status, age, watched].filter(Boolean).join(', ') };
+  item.accessibilityInformation = { label: [label, state, trouble, at, watched].filter(Boolean).join(', ') };
   item.tooltip = tooltip(label, [
-    [vscode.l10n.t('State'), status],
+    [vscode.l10n.t('State'), operationStatus(record, context.now)],
+    [vscode.l10n.t('Problem'), trouble],
     [vscode.l10n.t('Reason'), reasonText(record)],
     [vscode.l10n.t('Description'), record.snapshot?.description],
     [vscode.l10n.t('Started'), timeOrNothing(record.snapshot?.startTime ?? record.snapshot?.createTime)],
@@ -170,15 +172,15 @@ function problemItem(node: Extract<Node, { kind: 'problem' }>): vscode.TreeItem 
   return item;
 }
 
-function emptyItem(owner: ListOwner): vscode.TreeItem {
+function emptyItem(list: ListName): vscode.TreeItem {
   const label =
-    owner.kind === 'clusters'
+    list.kind === 'clusters'
       ? vscode.l10n.t('No clusters in this region')
       : vscode.l10n.t('No operations known yet');
   const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.None);
   item.iconPath = new vscode.ThemeIcon('info');
   item.contextValue = 'empty';
-  if (owner.kind === 'activities') {
+  if (list.kind === 'activities') {
     item.tooltip = vscode.l10n.t(
       'Scaling operations are found by themselves. For any other, use Watch Operation with its ID.',
     );

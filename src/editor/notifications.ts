@@ -1,31 +1,42 @@
 import * as vscode from 'vscode';
-import type { OperationRecord } from '../core/operation.ts';
+import { classifyOperationState, type OperationRecord } from '../core/operation.ts';
 import { messageText } from '../core/plainText.ts';
 import { worstSeverity, type Severity } from '../core/telling.ts';
 import { COMMANDS } from './ids.ts';
 import { operationStatus, operationTitle } from './words.ts';
+
+/** More would not be read in a message. */
+const MAX_SENTENCES = 3;
 
 /** Shows one message about one or several operations that ended or need a person. */
 export async function showEndings(records: readonly OperationRecord[]): Promise<void> {
   const [first] = records;
   if (first === undefined) return;
   const details = vscode.l10n.t('Show Details');
-  const text =
-    records.length === 1
-      ? sentence(first)
-      : vscode.l10n.t('{0} EMR operations ended: {1}', records.length, records.map(sentence).join('; '));
-  const chosen = await show(worstSeverity(records), text, details);
+  const chosen = await show(worstSeverity(records), messageOf(records), details);
   if (chosen !== details) return;
   if (records.length === 1) await vscode.commands.executeCommand(COMMANDS.openOperation, first.ref);
-  else await vscode.commands.executeCommand(COMMANDS.showActiveOperations);
+  else {
+    const refs = records.map(({ ref }) => ref);
+    await vscode.commands.executeCommand(COMMANDS.showActiveOperations, refs);
+  }
+}
+
+function messageOf(records: readonly OperationRecord[]): string {
+  const sentences = records.slice(0, MAX_SENTENCES).map(sentence);
+  if (records.length === 1) return sentences.join('');
+  const more = records.length - sentences.length;
+  if (more > 0) sentences.push(vscode.l10n.t('and {0} more', more));
+  return vscode.l10n.t('News of {0} EMR operations: {1}', records.length, sentences.join('; '));
 }
 
 function sentence(record: OperationRecord): string {
-  const title = messageText(operationTitle(record));
   const { snapshot } = record;
+  const title = messageText(operationTitle(record));
   const at = snapshot?.endTime ?? record.snapshotAt ?? record.firstSeenAt;
   const status = messageText(operationStatus(record, at));
-  const reason = snapshot?.state === 'COMPLETED' ? '' : messageText(snapshot?.reason?.code ?? '');
+  const succeeded = classifyOperationState(snapshot?.state) === 'succeeded';
+  const reason = succeeded ? '' : messageText(snapshot?.reason?.code ?? '');
   return reason === ''
     ? vscode.l10n.t('{0}: {1}', title, status)
     : vscode.l10n.t('{0}: {1}. {2}', title, status, reason);

@@ -2,9 +2,9 @@ import * as vscode from 'vscode';
 import type { Accounts } from '../app/accounts.ts';
 import { Disposables, type Disposable } from '../app/lifetime.ts';
 import type { Operations } from '../app/operations.ts';
-import { isConfirmedActive } from '../core/operation.ts';
+import type { Watcher } from '../app/watcher.ts';
+import { compareRecords } from '../core/operation.ts';
 import { operationKey } from '../core/scope.ts';
-import { compareRecords } from './clustersView.ts';
 import { nodeItem, operationNode, type Node } from './nodes.ts';
 
 /** Rows shown at first, and added by each *Load more*. */
@@ -14,26 +14,38 @@ const STEP = 200;
 export class OperationsView implements vscode.TreeDataProvider<Node>, Disposable {
   readonly #accounts: Accounts;
   readonly #operations: Operations;
+  readonly #watcher: Watcher;
   readonly #owned = new Disposables();
   readonly #changes = this.#owned.add(new vscode.EventEmitter<Node | undefined>());
   readonly #nodes = new Map<string, Node>();
+  /** What kind of problem each row shows. */
+  readonly #problems = new Map<string, string | undefined>();
   #shown = STEP;
 
   readonly onDidChangeTreeData = this.#changes.event;
 
-  constructor(accounts: Accounts, operations: Operations) {
+  constructor(accounts: Accounts, operations: Operations, watcher: Watcher) {
     this.#accounts = accounts;
     this.#operations = operations;
-    const repaint = (): void => {
-      this.#changes.fire(undefined);
-    };
-    this.#owned.add(accounts.onDidChange(repaint));
+    this.#watcher = watcher;
     this.#owned.add(
-      operations.onDidChange(({ key, before, after }) => {
-        const row = this.#nodes.get(`all:${key}`);
-        const sameOrder = before !== undefined && after !== undefined && compareRecords(before, after) === 0;
-        if (row?.kind === 'operation' && sameOrder) this.#changes.fire(Object.assign(row, { record: after }));
-        else repaint();
+      accounts.onDidChange(() => {
+        this.#changes.fire(undefined);
+      }),
+    );
+    this.#owned.add(
+      operations.onDidChange((changes) => {
+        const moved = changes.some(
+          ({ before, after }) =>
+            before === undefined || after === undefined || compareRecords(before, after) !== 0,
+        );
+        if (moved) this.#changes.fire(undefined);
+        else for (const { key } of changes) this.#repaint(key);
+      }),
+    );
+    this.#owned.add(
+      watcher.onDidChangeState((key) => {
+        if (this.#problems.get(key) !== watcher.stateOf(key).problem?.kind) this.#repaint(key);
       }),
     );
   }
@@ -41,12 +53,14 @@ export class OperationsView implements vscode.TreeDataProvider<Node>, Disposable
   /** Keeps the badge of the view at the number of active operations. */
   attach(view: vscode.TreeView<Node>): void {
     const update = (): void => {
-      const value = this.#operations.all().filter(isConfirmedActive).length;
-      const badge =
-        value === 0 ? undefined : { value, tooltip: vscode.l10n.t('{0} active operations', value) };
-      if (view.badge?.value !== badge?.value) view.badge = badge;
+      const value = this.#operations.active().filter((record) => this.#accounts.covers(record)).length;
+      if ((view.badge?.value ?? 0) === value) return;
+      const tooltip =
+        value === 1 ? vscode.l10n.t('1 active operation') : vscode.l10n.t('{0} active operations', value);
+      view.badge = value === 0 ? undefined : { value, tooltip };
     };
     this.#owned.add(this.#operations.onDidChange(update));
+    this.#owned.add(this.#accounts.onDidChange(update));
     update();
   }
 
@@ -56,24 +70,24 @@ export class OperationsView implements vscode.TreeDataProvider<Node>, Disposable
   }
 
   getTreeItem(node: Node): vscode.TreeItem {
-    return nodeItem(node, { now: Date.now(), belowCluster: false });
+    const context = { now: Date.now(), belowCluster: false };
+    if (node.kind !== 'operation') return nodeItem(node, context);
+    const key = operationKey(node.record.ref);
+    const { problem } = this.#watcher.stateOf(key);
+    this.#problems.set(key, problem?.kind);
+    return nodeItem(node, problem === undefined ? context : { ...context, problem });
   }
 
   getChildren(node?: Node): Node[] {
     if (node !== undefined) return [];
     const records = this.#operations
       .all()
-      .filter(({ ref }) => this.#accounts.get(ref.accountId) !== undefined)
+      .filter((record) => this.#accounts.covers(record))
       .sort(compareRecords);
     this.#nodes.clear();
     const rows = records.slice(0, this.#shown).map((record) => operationNode(record, 'all'));
-    for (const [index, row] of rows.entries()) {
-      const record = records[index];
-      if (record !== undefined) this.#nodes.set(`all:${operationKey(record.ref)}`, row);
-    }
-    return records.length > this.#shown
-      ? [...rows, { kind: 'more', key: 'more:all', owner: { kind: 'operations' } }]
-      : rows;
+    for (const row of rows) this.#nodes.set(row.key, row);
+    return records.length > this.#shown ? [...rows, { kind: 'more', key: 'more:all' }] : rows;
   }
 
   getParent(): undefined {
@@ -82,5 +96,11 @@ export class OperationsView implements vscode.TreeDataProvider<Node>, Disposable
 
   dispose(): void {
     this.#owned.dispose();
+  }
+
+  #repaint(key: string): void {
+    const row = this.#nodes.get(`all:${key}`);
+    const record = this.#operations.get(key);
+    if (row?.kind === 'operation' && record !== undefined) this.#changes.fire(Object.assign(row, { record }));
   }
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { toProblem, type CloudProblem } from '../core/errors.ts';
+import { INTERNAL, toProblem, type CloudProblem } from '../core/errors.ts';
 import { messageText } from '../core/plainText.ts';
 import { SecretNotKeptError } from '../app/accounts.ts';
 import { COMMANDS } from './ids.ts';
@@ -11,25 +11,35 @@ export interface ProblemWords {
   readonly title: string;
   /** A sentence or two. Holds text of the service; hostile. */
   readonly detail: string;
-  readonly nextStep: { readonly label: string; readonly command: string; readonly args?: readonly unknown[] };
+  readonly nextStep: {
+    readonly label: string;
+    readonly command: string;
+    readonly args?: readonly unknown[];
+  };
 }
+
+/** Longest text of the service in a message, in characters. */
+const MAX_SAID = 300;
 
 export function problemWords(problem: CloudProblem): ProblemWords {
   const retry = { label: vscode.l10n.t('Retry'), command: COMMANDS.refresh };
-  const mend = { label: vscode.l10n.t('Update AccessKey'), command: COMMANDS.updateCredentials };
   const log = { label: vscode.l10n.t('Show Log'), command: COMMANDS.showLog };
-  const said = serviceText(problem);
   switch (problem.kind) {
-    case 'auth':
-      return { title: vscode.l10n.t('Sign-in failed'), detail: authDetail(problem), nextStep: mend };
-    case 'permission': {
-      const action = messageText(problem.accessDenied?.action ?? `emr:${problem.action ?? '*'}`);
+    case 'auth': {
+      const args = problem.accountId === undefined ? [] : [problem.accountId];
+      const label = vscode.l10n.t('Update AccessKey');
       return {
-        title: vscode.l10n.t('No permission'),
-        detail: `${vscode.l10n.t('The RAM action {0} is not allowed for this account. Ask an administrator for it, or attach the policy AliyunEMRReadOnlyAccess.', action)}${said}`,
-        nextStep: retry,
+        title: vscode.l10n.t('Sign-in failed'),
+        detail: authDetail(problem),
+        nextStep: { label, command: COMMANDS.updateCredentials, args },
       };
     }
+    case 'permission':
+      return {
+        title: vscode.l10n.t('No permission'),
+        detail: `${permissionDetail(problem)}${serviceText(problem)}`,
+        nextStep: retry,
+      };
     case 'throttled':
       return {
         title: vscode.l10n.t('Too many requests'),
@@ -41,33 +51,24 @@ export function problemWords(problem: CloudProblem): ProblemWords {
     case 'notFound':
       return {
         title: vscode.l10n.t('Not found'),
-        detail: `${vscode.l10n.t('The service does not know this ID in this region. Check that region, cluster ID and operation ID belong together.')}${said}`,
+        detail: `${vscode.l10n.t('The service does not know this ID in this region. Check that region, cluster ID and operation ID belong together.')}${serviceText(problem)}`,
         nextStep: retry,
       };
     case 'network':
-      return { title: networkTitle(problem), detail: networkDetail(problem), nextStep: retry };
+      return { ...networkWords(problem), nextStep: retry };
     case 'server':
-      return {
-        title: vscode.l10n.t('The service failed'),
-        detail: `${vscode.l10n.t('The service could not answer. This is usually over soon.')}${said}${requestId(problem)}`,
-        nextStep: retry,
-      };
+      if (problem.code === INTERNAL) {
+        return {
+          title: vscode.l10n.t('Something went wrong here'),
+          detail: vscode.l10n.t(
+            'The extension or this computer failed, not the service. The log has the details.',
+          ),
+          nextStep: log,
+        };
+      }
+      return { ...serverWords(problem), nextStep: retry };
     case 'badRequest':
-      return problem.code === 'endpoint'
-        ? {
-            title: vscode.l10n.t('Endpoint setting not usable'),
-            detail: `${vscode.l10n.t('The setting emrOperations.endpoints has a value that can’t be used.')} ${problem.message}`,
-            nextStep: {
-              label: vscode.l10n.t('Open Settings'),
-              command: 'workbench.action.openSettings',
-              args: ['emrOperations.endpoints'],
-            },
-          }
-        : {
-            title: vscode.l10n.t('Request refused'),
-            detail: `${vscode.l10n.t('The service refused the request.')}${said}${requestId(problem)}`,
-            nextStep: log,
-          };
+      return badRequestWords(problem, log);
     case 'cancelled':
       return {
         title: vscode.l10n.t('Cancelled'),
@@ -77,10 +78,13 @@ export function problemWords(problem: CloudProblem): ProblemWords {
   }
 }
 
+type Words = Omit<ProblemWords, 'nextStep'>;
+
 function authDetail(problem: CloudProblem): string {
   const code = problem.code ?? '';
-  if (code === 'noCredential')
+  if (code === 'noCredential') {
     return vscode.l10n.t('No AccessKey is stored for this account on this machine.');
+  }
   if (code.startsWith('InvalidAccessKeyId')) {
     return vscode.l10n.t('This AccessKey ID does not exist or is disabled.');
   }
@@ -98,25 +102,83 @@ function authDetail(problem: CloudProblem): string {
   return `${vscode.l10n.t('The service did not accept the credentials.')}${serviceText(problem)}`;
 }
 
-function networkTitle(problem: CloudProblem): string {
-  if (problem.code === 'notJson') return vscode.l10n.t('Unexpected answer');
-  if (problem.code === 'connectTimeout' || problem.code === 'readTimeout')
-    return vscode.l10n.t('No answer in time');
-  return vscode.l10n.t('Service not reachable');
+function permissionDetail({ accessDenied, action = '*' }: CloudProblem): string {
+  const refused = messageText(accessDenied?.action ?? `emr:${action}`);
+  return accessDenied?.explicit === true
+    ? vscode.l10n.t(
+        'A policy denies the RAM action {0} to this account. Ask an administrator to change that policy.',
+        refused,
+      )
+    : vscode.l10n.t(
+        'The RAM action {0} is not allowed for this account. Ask an administrator for it, or attach the policy AliyunEMRReadOnlyAccess.',
+        refused,
+      );
 }
 
-function networkDetail(problem: CloudProblem): string {
-  if (problem.code === 'notJson') {
-    return vscode.l10n.t('Something other than the service answered, for example a proxy or a sign-in page.');
+function networkWords(problem: CloudProblem): Words {
+  switch (problem.code) {
+    case 'notJson':
+      return {
+        title: vscode.l10n.t('Unexpected answer'),
+        detail: vscode.l10n.t(
+          'Something other than the service answered, for example a proxy or a sign-in page.',
+        ),
+      };
+    case 'connectTimeout':
+    case 'readTimeout':
+      return {
+        title: vscode.l10n.t('No answer in time'),
+        detail: vscode.l10n.t('The service did not answer in time.'),
+      };
+    default:
+      return {
+        title: vscode.l10n.t('Service not reachable'),
+        detail: vscode.l10n.t('The connection failed: {0}', problem.code ?? '?'),
+      };
   }
-  if (problem.code === 'connectTimeout' || problem.code === 'readTimeout') {
-    return vscode.l10n.t('The service did not answer in time.');
-  }
-  return vscode.l10n.t('The connection failed: {0}', problem.code ?? problem.message);
 }
 
-/** Longest text of the service in a message, in characters. */
-const MAX_SAID = 300;
+function serverWords(problem: CloudProblem): Words {
+  switch (problem.code) {
+    case 'tooLarge':
+      return {
+        title: vscode.l10n.t('Answer too large'),
+        detail: vscode.l10n.t('The answer has more than 10 MB and was not read.'),
+      };
+    case 'unreadable':
+      return {
+        title: vscode.l10n.t('Answer not understood'),
+        detail: vscode.l10n.t('The answer does not have the form that the service documents.'),
+      };
+    default:
+      return {
+        title: vscode.l10n.t('The service failed'),
+        detail: `${vscode.l10n.t('The service could not answer. This is usually over soon.')}${serviceText(problem)}${requestId(problem)}`,
+      };
+  }
+}
+
+function badRequestWords(problem: CloudProblem, log: ProblemWords['nextStep']): ProblemWords {
+  if (problem.code !== 'endpoint') {
+    return {
+      title: vscode.l10n.t('Request refused'),
+      detail: `${vscode.l10n.t('The service refused the request.')}${serviceText(problem)}${requestId(problem)}`,
+      nextStep: log,
+    };
+  }
+  return {
+    title: vscode.l10n.t('Endpoint setting not usable'),
+    detail: vscode.l10n.t(
+      'The setting emrOperations.endpoints has the value {0}. Expected is scheme and host only, https:// or for this machine http://.',
+      messageText(problem.message),
+    ),
+    nextStep: {
+      label: vscode.l10n.t('Open Settings'),
+      command: 'workbench.action.openSettings',
+      args: ['emrOperations.endpoints'],
+    },
+  };
+}
 
 /** The service's own words, behind ours. */
 function serviceText(problem: CloudProblem): string {
@@ -139,12 +201,13 @@ export async function showProblem(error: unknown, log: Log, retry?: () => unknow
   if (error instanceof SecretNotKeptError) {
     await vscode.window.showErrorMessage(
       vscode.l10n.t(
-        'The secret storage of VS Code did not keep the AccessKey, so the account was not added.',
+        'The secret storage of VS Code did not keep the AccessKey, so nothing was changed. Unlock the keyring of the system, or set one up, and try again.',
       ),
     );
     return;
   }
   const problem = toProblem(error);
+  // Failed calls are in the log already.
   if (problem.action === undefined) log.error('Unexpected', error);
   const { title, detail, nextStep } = problemWords(problem);
   const chosen = await vscode.window.showErrorMessage(

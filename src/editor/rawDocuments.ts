@@ -16,8 +16,19 @@ export class RawDocuments implements vscode.TextDocumentContentProvider, Disposa
     this.#operations = operations;
     this.#owned.add(vscode.workspace.registerTextDocumentContentProvider(RAW_SCHEME, this));
     this.#owned.add(
-      operations.onDidChange(({ after }) => {
-        if (after !== undefined) this.#changes.fire(uriOf(after.ref));
+      operations.onDidChange((changes) => {
+        const open = new Set(
+          vscode.workspace.textDocuments
+            .filter(({ uri }) => uri.scheme === RAW_SCHEME)
+            .map(({ uri }) => uri.toString()),
+        );
+        if (open.size === 0) return;
+        for (const { before, after } of changes) {
+          const record = after ?? before;
+          if (record === undefined) continue;
+          const uri = uriOf(record.ref);
+          if (open.has(uri.toString())) this.#changes.fire(uri);
+        }
       }),
     );
   }

@@ -15,15 +15,15 @@ import { formatDuration } from './format.ts';
 export function operationStateLabel(state: string | undefined): string {
   switch (state) {
     case undefined:
-      return vscode.l10n.t('Not checked yet');
+      return vscode.l10n.t('State unknown');
     case 'IN_PROGRESS':
       return vscode.l10n.t('In progress');
     case 'HUMAN_PROCESSING':
-      return vscode.l10n.t('Needs a person');
+      return vscode.l10n.t('Needs manual action');
     case 'COMPLETED':
       return vscode.l10n.t('Completed');
     case 'PARTIAL_COMPLETED':
-      return vscode.l10n.t('Completed in part');
+      return vscode.l10n.t('Partially completed');
     case 'FAILED':
       return vscode.l10n.t('Failed');
     case 'TERMINATED':
@@ -31,6 +31,12 @@ export function operationStateLabel(state: string | undefined): string {
     default:
       return labelText(humanizeIdentifier(state));
   }
+}
+
+/** The state of a record in words, which may also not have been asked for yet. */
+export function recordStateLabel({ forgotten, snapshot }: OperationRecord): string {
+  if (forgotten === true) return vscode.l10n.t('No longer known to the service');
+  return snapshot === undefined ? vscode.l10n.t('Not checked yet') : operationStateLabel(snapshot.state);
 }
 
 export function clusterStateLabel(state: string | undefined): string {
@@ -46,13 +52,13 @@ export function clusterStateLabel(state: string | undefined): string {
     case 'RUNNING':
       return vscode.l10n.t('Running');
     case 'TERMINATING':
-      return vscode.l10n.t('Terminating');
+      return vscode.l10n.t('Releasing');
     case 'TERMINATED':
       return vscode.l10n.t('Released');
     case 'TERMINATED_WITH_ERRORS':
-      return vscode.l10n.t('Terminated with errors');
+      return vscode.l10n.t('Released with errors');
     case 'TERMINATE_FAILED':
-      return vscode.l10n.t('Failed to terminate');
+      return vscode.l10n.t('Failed to release');
     default:
       return labelText(humanizeIdentifier(state));
   }
@@ -145,15 +151,17 @@ export function regionLabel(regionId: string): string {
   return regionName(regionId, vscode.env.language);
 }
 
-/** State and how long: `In progress for 4m 10s`. */
+/** State and how long: `In progress for 4m 10s`, `Failed after 1m 35s`. */
 export function operationStatus(record: OperationRecord, now: number): string {
-  if (record.forgotten === true) return vscode.l10n.t('No longer known to the service');
-  const state = operationStateLabel(record.snapshot?.state);
-  const elapsed = record.snapshot === undefined ? undefined : elapsedMs(record, now);
+  const state = recordStateLabel(record);
+  const { snapshot } = record;
+  const elapsed = snapshot === undefined || record.forgotten === true ? undefined : elapsedMs(record, now);
   if (elapsed === undefined) return state;
-  return isTerminal(record.snapshot?.state)
-    ? vscode.l10n.t('{0} after {1}', state, formatDuration(elapsed))
-    : vscode.l10n.t('{0} for {1}', state, formatDuration(elapsed));
+  if (isTerminal(snapshot?.state)) return vscode.l10n.t('{0} after {1}', state, formatDuration(elapsed));
+  // How long it waits for somebody is not known, only how long it has been going on.
+  return classifyOperationState(snapshot?.state) === 'running'
+    ? vscode.l10n.t('{0} for {1}', state, formatDuration(elapsed))
+    : state;
 }
 
 /** The name of a cluster, which anybody may have given; the ID where it has none. */

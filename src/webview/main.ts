@@ -1,12 +1,12 @@
 import '@vscode-elements/elements/dist/vscode-button/index.js';
-import '@vscode-elements/elements/dist/vscode-collapsible/index.js';
 import '@vscode-elements/elements/dist/vscode-toolbar-button/index.js';
 import { render } from 'lit';
-import type { FromPanel, PanelModel, PanelState, ToPanel } from './protocol.ts';
+import type { FromPanel, PanelState, ToPanel } from './protocol.ts';
 import { panelTemplate } from './view.ts';
 
 interface VsCodeApi {
   postMessage(message: FromPanel): void;
+  getState(): PanelState | undefined;
   setState(state: PanelState): void;
 }
 
@@ -16,23 +16,35 @@ const SECOND = 1_000;
 
 const api = acquireVsCodeApi();
 const root = document.getElementById('root');
-let model: PanelModel | undefined;
+let shown: ToPanel | undefined;
+let rawOpen = api.getState()?.rawOpen === true;
 let ticking: ReturnType<typeof setInterval> | undefined;
 
 function paint(): void {
-  if (model === undefined || root === null) return;
+  if (shown === undefined || root === null) return;
+  const { model } = shown;
   document.documentElement.lang = model.language;
-  render(
-    panelTemplate(model, Date.now(), (message) => {
+  const template = panelTemplate(model, {
+    now: Date.now(),
+    rawOpen,
+    send: (message) => {
       api.postMessage(message);
-    }),
-    root,
-  );
+    },
+    unfold: (open) => {
+      rawOpen = open;
+      keep();
+    },
+  });
+  render(template, root);
+}
+
+function keep(): void {
+  if (shown !== undefined) api.setState({ operation: shown.operation, rawOpen });
 }
 
 /** Times move only while they are seen. */
 function tick(): void {
-  const moves = !document.hidden && (model?.checked !== undefined || model?.span !== undefined);
+  const moves = !document.hidden && (shown?.model.checked !== undefined || shown?.model.span !== undefined);
   if (moves) ticking ??= setInterval(paint, SECOND);
   else {
     clearInterval(ticking);
@@ -40,7 +52,6 @@ function tick(): void {
   }
 }
 
-/** The extension is the only sender; a frame of another origin is not heard. */
 function isToPanel(data: unknown): data is ToPanel {
   return (
     typeof data === 'object' && data !== null && 'type' in data && data.type === 'show' && 'model' in data
@@ -49,8 +60,8 @@ function isToPanel(data: unknown): data is ToPanel {
 
 window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
   if (!isToPanel(data)) return;
-  model = data.model;
-  api.setState(data.state);
+  shown = data;
+  keep();
   paint();
   tick();
 });

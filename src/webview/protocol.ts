@@ -71,18 +71,21 @@ export type PanelAction =
   | 'openRawJson'
   | 'updateCredentials';
 
-/** Identifies the operation of a panel over a reload. */
+/** What a panel keeps over a reload: which operation it shows, and whether the raw answer is unfolded. */
 export interface PanelState {
-  readonly accountId: string;
-  readonly regionId: string;
-  readonly clusterId: string;
-  readonly operationId: string;
+  readonly operation: {
+    readonly accountId: string;
+    readonly regionId: string;
+    readonly clusterId: string;
+    readonly operationId: string;
+  };
+  readonly rawOpen: boolean;
 }
 
 export interface ToPanel {
   readonly type: 'show';
   readonly model: PanelModel;
-  readonly state: PanelState;
+  readonly operation: PanelState['operation'];
 }
 
 export type FromPanel =

@@ -4,11 +4,23 @@ import { formatDuration, formatRelative, formatTime } from './times.ts';
 
 type Send = (message: FromPanel) => void;
 
+export interface Surroundings {
+  /** Unix milliseconds. */
+  readonly now: number;
+  readonly rawOpen: boolean;
+  readonly send: Send;
+  /** Called when the raw answer is folded or unfolded. */
+  readonly unfold: (open: boolean) => void;
+}
+
 /**
  * The whole panel. Lit patches in place, so focus, selection and scroll stay, and puts in every value as
  * text. No inline styles or handlers: the content security policy forbids them.
  */
-export function panelTemplate(model: PanelModel, now: number, send: Send): TemplateResult {
+export function panelTemplate(
+  model: PanelModel,
+  { now, rawOpen, send, unfold }: Surroundings,
+): TemplateResult {
   return html`
     <header>
       <h1>${model.title}</h1>
@@ -42,16 +54,21 @@ export function panelTemplate(model: PanelModel, now: number, send: Send): Templ
       <h2 id="facts">${model.facts.heading}</h2>
       <dl>${model.facts.items.map((fact) => factTemplate(fact, model, send))}</dl>
     </section>
-    ${
-      model.raw === undefined
-        ? nothing
-        : html`<section>
-            <vscode-collapsible heading=${model.raw.heading}>
-              <pre tabindex="0">${model.raw.json}</pre>
-            </vscode-collapsible>
-          </section>`
-    }
+    ${rawTemplate(model, rawOpen, unfold)}
   `;
+}
+
+function rawTemplate({ raw }: PanelModel, open: boolean, unfold: (open: boolean) => void) {
+  if (raw === undefined) return nothing;
+  return html`<details
+    ?open=${open}
+    @toggle=${({ currentTarget }: Event) => {
+      unfold((currentTarget as HTMLDetailsElement).open);
+    }}
+  >
+    <summary>${raw.heading}</summary>
+    <pre tabindex="0" aria-label=${raw.heading}>${raw.json}</pre>
+  </details>`;
 }
 
 function codicon(icon: string): string {

@@ -60,19 +60,35 @@ async function addAccessKey(parts: AccountCommandParts): Promise<void> {
     regions: DEFAULT_REGIONS,
     check: checkWith(parts),
   });
-  const label = labelOf(answers.identity);
-  await parts.accounts.addSecret(answers.credential, { ...answers, label });
+  const { credential, regions, identity } = answers;
+  await parts.accounts.addSecret(credential, { label: labelOf(identity), regions, identity });
   await vscode.commands.executeCommand(`${VIEWS.clusters}.focus`);
 }
 
 async function updateCredentials(parts: AccountCommandParts, argument: unknown): Promise<void> {
-  const account = await chooseAccount(parts.accounts, argument, (each) => each.kind === 'secret');
-  const answers = await askAccessKey({
+  const account = await chooseAccount(parts.accounts, argument, ({ kind }) => kind === 'secret');
+  const { credential, identity } = await askAccessKey({
     title: vscode.l10n.t('Update AccessKey of {0}', account.label),
     accessKeyId: '',
     check: checkWith(parts),
   });
-  await parts.accounts.replaceSecret(account.id, answers.credential, answers.identity);
+  const before = account.identity?.accountId;
+  if (before !== undefined && before !== identity.accountId) await confirmOtherOwner(account, identity);
+  await parts.accounts.replaceSecret(account.id, credential, { label: labelOf(identity), identity });
+}
+
+/** The operations and clusters of one owner mean nothing to another. */
+async function confirmOtherOwner(account: Account, identity: CallerIdentity): Promise<void> {
+  const use = vscode.l10n.t('Use It');
+  const question = vscode.l10n.t('Use an AccessKey of another Alibaba Cloud account?');
+  const detail = vscode.l10n.t(
+    '{0} belonged to account {1} so far; this AccessKey belongs to {2}, which knows other clusters and operations. To have both, add it as an account of its own.',
+    account.label,
+    account.identity?.accountId ?? '?',
+    identity.accountId ?? '?',
+  );
+  const chosen = await vscode.window.showWarningMessage(question, { modal: true, detail }, use);
+  if (chosen !== use) throw new vscode.CancellationError();
 }
 
 /** The demo, from the beginning of its story; what it starts is watched, so that its end is told. */
@@ -131,6 +147,10 @@ async function chooseAccount(
   const all = accounts.all().filter(fits);
   const [only] = all;
   if (only !== undefined && all.length === 1) return only;
+  if (all.length === 0) {
+    void vscode.window.showInformationMessage(vscode.l10n.t('No account is signed in with an AccessKey.'));
+    throw new vscode.CancellationError();
+  }
   const items = all.map((account) => ({
     label: account.label,
     description: account.identity?.accountId ?? '',

@@ -4,17 +4,17 @@ import { Disposables, type Disposable } from '../../app/lifetime.ts';
 import type { Operations } from '../../app/operations.ts';
 import type { Watcher } from '../../app/watcher.ts';
 import type { EmrCloud } from '../../cloud/emrCloud.ts';
+import { CloudError } from '../../core/errors.ts';
 import { cliCommand, consoleUrl } from '../../core/links.ts';
-import { isActive, isConfirmedActive, type OperationRecord } from '../../core/operation.ts';
-import { operationKey, type OperationRef } from '../../core/scope.ts';
-import { compareRecords } from '../clustersView.ts';
+import { compareRecords, isActive, isConfirmedActive, type OperationRecord } from '../../core/operation.ts';
+import { operationKey, type ClusterRef, type OperationRef } from '../../core/scope.ts';
 import { COMMANDS } from '../ids.ts';
 import type { Log } from '../log.ts';
 import type { OperationPanels } from '../panel/operationPanels.ts';
 import { askOperation } from '../prompts/operation.ts';
 import type { RawDocuments } from '../rawDocuments.ts';
 import { operationLook, operationStatus, operationTitle } from '../words.ts';
-import { registerCommand } from './register.ts';
+import { registerCommand, type CommandId } from './register.ts';
 import { asClusterRef, asNode, asOperationRef } from './targets.ts';
 
 export interface OperationCommandParts {
@@ -29,73 +29,126 @@ export interface OperationCommandParts {
 
 export function registerOperationCommands(parts: OperationCommandParts): Disposable {
   const owned = new Disposables();
-  const { log, operations } = parts;
-  const on = (id: Parameters<typeof registerCommand>[0], run: (ref: OperationRef) => unknown): void => {
-    owned.add(registerCommand(id, log, async (argument) => run(await choose(parts, argument))));
+  const { log, operations, panels } = parts;
+  const command = (id: CommandId, run: (argument: unknown) => unknown): void => {
+    owned.add(
+      registerCommand(id, log, async (argument) => {
+        await operations.open();
+        await run(argument);
+      }),
+    );
   };
-  owned.add(registerCommand(COMMANDS.watchOperation, log, (argument) => watch(parts, argument)));
-  owned.add(
-    registerCommand(COMMANDS.showActiveOperations, log, async () => {
-      const picked = await pick(parts, vscode.l10n.t('Active EMR operations'));
-      parts.panels.open(picked);
-    }),
+  command(COMMANDS.watchOperation, (argument) =>
+    // A row in focus is not meant: that has an action of its own.
+    asNode(argument) === undefined ? watch(parts, asOperationRef(argument)) : watch(parts),
   );
-  on(COMMANDS.openOperation, async (ref) => {
-    await operations.open();
+  command(COMMANDS.watchItem, (argument) => {
+    const node = asNode(argument);
+    return node?.kind === 'cluster' ? watchNew(parts, node.ref) : watch(parts, asOperationRef(argument));
+  });
+  command(COMMANDS.showActiveOperations, async (argument) => {
+    const title = vscode.l10n.t('EMR operations');
+    const placeHolder = vscode.l10n.t('Operation to open');
+    panels.open(await pick(parts, { title, placeHolder, fits: amongst(argument) }));
+  });
+  command(COMMANDS.openOperation, async (argument) => {
+    const title = vscode.l10n.t('Open Operation');
+    const placeHolder = vscode.l10n.t('Operation to open');
+    const ref = asOperationRef(argument) ?? (await pick(parts, { title, placeHolder }));
+    if (parts.accounts.get(ref.accountId) === undefined) throw accountGone();
     operations.discover(ref, 'manual');
-    parts.panels.open(ref);
+    panels.open(ref);
   });
-  on(COMMANDS.stopWatching, (ref) => {
-    operations.setWatched(ref, false);
+  command(COMMANDS.stopWatching, async (argument) => {
+    const title = vscode.l10n.t('Stop Watching');
+    const placeHolder = vscode.l10n.t('Operation to watch no longer');
+    const fits = ({ watched }: OperationRecord): boolean => watched;
+    operations.setWatched(await choose(parts, argument, { title, placeHolder, fits }), false);
   });
-  on(COMMANDS.copyOperationId, (ref) => copy(ref.operationId));
-  on(COMMANDS.copyCliCommand, (ref) => copy(cliCommand(ref)));
-  on(COMMANDS.openRawJson, (ref) => parts.rawDocuments.show(ref));
-  owned.add(
-    registerCommand(COMMANDS.openInConsole, log, async (argument) => {
-      const cluster = asClusterRef(argument) ?? (await choose(parts, argument));
-      if (parts.accounts.get(cluster.accountId)?.kind === 'demo') {
-        void vscode.window.showInformationMessage(
-          vscode.l10n.t('This cluster is simulated, so the console does not know it.'),
-        );
-        return;
-      }
-      await vscode.env.openExternal(vscode.Uri.parse(consoleUrl(cluster)));
-    }),
-  );
+  command(COMMANDS.copyOperationId, async (argument) => {
+    const title = vscode.l10n.t('Copy Operation ID');
+    await copy((await choose(parts, argument, { title, placeHolder: title })).operationId);
+  });
+  command(COMMANDS.copyCliCommand, async (argument) => {
+    const title = vscode.l10n.t('Copy CLI Command');
+    await copy(cliCommand(await choose(parts, argument, { title, placeHolder: title })));
+  });
+  command(COMMANDS.openRawJson, async (argument) => {
+    const title = vscode.l10n.t('Open Raw JSON');
+    await parts.rawDocuments.show(await choose(parts, argument, { title, placeHolder: title }));
+  });
+  command(COMMANDS.openInConsole, async (argument) => {
+    const title = vscode.l10n.t('Open in Console');
+    const cluster = asClusterRef(argument) ?? (await choose(parts, argument, { title, placeHolder: title }));
+    if (parts.accounts.get(cluster.accountId)?.kind === 'demo') {
+      void vscode.window.showInformationMessage(
+        vscode.l10n.t('This cluster is simulated, so the console does not know it.'),
+      );
+      return;
+    }
+    await vscode.env.openExternal(vscode.Uri.parse(consoleUrl(cluster)));
+  });
   return owned;
 }
 
-/** Watches the operation meant, or asks for one that is not known yet. */
-async function watch(parts: OperationCommandParts, argument: unknown): Promise<void> {
-  const { operations, accounts, cloud, panels } = parts;
-  await operations.open();
-  const meant = asOperationRef(argument);
-  if (meant !== undefined) {
-    operations.discover(meant, 'manual');
-    operations.setWatched(meant, true);
+async function watch(parts: OperationCommandParts, ref?: OperationRef): Promise<void> {
+  if (ref === undefined) {
+    await watchNew(parts);
     return;
   }
-  const node = asNode(argument);
+  if (parts.accounts.get(ref.accountId) === undefined) throw accountGone();
+  parts.operations.discover(ref, 'manual');
+  parts.operations.setWatched(ref, true);
+}
+
+/** Asks for an operation, makes sure that the service knows it, and watches it. */
+async function watchNew(parts: OperationCommandParts, cluster?: ClusterRef): Promise<void> {
+  const { operations, accounts, cloud, watcher, panels } = parts;
+  if (accounts.all().length === 0) throw accountGone();
   const ref = await askOperation({
     accounts: accounts.all(),
-    ...(node?.kind === 'cluster' ? { cluster: node.ref } : {}),
-    confirm: async (candidate) => {
-      const answer = await cloud.getOperation(candidate);
+    ...(cluster === undefined ? {} : { cluster }),
+    confirm: async (candidate, signal) => {
+      if (operations.get(operationKey(candidate)) !== undefined) {
+        await watcher.lookNow(candidate);
+        return;
+      }
+      const answer = await cloud.getOperation(candidate, { signal });
       operations.discover(candidate, 'manual');
       operations.applyAnswer(candidate, answer);
-      const record = operations.get(operationKey(candidate));
-      if (record !== undefined && isActive(record)) operations.setWatched(candidate, true);
     },
   });
+  const record = operations.get(operationKey(ref));
+  if (record !== undefined && isActive(record)) operations.setWatched(ref, true);
   panels.open(ref);
 }
 
-/** The operation that a command is about: a row, an address, the panel in front, or the one picked. */
-async function choose(parts: OperationCommandParts, argument: unknown): Promise<OperationRef> {
-  return (
-    asOperationRef(argument) ?? parts.panels.activeRef ?? (await pick(parts, vscode.l10n.t('EMR operations')))
-  );
+function accountGone(): CloudError {
+  return new CloudError({ kind: 'auth', code: 'noCredential', message: '' });
+}
+
+interface PickOptions {
+  readonly title: string;
+  readonly placeHolder: string;
+  readonly fits?: (record: OperationRecord) => boolean;
+}
+
+/** Those of a list of addresses; without a list, all. */
+function amongst(argument: unknown): (record: OperationRecord) => boolean {
+  const refs = Array.isArray(argument) ? argument.flatMap((each) => asOperationRef(each) ?? []) : [];
+  if (refs.length === 0) return () => true;
+  const keys = new Set(refs.map(operationKey));
+  return ({ ref }) => keys.has(operationKey(ref));
+}
+
+/** The operation that a command is about: a row, an address, with none of these the panel in front or a pick. */
+async function choose(
+  parts: OperationCommandParts,
+  argument: unknown,
+  options: PickOptions,
+): Promise<OperationRef> {
+  const front = argument === undefined ? parts.panels.activeRef : undefined;
+  return asOperationRef(argument) ?? front ?? (await pick(parts, options));
 }
 
 interface OperationItem extends vscode.QuickPickItem {
@@ -103,37 +156,39 @@ interface OperationItem extends vscode.QuickPickItem {
 }
 
 /** Active operations first, then the others. Rejects with a `CancellationError` on Escape. */
-async function pick(parts: OperationCommandParts, title: string): Promise<OperationRef> {
-  const { accounts, operations } = parts;
-  await operations.open();
+async function pick(parts: OperationCommandParts, options: PickOptions): Promise<OperationRef> {
   const now = Date.now();
-  const records = operations
+  const records = parts.operations
     .all()
-    .filter(({ ref }) => accounts.get(ref.accountId) !== undefined)
+    .filter((record) => parts.accounts.covers(record) && (options.fits?.(record) ?? true))
     .sort(compareRecords);
-  const toItem = (record: OperationRecord): OperationItem => ({
-    label: `$(${operationLook(record).icon}) ${operationTitle(record)}`,
-    description: operationStatus(record, now),
-    detail: `${record.ref.operationId} · ${record.ref.clusterId} · ${record.ref.regionId}`,
-    ref: record.ref,
-  });
-  const active = records.filter(isConfirmedActive).map(toItem);
-  const others = records.filter((record) => !isConfirmedActive(record)).map(toItem);
-  const items: OperationItem[] = [
+  const active = records.filter(isConfirmedActive).map((record) => toItem(record, now));
+  const others = records.filter((record) => !isConfirmedActive(record)).map((record) => toItem(record, now));
+  const items = [
     ...heading(vscode.l10n.t('active'), active),
     ...active,
     ...heading(vscode.l10n.t('recent'), others),
     ...others,
   ];
   const picked = await vscode.window.showQuickPick(items, {
-    title,
-    placeHolder:
-      items.length === 0 ? vscode.l10n.t('No operation is known yet') : vscode.l10n.t('Operation to open'),
+    title: options.title,
+    placeHolder: items.length === 0 ? vscode.l10n.t('No operation is known yet') : options.placeHolder,
     matchOnDescription: true,
     matchOnDetail: true,
   });
   if (picked?.ref === undefined) throw new vscode.CancellationError();
   return picked.ref;
+}
+
+function toItem(record: OperationRecord, now: number): OperationItem {
+  const { operationId, clusterId, regionId } = record.ref;
+  return {
+    // A name of the cloud must not bring icons of its own.
+    label: `$(${operationLook(record).icon}) ${operationTitle(record).replaceAll('$(', '$ (')}`,
+    description: operationStatus(record, now),
+    detail: `${operationId} · ${clusterId} · ${regionId}`,
+    ref: record.ref,
+  };
 }
 
 function heading(label: string, items: readonly OperationItem[]): OperationItem[] {

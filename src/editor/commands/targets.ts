@@ -50,7 +50,7 @@ export function asClusterRef(argument: unknown): ClusterRef | undefined {
   return node?.kind === 'cluster' ? node.ref : asOperationRef(argument);
 }
 
-/** The account that a row or an operation belongs to. */
+/** The account that is named, or that a row or an operation belongs to. */
 export function asAccountId(argument: unknown): string | undefined {
   const node = asNode(argument);
   switch (node?.kind) {
@@ -62,8 +62,8 @@ export function asAccountId(argument: unknown): string | undefined {
       return node.ref.accountId;
     case 'problem':
     case 'empty':
-      return node.owner.kind === 'clusters' ? node.owner.scope.accountId : node.owner.cluster.accountId;
+      return node.list.kind === 'clusters' ? node.list.scope.accountId : node.list.cluster.accountId;
     default:
-      return asOperationRef(argument)?.accountId;
+      return typeof argument === 'string' ? argument : asOperationRef(argument)?.accountId;
   }
 }

@@ -9,13 +9,7 @@ import {
 } from '../../core/operation.ts';
 import type { Fact, Notice, PanelModel, Reason } from '../../webview/protocol.ts';
 import { problemWords } from '../problems.ts';
-import {
-  clusterLabel,
-  operationLook,
-  operationStateLabel,
-  operationTypeLabel,
-  regionLabel,
-} from '../words.ts';
+import { clusterLabel, operationLook, recordStateLabel, operationTypeLabel, regionLabel } from '../words.ts';
 
 /** What surrounds an operation, as far as it is known. */
 export interface PanelContext {
@@ -41,7 +35,7 @@ export function panelModel(record: OperationRecord, context: PanelContext): Pane
     title: operationTypeLabel(snapshot?.type),
     subtitle: [cluster, regionLabel(ref.regionId), account].filter(Boolean).join(' · '),
     state: {
-      label: operationStateLabel(snapshot?.state),
+      label: recordStateLabel(record),
       icon: operationLook(record).icon,
       tone: classifyOperationState(snapshot?.state),
     },

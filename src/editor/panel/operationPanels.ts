@@ -57,8 +57,8 @@ export class OperationPanels implements vscode.WebviewPanelSerializer, Disposabl
       this.#panels.get(key)?.changed();
     };
     this.#owned.add(
-      parts.operations.onDidChange(({ key }) => {
-        repaint(key);
+      parts.operations.onDidChange((changes) => {
+        for (const { key } of changes) repaint(key);
       }),
     );
     this.#owned.add(parts.watcher.onDidChangeState(repaint));
@@ -89,18 +89,20 @@ export class OperationPanels implements vscode.WebviewPanelSerializer, Disposabl
   }
 
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
-    const parsed = v.safeParse(operationRefSchema, state);
-    if (!parsed.success || this.#panels.has(operationKey(parsed.output))) {
+    const parsed = v.safeParse(v.object({ operation: operationRefSchema }), state);
+    if (!parsed.success || this.#panels.has(operationKey(parsed.output.operation))) {
       panel.dispose();
       return;
     }
     panel.webview.options = webviewOptions(this.#parts.extensionUri);
     await this.#parts.operations.open();
-    const { output: ref } = parsed;
-    if (this.#parts.operations.get(operationKey(ref)) === undefined) {
-      // The journal lost it; the service may still know it.
-      this.#parts.operations.discover(ref, 'manual');
+    const ref = parsed.output.operation;
+    if (this.#parts.accounts.get(ref.accountId) === undefined) {
+      panel.dispose();
+      return;
     }
+    // The journal may have lost it; the service may still know it.
+    this.#parts.operations.discover(ref, 'manual');
     this.#adopt(ref, panel);
   }
 
@@ -231,7 +233,7 @@ class OperationPanel implements Disposable {
     this.#shownState = record.snapshot?.state;
     const model = this.#model();
     if (!this.#ready || !this.#panel.visible || model === undefined) return;
-    const message: ToPanel = { type: 'show', model, state: this.ref };
+    const message: ToPanel = { type: 'show', model, operation: this.ref };
     void this.#panel.webview.postMessage(message);
   }
 }

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import type { Credential } from '../../cloud/credential.ts';
 import type { CallerIdentity } from '../../core/cluster.ts';
-import { CloudError, type CloudProblem } from '../../core/errors.ts';
+import type { CloudProblem } from '../../core/errors.ts';
 import { problemWords } from '../problems.ts';
 import { askRegions } from './regions.ts';
-import { askText, BACK } from './steps.ts';
+import { askText, BACK, tryWithProgress } from './steps.ts';
 
 /** What the prompts collect, and what the check found. */
 export interface AccessKeyAnswers {
@@ -44,8 +44,11 @@ export async function askAccessKey(questions: AccessKeyQuestions): Promise<Acces
     const step = steps[index];
     if (step === undefined) {
       const credential = { accessKeyId, accessKeySecret, ...(securityToken === '' ? {} : { securityToken }) };
-      const outcome = await checkWithProgress(questions, credential, regions[0] ?? DEFAULT_REGION);
-      if ('identity' in outcome) return { credential, regions, identity: outcome.identity };
+      const region = regions[0] ?? DEFAULT_REGION;
+      const outcome = await tryWithProgress(vscode.l10n.t('Checking the AccessKey…'), (signal) =>
+        questions.check(credential, region, signal),
+      );
+      if ('value' in outcome) return { credential, regions, identity: outcome.value };
       complaint = problemWords(outcome.problem).detail;
       index = steps.indexOf(stepToMend(outcome.problem));
       continue;
@@ -101,32 +104,6 @@ const TEXT_STEPS = {
       /^\S{0,8192}$/.test(text) ? undefined : vscode.l10n.t('A security token has no spaces'),
   }),
 } as const;
-
-async function checkWithProgress(
-  questions: AccessKeyQuestions,
-  credential: Credential,
-  regionId: string,
-): Promise<{ identity: CallerIdentity } | { problem: CloudProblem }> {
-  const options = {
-    location: vscode.ProgressLocation.Notification,
-    title: vscode.l10n.t('Checking the AccessKey…'),
-    cancellable: true,
-  };
-  return vscode.window.withProgress(options, async (_progress, token) => {
-    const abort = new AbortController();
-    token.onCancellationRequested(() => {
-      abort.abort();
-    });
-    try {
-      return { identity: await questions.check(credential, regionId, abort.signal) };
-    } catch (error) {
-      if (error instanceof CloudError && error.problem.kind !== 'cancelled') {
-        return { problem: error.problem };
-      }
-      throw error;
-    }
-  });
-}
 
 /** The step where the cause most likely lies. */
 function stepToMend(problem: CloudProblem): Step {

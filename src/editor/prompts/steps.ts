@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { CloudError, type CloudProblem } from '../../core/errors.ts';
 
 /** The user pressed the back button. */
 export const BACK = Symbol('back');
@@ -10,7 +11,7 @@ export interface Place {
   readonly totalSteps: number;
 }
 
-/** Escape, or a click elsewhere, ends the whole sequence silently. */
+/** Escape ends the whole sequence silently. */
 function cancelled(): vscode.CancellationError {
   return new vscode.CancellationError();
 }
@@ -105,6 +106,30 @@ export function askMany<Item extends vscode.QuickPickItem>(
       if (!settled) settle(reject, cancelled());
     });
     pick.show();
+  });
+}
+
+/**
+ * Runs a check under a message that can be cancelled. What the cloud says against it comes as data, so that
+ * it can be asked again; anything else, cancelling included, is thrown.
+ */
+export function tryWithProgress<T>(
+  title: string,
+  run: (signal: AbortSignal) => Promise<T>,
+): Thenable<{ value: T } | { problem: CloudProblem }> {
+  const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+  return vscode.window.withProgress(options, async (_progress, token) => {
+    const abort = new AbortController();
+    token.onCancellationRequested(() => {
+      abort.abort();
+    });
+    try {
+      return { value: await run(abort.signal) };
+    } catch (error) {
+      const cancelled = abort.signal.aborted || !(error instanceof CloudError);
+      if (cancelled || error.problem.kind === 'cancelled') throw error;
+      return { problem: error.problem };
+    }
   });
 }
 

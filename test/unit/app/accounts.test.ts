@@ -44,7 +44,9 @@ describe('accounts', () => {
 
   it('keeps the secret in the secret store, and there alone', async () => {
     const accounts = open();
-    const { id } = await accounts.addSecret(credential, details);
+    // As a caller may do it: whatever else comes along must not be stored in the clear.
+    const careless = { ...details, credential };
+    const { id } = await accounts.addSecret(credential, careless);
     assert.ok(!JSON.stringify([...state]).includes(credential.accessKeySecret));
     assert.ok(!JSON.stringify([...state]).includes(credential.accessKeyId));
     assert.deepEqual([...secrets.keys()], [`emrOperations.account.${id}`]);
@@ -57,6 +59,7 @@ describe('accounts', () => {
     const accounts = open(false);
     await assert.rejects(accounts.addSecret(credential, details), SecretNotKeptError);
     assert.deepEqual(accounts.all(), []);
+    assert.equal(secrets.size, 0);
   });
 
   it('removes the secret with the account', async () => {
@@ -72,8 +75,57 @@ describe('accounts', () => {
     const accounts = open();
     const { id } = await accounts.addSecret(credential, details);
     const fresh = { ...credential, accessKeySecret: 'ExampleSecretForUnitTests00002' };
-    await accounts.replaceSecret(id, fresh, { accountId: '1' });
+    await accounts.replaceSecret(id, fresh, { label: 'new', identity: { accountId: '1' } });
+    assert.equal(accounts.get(id)?.label, 'new');
     assert.deepEqual((await accounts.access(id)).credential, fresh);
+  });
+
+  it('keeps no secret of an account that was removed while the user typed', async () => {
+    const accounts = open();
+    const { id } = await accounts.addSecret(credential, details);
+    await accounts.remove(id);
+    await assert.rejects(accounts.replaceSecret(id, credential, { label: 'x', identity: {} }), CloudError);
+    assert.equal(secrets.size, 0);
+  });
+
+  it('loses no account that another window added', async () => {
+    const [one, two] = [open(), open()];
+    await one.addSecret(credential, { ...details, label: 'one' });
+    await two.addSecret(credential, { ...details, label: 'two' });
+    assert.deepEqual(
+      one.all().map(({ label }) => label),
+      ['one', 'two'],
+    );
+  });
+
+  it('covers operations of its regions, and those asked for by ID', async () => {
+    const accounts = open();
+    const { id } = await accounts.addSecret(credential, details);
+    const ref = { accountId: id, regionId: 'cn-hangzhou', clusterId: 'c-1', operationId: 'op-1' };
+    const record = {
+      ref,
+      source: 'scalingActivity' as const,
+      firstSeenAt: 1,
+      watched: false,
+      seenActive: true,
+    };
+    const elsewhere = { ...record, ref: { ...ref, regionId: 'cn-beijing' } };
+    assert.ok(accounts.covers(record));
+    assert.ok(!accounts.covers(elsewhere));
+    assert.ok(accounts.covers({ ...elsewhere, watched: true }));
+    assert.ok(accounts.covers({ ...elsewhere, source: 'manual' }));
+    await accounts.remove(id);
+    assert.ok(!accounts.covers(record));
+  });
+
+  it('tells when a secret changed elsewhere', async () => {
+    const accounts = open();
+    const { id } = await accounts.addSecret(credential, details);
+    const heard: string[] = [];
+    accounts.onDidChange((changed) => heard.push(changed));
+    accounts.secretChanged(`emrOperations.account.${id}`);
+    accounts.secretChanged('something.else');
+    assert.deepEqual(heard, [id]);
   });
 
   it('says that a lost or damaged secret is a matter of signing in', async () => {

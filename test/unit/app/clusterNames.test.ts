@@ -1,19 +1,19 @@
 import assert from 'node:assert/strict';
 import { ClusterNames } from '../../../src/app/clusterNames.ts';
-import type { Inventory, InventoryChange } from '../../../src/app/inventory.ts';
+import type { Inventory, ListName } from '../../../src/app/inventory.ts';
 import { Emitter } from '../../../src/app/lifetime.ts';
 import type { Operations } from '../../../src/app/operations.ts';
 import type { Cluster } from '../../../src/core/cluster.ts';
 import { operationKey } from '../../../src/core/scope.ts';
 import { FakeClock } from '../fakeClock.ts';
-import { memoryOperations, refOf } from './support.ts';
+import { answerOf, memoryOperations, refOf } from './support.ts';
 
 describe('names of clusters', () => {
   let clock: FakeClock;
   let operations: Operations;
   let onScreen: Cluster[];
   let asked: string[][];
-  let changes: Emitter<InventoryChange>;
+  let changes: Emitter<ListName>;
   let names: ClusterNames;
   let answer: () => Promise<{ items: Cluster[] }>;
 
@@ -28,7 +28,7 @@ describe('names of clusters', () => {
       onDidChange: changes.event,
       cluster: ({ clusterId }: { clusterId: string }) =>
         onScreen.find((each) => each.clusterId === clusterId),
-      clusters: () => ({ items: onScreen }),
+      clusters: () => ({ state: { items: onScreen } }),
     } as unknown as Inventory;
     names = new ClusterNames({
       operations,
@@ -75,14 +75,26 @@ describe('names of clusters', () => {
     assert.equal(nameOf(1), 'etl-new');
   });
 
-  it('may stay unknown, until the account changes', async () => {
+  it('are not asked for what has ended long ago', async () => {
+    const ended = refOf(1);
+    operations.discover(ended, 'manual');
+    operations.applyAnswer(ended, answerOf(ended, 'COMPLETED'));
+    await clock.advance(1_000);
+    asked.length = 0;
+    names.accountChanged('account');
+    operations.setWatched(ended, true);
+    await clock.advance(60_000);
+    assert.deepEqual(asked, []);
+  });
+
+  it('may stay unknown, until something is heard again', async () => {
     answer = () => Promise.reject(new Error('no'));
     operations.discover(refOf(1), 'manual');
     operations.discover(refOf(2, 'gone'), 'manual');
     await clock.advance(60_000);
     assert.equal(asked.length, 1);
     answer = () => Promise.resolve({ items: [{ clusterId: 'c-1', name: 'etl-prod' }] });
-    names.accountChanged('account');
+    operations.applyAnswer(refOf(1), answerOf(refOf(1), 'IN_PROGRESS'));
     await clock.advance(1_000);
     assert.equal(nameOf(1), 'etl-prod');
   });

@@ -23,7 +23,6 @@ describe('paged list', () => {
       },
       keyOf: (item) => item,
       changed: () => (changes += 1),
-      now: () => 7,
     });
   }
 
@@ -41,7 +40,6 @@ describe('paged list', () => {
     assert.deepEqual(fetches, [undefined]);
     assert.deepEqual(list.state.items, ['a', 'b']);
     assert.equal(list.state.hasMore, true);
-    assert.equal(list.state.loadedAt, 7);
   });
 
   it('reaches every page, each item once', async () => {
@@ -78,7 +76,7 @@ describe('paged list', () => {
     assert.deepEqual(list.state.items, ['a', 'b']);
     assert.equal(list.state.problem?.kind, 'server');
     broken = false;
-    await list.more();
+    await list.retry();
     assert.deepEqual(list.state.items, ['a', 'b', 'c']);
     assert.equal(list.state.problem, undefined);
   });
@@ -88,8 +86,26 @@ describe('paged list', () => {
     await list.ensure();
     await list.ensure();
     assert.equal(fetches.length, 1);
-    await list.reload();
+    await list.retry();
     assert.equal(fetches.length, 2);
+  });
+
+  it('tries a reload that failed again as a reload, of all its pages', async () => {
+    let broken = false;
+    const list = listOf((token, signal) => {
+      if (broken) throw new CloudError({ kind: 'server', message: 'x' });
+      return three(token, signal);
+    });
+    await list.ensure();
+    await list.more();
+    await list.more();
+    broken = true;
+    await list.reload();
+    assert.deepEqual(list.state.items, ['a', 'b', 'c', 'd'], 'what was there stays');
+    broken = false;
+    await list.retry();
+    assert.deepEqual(list.state.items, ['a', 'b', 'c', 'd']);
+    assert.equal(list.state.problem, undefined);
   });
 
   it('drops an answer that was overtaken', async () => {
@@ -102,12 +118,13 @@ describe('paged list', () => {
     );
     const first = list.ensure();
     const second = list.reload();
+    waiting[0]?.({ items: ['old'] });
+    await settle();
+    assert.equal(list.state.loaded, false, 'still on its way');
     waiting[1]?.({ items: ['new'] });
     await second;
-    waiting[0]?.({ items: ['old'] });
     await first;
     await settle();
     assert.deepEqual(list.state.items, ['new']);
-    assert.equal(list.state.loading, false);
   });
 });

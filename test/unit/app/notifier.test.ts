@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
+import { Journal } from '../../../src/app/journal.ts';
 import { Notifier } from '../../../src/app/notifier.ts';
-import type { Operations } from '../../../src/app/operations.ts';
+import { Operations } from '../../../src/app/operations.ts';
 import type { OperationRecord } from '../../../src/core/operation.ts';
 import { operationKey } from '../../../src/core/scope.ts';
 import type { NotificationPolicy } from '../../../src/core/telling.ts';
 import { FakeClock } from '../fakeClock.ts';
-import { answerOf, memoryOperations, refOf } from './support.ts';
+import { answerOf, memoryOperations, refOf, withFolder } from './support.ts';
 
 describe('notifier', () => {
   let clock: FakeClock;
@@ -83,6 +84,7 @@ describe('notifier', () => {
   });
 
   it('makes one summary of what ended while nothing ran', async () => {
+    notifier.dispose();
     const late = new Notifier(operations, () => 'all', clock);
     const summaries: (readonly OperationRecord[])[] = [];
     late.onMessage((records) => summaries.push(records));
@@ -96,6 +98,52 @@ describe('notifier', () => {
       [3],
     );
     late.dispose();
+  });
+
+  it('names an operation once in a message, as it is then', async () => {
+    run(1, 'IN_PROGRESS', 'HUMAN_PROCESSING', 'COMPLETED');
+    await clock.advance(2_000);
+    assert.deepEqual(
+      messages.map((records) => records.map(({ snapshot }) => snapshot?.state)),
+      [['COMPLETED']],
+    );
+  });
+
+  it('tells again when a person is needed a second time', async () => {
+    for (let time = 1; time <= 2; time += 1) {
+      run(1, 'IN_PROGRESS', 'HUMAN_PROCESSING');
+      await clock.advance(2_000);
+    }
+    assert.equal(messages.length, 2);
+  });
+
+  it('tells after a restart what ended just before it', () =>
+    withFolder(async (folder) => {
+      const open = () => new Operations(new Journal(folder), clock.now, assert.ifError);
+      const before = open();
+      const first = new Notifier(before, () => 'all', clock);
+      before.discover(refOf(1), 'manual');
+      before.applyAnswer(refOf(1), answerOf(refOf(1), 'IN_PROGRESS'));
+      before.applyAnswer(refOf(1), answerOf(refOf(1), 'FAILED'));
+      await before.flush();
+      first.dispose();
+      const after = open();
+      const second = new Notifier(after, () => 'all', clock);
+      const told: number[] = [];
+      second.onMessage((records) => told.push(records.length));
+      await after.open();
+      await clock.advance(20_000);
+      await after.flush();
+      await clock.advance(1_000);
+      assert.deepEqual(told, [1]);
+      second.dispose();
+    }));
+
+  it('does not bring up later what nobody wanted to hear', async () => {
+    policy = 'off';
+    run(1, 'IN_PROGRESS', 'FAILED');
+    await clock.advance(2_000);
+    assert.equal(operations.get(operationKey(refOf(1)))?.toldState, 'FAILED');
   });
 
   it('keeps silent when told to', async () => {

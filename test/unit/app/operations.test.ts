@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { Journal } from '../../../src/app/journal.ts';
 import { Operations, type OperationChange } from '../../../src/app/operations.ts';
@@ -11,8 +12,10 @@ describe('operations', () => {
   const key = operationKey(ref);
 
   function open(folder: string): Operations {
-    const journal = new Journal(path.join(folder, 'journal.jsonl'));
-    return new Operations(journal, new FakeClock().now, assert.ifError);
+    const journal = new Journal(path.join(folder, 'operations'));
+    return new Operations(journal, new FakeClock().now, ({ error }) => {
+      assert.ifError(error);
+    });
   }
 
   it('are there again after a restart', () =>
@@ -51,7 +54,7 @@ describe('operations', () => {
   it('write and tell only what differs', () => {
     const operations = memoryOperations(new FakeClock());
     const changes: OperationChange[] = [];
-    operations.onDidChange((change) => changes.push(change));
+    operations.onDidChange((some) => changes.push(...some));
     operations.discover(ref, 'manual');
     operations.applyAnswer(ref, answerOf(ref, 'IN_PROGRESS'));
     operations.applyAnswer(ref, answerOf(ref, 'IN_PROGRESS'));
@@ -78,6 +81,63 @@ describe('operations', () => {
     assert.equal(operations.get(key)?.forgotten, true);
     operations.applyAnswer(ref, answerOf(ref, 'COMPLETED'));
     assert.equal(operations.get(key)?.forgotten, undefined);
+  });
+
+  it('of two windows undo nothing of each other', () =>
+    withFolder(async (folder) => {
+      const [one, two] = [open(folder), open(folder)];
+      await Promise.all([one.open(), two.open()]);
+      one.discover(ref, 'scalingActivity');
+      one.applyAnswer(ref, answerOf(ref, 'IN_PROGRESS'));
+      one.setWatched(ref, true);
+      await one.markTold(ref, 'HUMAN_PROCESSING');
+      await one.flush();
+      // The other window has not heard of it and finds it by itself.
+      two.discover(ref, 'scalingActivity');
+      two.nameCluster(ref, 'etl-prod');
+      await two.flush();
+      const after = open(folder);
+      await after.open();
+      const record = after.get(key);
+      assert.equal(record?.watched, true);
+      assert.equal(record.snapshot?.state, 'IN_PROGRESS');
+      assert.equal(record.toldState, 'HUMAN_PROCESSING');
+      assert.equal(record.clusterName, 'etl-prod');
+    }));
+
+  it('leave nothing of an account that was removed', () =>
+    withFolder(async (folder) => {
+      const operations = open(folder);
+      operations.discover(ref, 'manual');
+      operations.discover(refOf(2, 'other'), 'manual');
+      await operations.removeAccount('account');
+      await operations.flush();
+      assert.deepEqual(await readdir(path.join(folder, 'operations')), ['other.jsonl']);
+    }));
+
+  it('are read once the journal can be read again', () =>
+    withFolder(async (folder) => {
+      const file = path.join(folder, 'operations', 'account.jsonl');
+      await mkdir(file, { recursive: true });
+      const troubles: string[] = [];
+      const operations = new Operations(new Journal(path.dirname(file)), new FakeClock().now, ({ what }) => {
+        troubles.push(what);
+      });
+      await operations.open();
+      assert.deepEqual(troubles, ['read']);
+      await rm(file, { recursive: true });
+      const other = open(folder);
+      other.discover(ref, 'manual');
+      await other.flush();
+      await operations.open();
+      assert.ok(operations.get(key));
+    }));
+
+  it('by tens of thousands are opened without blocking for long', () => {
+    const many = memoryOperations(new FakeClock());
+    const begin = performance.now();
+    for (let number = 0; number < 20_000; number += 1) many.discover(refOf(number), 'manual');
+    assert.ok(performance.now() - begin < 2_000);
   });
 
   it('drop answers of what was removed meanwhile', async () => {

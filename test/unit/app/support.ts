@@ -32,7 +32,7 @@ export function memoryOperations(clock: FakeClock): Operations {
   const journal = new Journal('/nowhere');
   journal.append = () => Promise.resolve();
   journal.removeAccount = () => Promise.resolve();
-  return new Operations(journal, clock.now, (error) => {
+  return new Operations(journal, clock.now, ({ error }) => {
     throw error as Error;
   });
 }

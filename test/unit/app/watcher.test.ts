@@ -25,7 +25,7 @@ class Bench {
     operations: this.operations,
     clock: this.clock,
     attention: () => this.attention,
-    hasAccount: (id) => this.accounts.has(id),
+    covers: ({ ref }) => this.accounts.has(ref.accountId),
     getOperation: async (ref) => {
       this.asked.push({ key: operationKey(ref), at: this.clock.now() });
       return this.answer(ref);
@@ -191,13 +191,13 @@ describe('watcher', () => {
       run.operations.discover(refOf(2), 'manual');
       await run.clock.advance(60 * MINUTE);
       assert.equal(run.asked.length, 1, kind);
-      assert.equal(run.watcher.pausedBy('account')?.kind, kind);
+      assert.equal(run.watcher.trouble()?.kind, kind);
       assert.equal(run.watcher.stateOf(operationKey(refOf(2))).nextAt, undefined);
       run.runFor(0);
-      run.watcher.accountsChanged('account');
+      run.watcher.resume('account');
       await run.clock.advance(SECOND);
       assert.equal(run.asked.length, 3);
-      assert.equal(run.watcher.pausedBy('account'), undefined);
+      assert.equal(run.watcher.trouble(), undefined);
       run.watcher.dispose();
     }
   });
@@ -219,7 +219,7 @@ describe('watcher', () => {
     await bench.clock.advance(60 * MINUTE);
     assert.equal(bench.asked.length, 0);
     bench.accounts.add('gone');
-    bench.watcher.accountsChanged('gone');
+    bench.watcher.resume('gone');
     await bench.clock.advance(SECOND);
     assert.equal(bench.asked.length, 1);
   });
@@ -240,5 +240,80 @@ describe('watcher', () => {
     await bench.clock.advance(SECOND);
     assert.equal(bench.asked[0]?.key, operationKey(refOf(15)));
     assert.equal(new Set(bench.asked.map((each) => each.key)).size, 20);
+  });
+
+  it('pauses one region alone where a permission is missing', async () => {
+    bench.answer = (asked) => {
+      if (asked.regionId === 'cn-shanghai') throw new CloudError({ kind: 'permission', message: '' });
+      return answerOf(asked, 'IN_PROGRESS');
+    };
+    bench.operations.discover(ref, 'manual');
+    bench.operations.discover({ ...refOf(2), regionId: 'cn-shanghai' }, 'manual');
+    await bench.clock.advance(10 * MINUTE);
+    const shanghai = bench.asked.filter((each) => each.key.includes('cn-shanghai'));
+    assert.equal(shanghai.length, 1);
+    assert.ok(bench.asked.length > 10);
+  });
+
+  it('takes a used nonce or a wrong clock for what passes', async () => {
+    for (const code of ['SignatureNonceUsed', 'InvalidTimeStamp.Expired']) {
+      const run = new Bench();
+      run.fail({ kind: 'auth', code });
+      run.operations.discover(ref, 'manual');
+      await run.clock.advance(10 * MINUTE);
+      assert.ok(run.asked.length > 5, code);
+      run.watcher.dispose();
+    }
+  });
+
+  it('asks no more what was refused as wrong, until asked to', async () => {
+    bench.fail({ kind: 'badRequest' });
+    bench.operations.discover(ref, 'manual');
+    await bench.clock.advance(8 * 60 * MINUTE);
+    assert.equal(bench.asked.length, 1);
+    bench.watcher.resume();
+    await bench.clock.advance(SECOND);
+    assert.equal(bench.asked.length, 2);
+  });
+
+  it('holds a whole account that is throttled, however many operations it has', async () => {
+    bench.fail({ kind: 'throttled' });
+    for (let number = 1; number <= 50; number += 1) bench.operations.discover(refOf(number), 'manual');
+    await bench.clock.advance(SECOND);
+    const first = bench.asked.length;
+    assert.ok(first <= 8, 'those that were under way');
+    bench.watcher.resume();
+    await bench.clock.advance(10 * MINUTE);
+    assert.ok(bench.asked.length - first <= 12, String(bench.asked.length - first));
+    bench.answer = (asked) => answerOf(asked, 'IN_PROGRESS');
+    await bench.clock.advance(6 * MINUTE);
+    assert.equal(new Set(bench.asked.map((each) => each.key)).size, 50, 'then all go on');
+  });
+
+  it('does not take an answer for what was removed and found again', async () => {
+    let release = (): void => undefined;
+    bench.answer = (asked) =>
+      new Promise((resolve) => {
+        release = () => {
+          resolve(answerOf(asked, 'FAILED'));
+        };
+      });
+    bench.operations.discover(ref, 'manual');
+    await bench.clock.advance(SECOND);
+    await bench.operations.removeAccount('account');
+    bench.answer = (asked) => answerOf(asked, 'IN_PROGRESS');
+    bench.operations.discover(ref, 'manual');
+    release();
+    await bench.clock.advance(SECOND);
+    assert.equal(bench.operations.get(key)?.snapshot?.state, 'IN_PROGRESS');
+  });
+
+  it('does not ask again at once for what was just answered', async () => {
+    bench.operations.discover(ref, 'manual');
+    bench.operations.applyAnswer(ref, answerOf(ref, 'IN_PROGRESS', { startTime: bench.clock.now() }));
+    await bench.clock.advance(4 * SECOND);
+    assert.equal(bench.asked.length, 0);
+    await bench.clock.advance(2 * SECOND);
+    assert.equal(bench.asked.length, 1);
   });
 });

@@ -55,6 +55,11 @@ describe('answers', () => {
     assert.deepEqual(readOperation(reason, asked), asked);
   });
 
+  it('takes a time that no date can be as absent', () => {
+    const body = { Clusters: [{ ClusterId: 'c-1', ExpireTime: 2 ** 63, CreateTime: -5 }] };
+    assert.deepEqual(readClusters(body).items, [{ clusterId: 'c-1' }]);
+  });
+
   it('passes unknown states through', () => {
     assert.equal(readOperation({ Operation: { OperationState: 'NEW' } }, asked).state, 'NEW');
   });
@@ -73,11 +78,12 @@ describe('answers', () => {
       ScalingActivities: [
         { ActivityId: 'asa-1', OperationId: '' },
         { ActivityId: 'asa-2', OperationId: 'op-2' },
+        { ActivityId: 'asa-3', OperationId: 'OP-1_2' },
       ],
       NextToken: 'next',
     });
     assert.deepEqual(page, {
-      items: [{ activityId: 'asa-1' }, { activityId: 'asa-2', operationId: 'op-2' }],
+      items: [{ activityId: 'asa-1' }, { activityId: 'asa-2', operationId: 'op-2' }, { activityId: 'asa-3' }],
       nextToken: 'next',
     });
   });

@@ -196,7 +196,7 @@ describe('cloud client against the simulator', () => {
         assert.equal((await failureWith({ kind: 'body', body })).kind, 'server', JSON.stringify(body));
       }
       const other = { Operation: { OperationId: 'op-other', OperationState: 'FAILED' } };
-      assert.match((await failureWith({ kind: 'body', body: other })).message, /another operation/);
+      assert.equal((await failureWith({ kind: 'body', body: other })).code, 'unreadable');
     });
 
     it('ends at once when cancelled, waiting or running', async () => {
@@ -211,6 +211,32 @@ describe('cloud client against the simulator', () => {
         (await failure(cloud.getOperation(operation(), { signal: abort.signal }))).kind,
         'cancelled',
       );
+    });
+
+    it('ends calls of an account that changed, and signs with what holds afterwards', async () => {
+      const remove = simulator.addFault({ fault: { kind: 'hang' } });
+      const hanging = failure(cloud.getOperation(operation()));
+      setTimeout(() => {
+        cloud.cancelAccount('test');
+      }, 50);
+      assert.equal((await hanging).kind, 'cancelled');
+      remove();
+      assert.equal((await cloud.getOperation(operation())).operation.state, 'IN_PROGRESS');
+    });
+
+    it('tells a fault of this machine from one of the network', async () => {
+      const locked = new EmrCloud({
+        loadSdk: () => Promise.reject(new Error('no such module')),
+        access: () => Promise.reject(new Error('keyring locked')),
+        clock,
+        maxRequestsPerSecond: () => 50,
+        onCall: (record) => {
+          calls.push(record);
+        },
+      });
+      assert.equal((await failure(locked.getOperation(operation()))).code, 'internal');
+      assert.match(String(calls.at(-1)?.cause), /keyring locked/);
+      assert.equal((await failure(locked.getCallerIdentity(scope, access))).code, 'internal');
     });
 
     it('refuses an endpoint that would send signed calls in the clear', async () => {

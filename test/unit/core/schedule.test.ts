@@ -5,7 +5,7 @@ import { gapMs, retryMs } from '../../../src/core/schedule.ts';
 const SECOND = 1_000;
 const HOUR = 3_600 * SECOND;
 
-const question = { attention: 'looking', state: 'IN_PROGRESS', random: 0.5 } as const;
+const question = { attention: 'looking', answered: true, state: 'IN_PROGRESS', random: 0.5 } as const;
 
 describe('schedule', () => {
   it('looks again after a tenth of the elapsed time, between 5 and 60 seconds', () => {
@@ -23,14 +23,14 @@ describe('schedule', () => {
   });
 
   it('asks slowly for what waits for a person or is not understood', () => {
-    for (const state of ['HUMAN_PROCESSING', 'SOMETHING_NEW']) {
+    for (const state of ['HUMAN_PROCESSING', 'SOMETHING_NEW', undefined]) {
       assert.equal(gapMs({ ...question, state, elapsedMs: 0 }), 300 * SECOND);
       assert.equal(gapMs({ ...question, attention: 'away', state, elapsedMs: 0 }), 1_500 * SECOND);
     }
   });
 
   it('asks at the usual pace for what was not answered yet', () => {
-    assert.equal(gapMs({ ...question, state: undefined, elapsedMs: 0 }), 5 * SECOND);
+    assert.equal(gapMs({ ...question, answered: false, state: undefined, elapsedMs: 0 }), 5 * SECOND);
   });
 
   it('spreads every gap by a tenth at most', () => {
@@ -47,15 +47,32 @@ describe('schedule', () => {
     );
   });
 
-  it('backs off after failures, with full jitter and an upper bound', () => {
+  it('backs off after failures, with jitter and an upper bound', () => {
     assert.equal(retryMs({ failures: 1, random: 1 }), 5 * SECOND);
     assert.equal(retryMs({ failures: 4, random: 1 }), 40 * SECOND);
     assert.equal(retryMs({ failures: 40, random: 1 }), 300 * SECOND);
-    assert.equal(retryMs({ failures: 4, random: 0.5 }), 20 * SECOND);
-    assert.ok(retryMs({ failures: 10, random: 0 }) > 0, 'never at once');
+    assert.equal(retryMs({ failures: 4, random: 0 }), 20 * SECOND);
   });
 
   it('does not come back before the time that the service asked for', () => {
     assert.equal(retryMs({ failures: 1, random: 0, retryAfterMs: 90 * SECOND }), 90 * SECOND);
+  });
+
+  it('sees at most twelve calls in ten minutes of throttling, whatever the chance', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.double({ min: 0, max: 0.999, noNaN: true }), { minLength: 20, maxLength: 20 }),
+        (chances) => {
+          let elapsed = 0;
+          let calls = 1;
+          for (const [index, random] of chances.entries()) {
+            elapsed += retryMs({ failures: index + 1, random });
+            if (elapsed > 600 * SECOND) break;
+            calls += 1;
+          }
+          assert.ok(calls <= 12, String(calls));
+        },
+      ),
+    );
   });
 });
