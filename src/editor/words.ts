@@ -12,7 +12,7 @@ import { regionName } from '../core/regions.ts';
 import { formatDuration } from './format.ts';
 
 /** The state of an operation in words; one that we don't know is shown as it came. */
-export function operationStateLabel(state: string | undefined): string {
+function operationStateLabel(state: string | undefined): string {
   switch (state) {
     case undefined:
       return vscode.l10n.t('State unknown');
