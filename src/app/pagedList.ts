@@ -78,7 +78,10 @@ export class PagedList<T> {
   }
 
   dispose(): void {
-    this.#running?.abort.abort();
+    const running = this.#running;
+    // Before the end, so that who waits is let go rather than waiting for what took its place.
+    this.#running = undefined;
+    running?.abort.abort();
   }
 
   #start(part: Part): Promise<void> {

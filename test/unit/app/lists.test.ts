@@ -127,4 +127,19 @@ describe('paged list', () => {
     await settle();
     assert.deepEqual(list.state.items, ['new']);
   });
+
+  it('lets go who waits for it when it is disposed', async () => {
+    const list = listOf(
+      (_token, signal) =>
+        new Promise((_resolve, reject) => {
+          signal.addEventListener('abort', () => {
+            reject(new Error('aborted'));
+          });
+        }),
+    );
+    const waiting = list.ensure();
+    list.dispose();
+    await waiting;
+    assert.equal(changes, 0);
+  });
 });
