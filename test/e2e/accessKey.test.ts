@@ -46,12 +46,15 @@ describe('an operator with an AccessKey', function () {
     await simulator.close();
   });
 
+  async function give(text: string): Promise<void> {
+    await session.workbench.quickInput.type(text);
+    await session.workbench.quickInput.accept();
+  }
+
   /** Answers the prompt that shows such a message. */
   async function answer(message: string, text: string): Promise<void> {
-    const { quickInput } = session.workbench;
-    await quickInput.waitMessage(message);
-    await quickInput.type(text);
-    await quickInput.accept();
+    await session.workbench.quickInput.waitMessage(message);
+    await give(text);
   }
 
   it('is told what is wrong with each input, and goes back without losing any', async () => {
@@ -75,19 +78,22 @@ describe('an operator with an AccessKey', function () {
   it('ends silently on Escape, at each step', async () => {
     const { quickInput, page } = session.workbench;
     await quickInput.escape();
+    // What is done, and the prompt that opens then: a key pressed before that would go nowhere.
     const steps = [
-      async () => {
-        await session.workbench.runCommand('EMR: Add Account…');
-        await quickInput.waitOpen('Add Account');
-      },
-      () => quickInput.item('AccessKey').click(),
-      () => answer('AccessKey ID of a RAM user', account.accessKeyId),
-      () => answer('AccessKey secret.', SECRET),
-      () => answer('Security token', ''),
-    ];
+      [() => session.workbench.runCommand('EMR: Add Account…'), () => quickInput.waitOpen('Add Account')],
+      [
+        () => quickInput.item('AccessKey').click(),
+        () => quickInput.waitMessage('AccessKey ID of a RAM user'),
+      ],
+      [() => give(account.accessKeyId), () => quickInput.waitMessage('AccessKey secret.')],
+      [() => give(SECRET), () => quickInput.waitMessage('Security token')],
+      [() => give(''), () => quickInput.item('China (Hangzhou)').waitFor()],
+    ] as const;
     for (let last = 1; last <= steps.length; last += 1) {
-      for (const step of steps.slice(0, last)) await step();
-      if (last === steps.length) await quickInput.item('China (Hangzhou)').waitFor();
+      for (const [act, opened] of steps.slice(0, last)) {
+        await act();
+        await opened();
+      }
       await quickInput.escape();
     }
     await session.workbench.runCommand('EMR: Show Log');

@@ -53,7 +53,7 @@ describe('a newcomer with the demo', function () {
   it('lists what is active behind the status bar', async () => {
     const { workbench } = session;
     await workbench.statusBarItem('EMR:').click();
-    await workbench.quickInput.waitOpen('Active EMR operations');
+    await workbench.quickInput.waitOpen('EMR operations');
     const labels = await workbench.quickInput.labels();
     assert.ok(
       labels.some((label) => label.includes('ads-olap')),

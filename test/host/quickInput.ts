@@ -85,19 +85,19 @@ export class QuickInput {
 
   /** Opens the command palette and runs the command with exactly that title. */
   async runCommand(title: string): Promise<void> {
-    await until('the command palette', async () => {
-      // The key is lost while the workbench moves the focus or a webview has just been created.
+    const timeout = 2_000;
+    await until(`the command ${title}`, async () => {
+      // A palette that is just closing looks like one that is open, and takes the key with it; the key is lost
+      // too while a webview is being created. So each try begins with the key.
       await this.#page.keyboard.press('F1');
-      // A prompt that is just closing has no such mark in front.
-      return until(
-        'the mark',
-        async () => (await this.input.inputValue()).startsWith('>') || undefined,
-        2_000,
-      )
-        .then(() => true)
-        .catch(() => undefined);
+      try {
+        await this.input.waitFor({ state: 'visible', timeout });
+        await this.input.fill(`>${title}`, { timeout });
+        await this.item(title).first().click({ timeout });
+        return true;
+      } catch {
+        return undefined;
+      }
     });
-    await this.type(`>${title}`);
-    await this.pick(title);
   }
 }
