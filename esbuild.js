@@ -15,7 +15,7 @@ const source = (...parts) => path.join(root, 'src', ...parts);
 
 /** Parts that the extension loads on demand: source file → file beside the extension's bundle. */
 const ON_DEMAND = new Map([
-  [source('cloud', 'sdk.ts'), './cloudSdk.cjs'],
+  [source('cloud', 'sdk', 'index.ts'), './cloudSdk.cjs'],
   [source('simulator', 'index.ts'), './simulator.cjs'],
 ]);
 
@@ -57,10 +57,13 @@ const builds = [
   },
   {
     ...node,
-    entryPoints: [source('cloud', 'sdk.ts')],
+    entryPoints: [source('cloud', 'sdk', 'index.ts')],
     outfile: 'dist/cloudSdk.cjs',
-    // Our transport under the SDK: cancellation, limits, and headers of errors.
-    alias: { httpx: source('cloud', 'transport.ts') },
+    alias: {
+      // Our transport under the SDK: cancellation, limits, and headers of errors.
+      httpx: source('cloud', 'sdk', 'transport.ts'),
+      debug: source('cloud', 'sdk', 'noDebug.ts'),
+    },
   },
   { ...node, entryPoints: [source('simulator', 'index.ts')], outfile: 'dist/simulator.cjs' },
   {

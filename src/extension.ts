@@ -2,22 +2,30 @@ import * as vscode from 'vscode';
 import { Accounts } from './app/accounts.ts';
 import { ClusterNames } from './app/clusterNames.ts';
 import type { Clock } from './app/clock.ts';
+import { checkIdentity } from './app/identities.ts';
 import { Inventory } from './app/inventory.ts';
 import { Journal } from './app/journal.ts';
+import { ListRetries } from './app/listRetries.ts';
 import { Notifier } from './app/notifier.ts';
 import { Operations } from './app/operations.ts';
+import { Programs } from './app/programs.ts';
 import { Watcher } from './app/watcher.ts';
+import { Caller } from './cloud/caller.ts';
 import { EmrCloud } from './cloud/emrCloud.ts';
 import { isTerminal } from './core/operation.ts';
 import { scopeKey } from './core/scope.ts';
 import { ClustersView } from './editor/clustersView.ts';
 import { registerAccountCommands } from './editor/commands/accountCommands.ts';
+import { consentTo, registerCredentialCommands } from './editor/commands/credentialCommands.ts';
 import { registerOperationCommands } from './editor/commands/operationCommands.ts';
+import { registerProblemCommands } from './editor/commands/problemCommands.ts';
 import { registerViewCommands } from './editor/commands/viewCommands.ts';
 import { Demo } from './editor/demo.ts';
 import { Expansion } from './editor/expansion.ts';
+import { FollowFiles } from './editor/followFiles.ts';
 import { COMMANDS, CONTEXT_KEYS, VIEWS } from './editor/ids.ts';
 import { Log } from './editor/log.ts';
+import { machine, machineSources } from './editor/machine.ts';
 import { showEndings } from './editor/notifications.ts';
 import { OperationsView } from './editor/operationsView.ts';
 import { OperationPanels } from './editor/panel/operationPanels.ts';
@@ -25,6 +33,7 @@ import { RawDocuments } from './editor/rawDocuments.ts';
 import { settings } from './editor/settings.ts';
 import { StatusBar } from './editor/statusBar.ts';
 import { mementoStore, secretStore } from './editor/stores.ts';
+import { OtherWindows } from './editor/windows.ts';
 
 /** Set by `npm start`: the demo account is there from the beginning. */
 const DEMO_VARIABLE = 'EMR_OPERATIONS_DEMO';
@@ -51,23 +60,30 @@ export function activate(context: vscode.ExtensionContext): void {
   };
   const log = own(new Log());
   const demo = own(new Demo(context.globalState, () => import('./simulator/index.ts')));
+  const loadSdk = () => import('./cloud/sdk/index.ts');
+  const state = mementoStore(context.globalState);
+  const programs = new Programs(state, () => vscode.workspace.isTrusted);
   const accounts = own(
     new Accounts({
-      state: mementoStore(context.globalState),
+      state,
+      programs,
       secrets: secretStore(context.secrets),
       network: () => settings.network(),
       demoAccess: () => demo.access(),
     }),
   );
-  const cloud = new EmrCloud({
-    loadSdk: () => import('./cloud/sdk.ts'),
+  const caller = new Caller({
+    loadSdk,
     access: (accountId) => accounts.access(accountId),
+    host: machine,
     clock,
     maxRequestsPerSecond: () => settings.maxRequestsPerSecond(),
     onCall: (record) => {
       log.call(record);
+      if (record.problem === undefined) retries.accountHealthy(record.accountId);
     },
   });
+  const cloud = new EmrCloud(caller);
   const journal = new Journal(vscode.Uri.joinPath(context.globalStorageUri, 'operations').fsPath);
   const operations = own(
     new Operations(journal, clock.now, (trouble) => {
@@ -76,11 +92,16 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   flushJournal = () => operations.flush();
   const inventory = own(new Inventory(cloud, operations));
+  let clustersVisible = false;
+  const retries = own(
+    new ListRetries({ inventory, clock, looking: () => clustersVisible && vscode.window.state.focused }),
+  );
   const watcher = own(
     new Watcher({
       operations,
       clock,
-      getOperation: (ref, options) => cloud.getOperation(ref, options),
+      // What fails is asked for again by the schedule, which knows more than a single call does.
+      getOperation: (ref, options) => cloud.getOperation(ref, { ...options, retry: false }),
       attention: () => (vscode.window.state.focused ? 'looking' : 'away'),
       covers: (record) => accounts.covers(record),
     }),
@@ -101,19 +122,37 @@ export function activate(context: vscode.ExtensionContext): void {
     accounts.onDidChange((accountId) => {
       cloud.cancelAccount(accountId);
       inventory.forgetAccount(accountId);
+      retries.forgetAccount(accountId);
       watcher.resume(accountId);
       clusterNames.accountChanged(accountId);
       showAccountsContext(accounts);
     }),
   );
+  own(
+    accounts.onDidRenew((accountId) => {
+      watcher.resume(accountId);
+      retries.accountRenewed(accountId);
+      void checkIdentity(
+        { accounts, getCallerIdentity: (scope) => cloud.getCallerIdentity(scope) },
+        accountId,
+      );
+    }),
+  );
 
   const expansion = own(new Expansion(context.workspaceState));
-  const clustersView = own(new ClustersView({ accounts, inventory, operations, watcher, expansion }));
+  const clustersView = own(
+    new ClustersView({ accounts, inventory, operations, watcher, retries, expansion }),
+  );
   const operationsView = own(new OperationsView(accounts, operations, watcher));
-  expansion.follow(
-    own(
-      vscode.window.createTreeView(VIEWS.clusters, { treeDataProvider: clustersView, showCollapseAll: true }),
-    ),
+  const clustersTree = own(
+    vscode.window.createTreeView(VIEWS.clusters, { treeDataProvider: clustersView, showCollapseAll: true }),
+  );
+  expansion.follow(clustersTree);
+  own(
+    clustersTree.onDidChangeVisibility(({ visible }) => {
+      clustersVisible = visible;
+      retries.lookingChanged();
+    }),
   );
   operationsView.attach(
     own(vscode.window.createTreeView(VIEWS.operations, { treeDataProvider: operationsView })),
@@ -124,7 +163,23 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   const rawDocuments = own(new RawDocuments(operations));
 
-  own(registerAccountCommands({ accounts, cloud, operations, demo, log }));
+  const sources = () => machineSources(loadSdk);
+  const configFiles = async () => (await loadSdk()).cliConfigFiles(machine);
+  own(
+    registerAccountCommands({
+      accounts,
+      cloud,
+      operations,
+      demo,
+      log,
+      machineSources: sources,
+      consentTo: (origin) => consentTo({ machineSources: sources, programs }, origin),
+    }),
+  );
+  own(registerCredentialCommands({ accounts, cloud, programs, machineSources: sources, configFiles, log }));
+  own(registerProblemCommands({ inventory, log }));
+  const followFiles = own(new FollowFiles(accounts, configFiles));
+  own(new OtherWindows(accounts, context.globalStorageUri));
   own(registerViewCommands({ inventory, watcher, operationsView, log }));
   own(registerOperationCommands({ accounts, cloud, operations, watcher, panels, rawDocuments, log }));
 
@@ -155,6 +210,7 @@ export function activate(context: vscode.ExtensionContext): void {
       if (state.focused === focused) return;
       focused = state.focused;
       watcher.attentionChanged();
+      retries.lookingChanged();
     }),
   );
   own(
@@ -163,9 +219,15 @@ export function activate(context: vscode.ExtensionContext): void {
       for (const account of accounts.all()) {
         cloud.cancelAccount(account.id);
         inventory.forgetAccount(account.id);
+        retries.forgetAccount(account.id);
       }
       clustersView.repaint();
       watcher.resume();
+    }),
+  );
+  own(
+    vscode.workspace.onDidGrantWorkspaceTrust(() => {
+      accounts.originsChanged();
     }),
   );
   own(
@@ -179,6 +241,7 @@ export function activate(context: vscode.ExtensionContext): void {
   // Nothing is read and nothing is called while activating, and without an account not after it either.
   own(
     clock.setTimer(() => {
+      followFiles.update();
       if (accounts.all().length > 0) void operations.open();
       else if (process.env[DEMO_VARIABLE] === '1') void vscode.commands.executeCommand(COMMANDS.startDemo);
     }, 0),

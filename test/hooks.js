@@ -3,7 +3,7 @@
  */
 import { registerHooks } from 'node:module';
 
-const transport = new URL('../src/cloud/transport.ts', import.meta.url).href;
+const transport = new URL('../src/cloud/sdk/transport.ts', import.meta.url).href;
 
 registerHooks({
   resolve: (specifier, context, next) =>

@@ -1,38 +1,57 @@
 import { randomUUID } from 'node:crypto';
 import * as v from 'valibot';
-import type { Credential } from '../cloud/credential.ts';
-import type { AccountAccess } from '../cloud/emrCloud.ts';
+import type { AccountAccess } from '../cloud/caller.ts';
+import type { Credential, CredentialSource } from '../cloud/credential.ts';
 import type { EndpointOverrides, Network } from '../cloud/endpoints.ts';
-import type { CallerIdentity } from '../core/cluster.ts';
-import { CloudError } from '../core/errors.ts';
+import { CloudError, credentialProblem } from '../core/errors.ts';
+import type { CallerIdentity } from '../core/identity.ts';
 import type { OperationRecord } from '../core/operation.ts';
 import { isRegionId, isSafeId } from '../core/scope.ts';
 import { Emitter, type Disposable } from './lifetime.ts';
+import type { Programs } from './programs.ts';
 import type { KeyValueStore, SecretStore } from './storage.ts';
 
-/** A source of credentials with a label. Holds no secret. */
-export interface Account {
-  readonly id: string;
-  readonly kind: 'secret' | 'demo';
-  readonly label: string;
-  /** Shown in this order. */
-  readonly regions: readonly string[];
-  /** Who the cloud says this is. */
-  readonly identity?: CallerIdentity;
-}
-
-const accountSchema = v.object({
+const commonEntries = {
   id: v.pipe(v.string(), v.check(isSafeId)),
-  kind: v.picklist(['secret', 'demo']),
   label: v.string(),
+  /** Shown in this order. */
   regions: v.array(v.pipe(v.string(), v.check(isRegionId))),
+  /** Who the cloud says this is. */
   identity: v.exactOptional(
     v.object({
       accountId: v.exactOptional(v.string()),
       arn: v.exactOptional(v.string()),
+      type: v.exactOptional(v.string()),
     }),
   ),
-});
+};
+
+const accountSchema = v.variant('kind', [
+  v.object({ ...commonEntries, kind: v.literal('secret') }),
+  v.object({ ...commonEntries, kind: v.literal('demo') }),
+  v.object({ ...commonEntries, kind: v.literal('cliProfile'), profile: v.string() }),
+  v.object({
+    ...commonEntries,
+    kind: v.literal('environment'),
+    /** Asks the metadata service of ECS although no variable says so. */
+    metadata: v.boolean(),
+  }),
+]);
+
+/** A source of credentials with a label. Holds no secret. */
+export type Account = Readonly<v.InferOutput<typeof accountSchema>>;
+
+/** What a new account is shown as, and where. */
+export interface AccountFace {
+  readonly label: string;
+  readonly regions: readonly string[];
+  readonly identity: CallerIdentity;
+}
+
+/** Where the credentials of an account come from that keeps none itself. */
+export type AccountOrigin =
+  | { readonly kind: 'cliProfile'; readonly profile: string }
+  | { readonly kind: 'environment'; readonly metadata: boolean };
 
 const credentialSchema = v.object({
   accessKeyId: v.pipe(v.string(), v.minLength(1)),
@@ -47,6 +66,7 @@ export const DEMO_ACCOUNT_ID = 'demo';
 export interface AccountsParts {
   readonly state: KeyValueStore;
   readonly secrets: SecretStore;
+  readonly programs: Programs;
   /** The network settings of real accounts. */
   readonly network: () => { endpoints: EndpointOverrides; network: Network };
   /** Starts the simulator if it does not run yet, and says how to reach it. */
@@ -57,11 +77,15 @@ export interface AccountsParts {
 export class Accounts implements Disposable {
   readonly #parts: AccountsParts;
   readonly #changes = new Emitter<string>();
+  readonly #renewals = new Emitter<string>();
   #stored: unknown;
   #accounts: readonly Account[] = [];
 
   /** Fires with the ID of an account that was added, changed or removed. */
   readonly onDidChange = this.#changes.event;
+
+  /** Fires with the ID of an account whose credential may be another one now; whoever it failed may try again. */
+  readonly onDidRenew = this.#renewals.event;
 
   constructor(parts: AccountsParts) {
     this.#parts = parts;
@@ -99,47 +123,84 @@ export class Accounts implements Disposable {
   async access(id: string): Promise<AccountAccess> {
     const account = this.get(id);
     if (account === undefined) throw signedOut();
-    if (account.kind === 'demo') return this.#parts.demoAccess();
-    return this.candidateAccess(await this.#readCredential(id));
+    switch (account.kind) {
+      case 'demo':
+        return this.#parts.demoAccess();
+      case 'secret':
+        return this.#accessBy({ kind: 'static', credential: await this.#readCredential(id) });
+      default:
+        return this.originAccess(account);
+    }
   }
 
   /** The access that a credential would give which is not kept yet. */
   candidateAccess(credential: Credential): AccountAccess {
-    return { credential, ...this.#parts.network() };
+    return this.#accessBy({ kind: 'static', credential });
+  }
+
+  /** The access that an origin gives, of an account or of one that may become one. */
+  originAccess(origin: AccountOrigin): AccountAccess {
+    const { programs } = this.#parts;
+    return this.#accessBy(
+      origin.kind === 'cliProfile'
+        ? { kind: 'cliProfile', profile: origin.profile, programs: programs.consentFor(origin.profile) }
+        : { kind: 'environment', metadata: origin.metadata, programs: programs.consentFor() },
+    );
   }
 
   /** Keeps a checked credential: the secret in the secret store, the rest in the state. */
-  async addSecret(
-    credential: Credential,
-    { label, regions, identity }: { label: string; regions: readonly string[]; identity: CallerIdentity },
-  ): Promise<Account> {
+  async addSecret(credential: Credential, face: AccountFace): Promise<Account> {
     // Field by field: what is put here is stored in the clear.
-    const account: Account = { id: randomUUID(), kind: 'secret', label, regions, identity };
+    const account: Account = { id: randomUUID(), kind: 'secret', ...faceOf(face) };
     await this.#keep(account.id, credential);
     await this.#put([...this.all(), account], account.id);
     return account;
   }
 
+  /** Keeps where credentials come from; they themselves stay there. */
+  async addOrigin(origin: AccountOrigin, face: AccountFace): Promise<Account> {
+    const common = { id: randomUUID(), ...faceOf(face) };
+    const account: Account =
+      origin.kind === 'cliProfile'
+        ? { ...common, kind: 'cliProfile', profile: origin.profile }
+        : { ...common, kind: 'environment', metadata: origin.metadata };
+    await this.#put([...this.all(), account], account.id);
+    return account;
+  }
+
   /** Puts another credential in the place of one that no longer works. */
-  async replaceSecret(
-    id: string,
-    credential: Credential,
-    { label, identity }: { label: string; identity: CallerIdentity },
-  ): Promise<void> {
+  async replaceSecret(id: string, credential: Credential, identity: CallerIdentity): Promise<void> {
     // It may have been removed while the user typed.
     if (this.get(id) === undefined) throw signedOut();
     await this.#keep(id, credential);
-    await this.#change(id, { label, identity });
+    await this.#change(id, { identity });
+  }
+
+  /** The AccessKey ID of a stored credential, which is no secret; undefined where there is none. */
+  async accessKeyId(id: string): Promise<string | undefined> {
+    return this.#readCredential(id).then(
+      ({ accessKeyId }) => accessKeyId,
+      () => undefined,
+    );
   }
 
   async addDemo(label: string, regions: readonly string[]): Promise<Account> {
-    const account: Account = { id: DEMO_ACCOUNT_ID, kind: 'demo', label, regions };
+    const account: Account = { id: DEMO_ACCOUNT_ID, kind: 'demo', label, regions: [...regions] };
     await this.#put([...this.all().filter(({ id }) => id !== account.id), account], account.id);
     return account;
   }
 
   setRegions(id: string, regions: readonly string[]): Promise<void> {
-    return this.#change(id, { regions });
+    return this.#change(id, { regions: [...regions] });
+  }
+
+  rename(id: string, label: string): Promise<void> {
+    return this.#change(id, { label });
+  }
+
+  /** The credentials of an account belong to somebody else now. */
+  setIdentity(id: string, identity: CallerIdentity): Promise<void> {
+    return this.#change(id, { identity });
   }
 
   /** Removes the account and its secret. */
@@ -151,14 +212,31 @@ export class Accounts implements Disposable {
     );
   }
 
-  /** The secret store changed, perhaps in another window: whoever waits for a new secret may try again. */
+  /** The secret store changed, perhaps in another window. */
   secretChanged(key: string): void {
     const account = this.all().find(({ id }) => secretKey(id) === key);
-    if (account !== undefined) this.#changes.fire(account.id);
+    if (account !== undefined) this.#renewals.fire(account.id);
+  }
+
+  /** What accounts without a secret of their own read from may be different now. */
+  originsChanged(): void {
+    for (const { id, kind } of this.all()) {
+      if (kind === 'cliProfile' || kind === 'environment') this.#renewals.fire(id);
+    }
+  }
+
+  /** Another window changed an account. */
+  changedElsewhere(id: string): void {
+    this.#changes.fire(id);
   }
 
   dispose(): void {
     this.#changes.dispose();
+    this.#renewals.dispose();
+  }
+
+  #accessBy(source: CredentialSource): AccountAccess {
+    return { source, ...this.#parts.network() };
   }
 
   /** A store that does not give back what it was given would only be noticed after the next start. */
@@ -178,7 +256,7 @@ export class Accounts implements Disposable {
     return parsed.output;
   }
 
-  #change(id: string, change: Partial<Account>): Promise<void> {
+  #change(id: string, change: Partial<Pick<Account, 'label' | 'regions' | 'identity'>>): Promise<void> {
     return this.#put(
       this.all().map((account) => (account.id === id ? { ...account, ...change } : account)),
       id,
@@ -196,12 +274,16 @@ export class SecretNotKeptError extends Error {
   override readonly name = 'SecretNotKeptError';
 }
 
+function faceOf({ label, regions, identity }: AccountFace) {
+  return { label, regions: [...regions], identity };
+}
+
 function secretKey(accountId: string): string {
   return `emrOperations.account.${accountId}`;
 }
 
 function signedOut(): CloudError {
-  return new CloudError({ kind: 'auth', code: 'noCredential', message: '' });
+  return new CloudError(credentialProblem({ what: 'signedOut' }));
 }
 
 function parseJson(text: string): unknown {

@@ -1,4 +1,5 @@
-import type { Cluster, Page } from '../core/cluster.ts';
+import type { Cluster } from '../core/cluster.ts';
+import type { Page } from '../core/page.ts';
 import { getOrAdd } from '../core/maps.ts';
 import { isActive, type OperationRecord } from '../core/operation.ts';
 import { clusterKey, scopeKey, type ClusterRef, type Scope } from '../core/scope.ts';

@@ -1,6 +1,9 @@
 import type { EmrCloud } from '../cloud/emrCloud.ts';
-import type { Cluster, ScalingActivity } from '../core/cluster.ts';
+import type { Cluster } from '../core/cluster.ts';
+import type { CloudProblem } from '../core/errors.ts';
 import { getOrAdd } from '../core/maps.ts';
+import type { Page } from '../core/page.ts';
+import type { ScalingActivity } from '../core/scaling.ts';
 import { clusterKey, scopeKey, type ClusterRef, type Scope } from '../core/scope.ts';
 import { Emitter, type Disposable } from './lifetime.ts';
 import type { Operations } from './operations.ts';
@@ -11,6 +14,26 @@ export type ListName =
   | { readonly kind: 'clusters'; readonly scope: Scope }
   | { readonly kind: 'activities'; readonly cluster: ClusterRef };
 
+export function listKey(list: ListName): string {
+  const place = list.kind === 'clusters' ? scopeKey(list.scope) : clusterKey(list.cluster);
+  return `${list.kind}:${place}`;
+}
+
+export function listAccountId(list: ListName): string {
+  return list.kind === 'clusters' ? list.scope.accountId : list.cluster.accountId;
+}
+
+/** A list whose last page, or last reload, did not come. */
+export interface FailedList {
+  readonly name: ListName;
+  readonly problem: CloudProblem;
+}
+
+interface Named<T> {
+  readonly name: ListName;
+  readonly list: PagedList<T>;
+}
+
 /**
  * The clusters of each scope and the scaling activities of each cluster, fetched when somebody looks.
  * Activities make operations known (`emr-api.md` 3.3).
@@ -18,8 +41,8 @@ export type ListName =
 export class Inventory implements Disposable {
   readonly #cloud: EmrCloud;
   readonly #operations: Operations;
-  readonly #clusters = new Map<string, PagedList<Cluster>>();
-  readonly #activities = new Map<string, PagedList<ScalingActivity>>();
+  readonly #clusters = new Map<string, Named<Cluster>>();
+  readonly #activities = new Map<string, Named<ScalingActivity>>();
   readonly #changes = new Emitter<ListName>();
 
   /** Fires when a page of a list arrived or failed. */
@@ -32,42 +55,30 @@ export class Inventory implements Disposable {
 
   clusters({ accountId, regionId }: Scope): PagedList<Cluster> {
     const scope = { accountId, regionId };
-    return getOrAdd(
+    return this.#named(
       this.#clusters,
-      scopeKey(scope),
-      () =>
-        new PagedList<Cluster>({
-          fetch: (token, signal) => this.#cloud.listClusters(scope, token, { signal, priority: 'visible' }),
-          keyOf: (cluster) => cluster.clusterId,
-          changed: () => {
-            this.#changes.fire({ kind: 'clusters', scope });
-          },
-        }),
+      { kind: 'clusters', scope },
+      (token, signal) => this.#cloud.listClusters(scope, token, { signal, priority: 'visible' }),
+      (cluster) => cluster.clusterId,
     );
   }
 
   activities({ accountId, regionId, clusterId }: ClusterRef): PagedList<ScalingActivity> {
     const cluster = { accountId, regionId, clusterId };
-    return getOrAdd(
+    return this.#named(
       this.#activities,
-      clusterKey(cluster),
-      () =>
-        new PagedList<ScalingActivity>({
-          fetch: async (token, signal) => {
-            const options = { signal, priority: 'visible' } as const;
-            const page = await this.#cloud.listScalingActivities(cluster, token, options);
-            signal.throwIfAborted();
-            for (const { operationId, startTime } of page.items) {
-              if (operationId === undefined) continue;
-              this.#operations.discover({ ...cluster, operationId }, 'scalingActivity', startTime);
-            }
-            return page;
-          },
-          keyOf: (activity) => activity.activityId,
-          changed: () => {
-            this.#changes.fire({ kind: 'activities', cluster });
-          },
-        }),
+      { kind: 'activities', cluster },
+      async (token, signal) => {
+        const options = { signal, priority: 'visible' } as const;
+        const page = await this.#cloud.listScalingActivities(cluster, token, options);
+        signal.throwIfAborted();
+        for (const { operationId, startTime } of page.items) {
+          if (operationId === undefined) continue;
+          this.#operations.discover({ ...cluster, operationId }, 'scalingActivity', startTime);
+        }
+        return page;
+      },
+      (activity) => activity.activityId,
     );
   }
 
@@ -78,21 +89,28 @@ export class Inventory implements Disposable {
   /** A cluster that is on a page fetched already. */
   cluster(ref: ClusterRef): Cluster | undefined {
     return this.#clusters
-      .get(scopeKey(ref))
-      ?.state.items.find((cluster) => cluster.clusterId === ref.clusterId);
+      .get(listKey({ kind: 'clusters', scope: ref }))
+      ?.list.state.items.find((cluster) => cluster.clusterId === ref.clusterId);
+  }
+
+  failed(): readonly FailedList[] {
+    return this.#all().flatMap(({ name, list }) => {
+      const { problem } = list.state;
+      return problem === undefined ? [] : [{ name, problem }];
+    });
   }
 
   /** Fetches anew everything that somebody has looked at. */
   async reloadAll(): Promise<void> {
-    const lists = [...this.#clusters.values(), ...this.#activities.values()];
-    await Promise.all(lists.filter((list) => list.wanted).map((list) => list.reload()));
+    const wanted = this.#all().filter(({ list }) => list.wanted);
+    await Promise.all(wanted.map(({ list }) => list.reload()));
   }
 
   /** Forgets what was fetched for an account, whose answers may now differ; answers under way are dropped. */
   forgetAccount(accountId: string): void {
     for (const lists of [this.#clusters, this.#activities]) {
-      for (const [key, list] of [...lists]) {
-        if (!key.startsWith(`${accountId}/`)) continue;
+      for (const [key, { name, list }] of [...lists]) {
+        if (listAccountId(name) !== accountId) continue;
         list.dispose();
         lists.delete(key);
       }
@@ -100,7 +118,24 @@ export class Inventory implements Disposable {
   }
 
   dispose(): void {
-    for (const list of [...this.#clusters.values(), ...this.#activities.values()]) list.dispose();
+    for (const { list } of this.#all()) list.dispose();
     this.#changes.dispose();
+  }
+
+  #all(): readonly (Named<Cluster> | Named<ScalingActivity>)[] {
+    return [...this.#clusters.values(), ...this.#activities.values()];
+  }
+
+  #named<T>(
+    lists: Map<string, Named<T>>,
+    name: ListName,
+    fetch: (token: string | undefined, signal: AbortSignal) => Promise<Page<T>>,
+    keyOf: (item: T) => string,
+  ): PagedList<T> {
+    const changed = (): void => {
+      this.#changes.fire(name);
+    };
+    const make = (): Named<T> => ({ name, list: new PagedList<T>({ fetch, keyOf, changed }) });
+    return getOrAdd(lists, listKey(name), make).list;
   }
 }

@@ -1,4 +1,4 @@
-import type { OperationAnswer } from '../cloud/emrCloud.ts';
+import type { OperationAnswer } from '../cloud/operationAnswer.ts';
 import {
   isConfirmedActive,
   isTerminal,

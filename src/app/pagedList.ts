@@ -1,4 +1,4 @@
-import type { Page } from '../core/cluster.ts';
+import { pagesFrom, type Page } from '../core/page.ts';
 import { toProblem, type CloudProblem } from '../core/errors.ts';
 
 /** What is known of a list that is fetched page by page. */
@@ -118,16 +118,15 @@ export class PagedList<T> {
 
   async #fetchPart(part: Part, signal: AbortSignal) {
     const items: T[] = [];
-    let nextToken = part.token;
+    let nextToken: string | undefined;
     let pages = 0;
-    do {
-      const page: Page<T> = await this.#fetch(nextToken, signal);
+    for await (const page of pagesFrom((token) => this.#fetch(token, signal), part.token)) {
       signal.throwIfAborted();
       items.push(...page.items);
+      nextToken = page.nextToken;
       pages += 1;
-      // A token that repeats would never end.
-      nextToken = page.nextToken === nextToken ? undefined : page.nextToken;
-    } while (pages < part.pages && nextToken !== undefined);
+      if (pages >= part.pages) break;
+    }
     return { items, nextToken, pages };
   }
 }

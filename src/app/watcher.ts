@@ -1,4 +1,4 @@
-import type { OperationAnswer } from '../cloud/emrCloud.ts';
+import type { OperationAnswer } from '../cloud/operationAnswer.ts';
 import type { Priority } from '../cloud/limiter.ts';
 import { CloudError, needsMending, toProblem, type CloudProblem } from '../core/errors.ts';
 import { isActive, isTerminal, startedAt, type OperationRecord } from '../core/operation.ts';

@@ -5,3 +5,32 @@ export interface Credential {
   /** Only with a temporary (STS) credential. */
   readonly securityToken?: string;
 }
+
+/** Whether programs named in a CLI profile (mode `External`) may run. */
+export interface ProgramConsent {
+  /** False in Restricted Mode. */
+  readonly trusted: boolean;
+  /** The commands that the user has allowed, as they stand in the profile. */
+  readonly allowedCommands: readonly string[];
+}
+
+/** Where an account's credential comes from; resolved anew for each call. */
+export type CredentialSource =
+  | { readonly kind: 'static'; readonly credential: Credential }
+  /** A profile of the Aliyun CLI's file (`emr-api.md` 9.1). */
+  | { readonly kind: 'cliProfile'; readonly profile: string; readonly programs: ProgramConsent }
+  /** Variables, the profile in use, the INI file, a credentials URI (`emr-api.md` 9.2 to 9.4). */
+  | {
+      readonly kind: 'environment';
+      /** Ask the metadata service of ECS although no variable says so. */
+      readonly metadata: boolean;
+      readonly programs: ProgramConsent;
+    };
+
+/** Where credentials are looked for on this machine; given in, so that tests have a home of their own. */
+export interface CredentialHost {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly homeDir: string;
+  /** Unix milliseconds. */
+  readonly now: () => number;
+}

@@ -1,99 +1,63 @@
-import type { CallerIdentity, Cluster, Page, ScalingActivity } from '../core/cluster.ts';
-import { CloudError, INTERNAL, internalProblem, type CloudProblem } from '../core/errors.ts';
-import { getOrAdd } from '../core/maps.ts';
-import type { Operation } from '../core/operation.ts';
-import { labelText } from '../core/plainText.ts';
+import type { Application, Cluster, ClusterDetail } from '../core/cluster.ts';
+import type { CallerIdentity } from '../core/identity.ts';
+import type { ClusterNode, InstanceType, NodeGroup } from '../core/nodes.ts';
+import type { Page } from '../core/page.ts';
+import type { ScalingActivity } from '../core/scaling.ts';
 import type { ClusterRef, OperationRef, Scope } from '../core/scope.ts';
-import {
-  readCallerIdentity,
-  readClusters,
-  readOperation,
-  readScalingActivities,
-  UnreadableAnswer,
-} from './answers.ts';
-import type { Credential } from './credential.ts';
-import { resolveEndpoint, type EndpointOverrides, type Network, type Service } from './endpoints.ts';
-import { Limiter, type LimiterClock, type Priority } from './limiter.ts';
-import type * as Sdk from './sdk.ts';
-import { readSdkError } from './sdkErrors.ts';
-import type { CallContext } from './transport.ts';
+import type { TrailEvent, TrailQuery } from '../core/trail.ts';
+import type { AccountAccess, Call, Caller, CallOptions } from './caller.ts';
+import type { OperationAnswer } from './operationAnswer.ts';
+import type { Action, Answer } from './sdk/index.ts';
 
-const VERSIONS: Readonly<Record<Service, string>> = { emr: '2021-03-20', sts: '2015-04-01' };
-
-/** Milliseconds and bytes that one attempt may take. */
-const LIMITS = { connectTimeoutMs: 5_000, readTimeoutMs: 15_000, maxAnswerBytes: 10_000_000 };
-
-/** The largest page that ListClusters allows (`emr-api.md` 2.2). */
+/** The largest page where the service says how large one may be (`emr-api.md` 2). */
 const PAGE_SIZE = 100;
 
-/** Everything that decides where an account's calls go and who signs them; asked anew for each call. */
-export interface AccountAccess {
-  readonly credential: Credential;
-  readonly endpoints: EndpointOverrides;
-  readonly network: Network;
+/**
+ * Activities have no documented limit, hence the service's default. Each leads to a call of its own, so that
+ * larger pages would only make the first operation wait (`emr-api.md` 2.8).
+ */
+const ACTIVITIES_PAGE_SIZE = 20;
+
+/** The largest page of LookupEvents (`emr-api.md` 4.3). */
+const TRAIL_PAGE_SIZE = 50;
+
+/** Where a page of a list begins; absent for the first. */
+type Token = string | undefined;
+
+/** What the service must know to say which instance types it offers (`emr-api.md` 2.9). */
+export interface InstanceTypeQuestion {
+  readonly zoneId: string;
+  readonly clusterType: string;
+  readonly paymentType: string;
+  readonly nodeGroupType: string;
+  readonly releaseVersion?: string;
 }
 
-/** One line of the log for one attempt. Holds no secret. */
-export interface CallRecord {
-  readonly service: Service;
-  readonly action: string;
-  readonly accountId: string;
-  readonly regionId: string;
-  readonly durationMs: number;
-  readonly problem?: CloudProblem;
-  readonly requestId?: string;
-  /** What was thrown, for a fault of ours. */
-  readonly cause?: unknown;
-}
-
-export interface CallOptions {
-  readonly signal?: AbortSignal;
-  readonly priority?: Priority;
-}
-
-/** The answer to GetOperation: read, and as it came. */
-export interface OperationAnswer {
-  readonly operation: Operation;
-  readonly raw: unknown;
-}
-
-export interface EmrCloudParts {
-  /** Loads the SDK bundle; called with the first call only. */
-  readonly loadSdk: () => Promise<typeof Sdk>;
-  /** @throws CloudError of kind `auth` where the account has no usable credential */
-  readonly access: (accountId: string) => Promise<AccountAccess>;
-  readonly clock: LimiterClock;
-  readonly maxRequestsPerSecond: () => number;
-  readonly onCall: (record: CallRecord) => void;
-}
-
-/** The calls that the product makes. Each rejects with a `CloudError`, and with nothing else. */
+/**
+ * The calls that the product makes, all of them reads. Each rejects with a `CloudError`, and with nothing
+ * else. Lists give one page; `pagesFrom` makes an iterable of them.
+ */
 export class EmrCloud {
-  readonly #parts: EmrCloudParts;
-  readonly #limiters = new Map<string, Limiter>();
-  readonly #aborts = new Map<string, AbortController>();
+  readonly #caller: Caller;
 
-  constructor(parts: EmrCloudParts) {
-    this.#parts = parts;
+  constructor(caller: Caller) {
+    this.#caller = caller;
   }
 
   /** GetOperation (`emr-api.md` 2.1). */
   getOperation(ref: OperationRef, options?: CallOptions): Promise<OperationAnswer> {
-    const parameters = {
-      RegionId: ref.regionId,
-      ClusterId: ref.clusterId,
-      OperationId: ref.operationId,
-    };
-    return this.#call('emr', 'GetOperation', ref, parameters, options, (body) => ({
-      operation: readOperation(body, ref),
-      raw: body,
-    }));
+    return this.#emr('GetOperation', ref, { ...ofCluster(ref), OperationId: ref.operationId }, options);
   }
 
   /** One page of ListClusters (`emr-api.md` 2.2). */
-  listClusters(scope: Scope, nextToken?: string, options?: CallOptions): Promise<Page<Cluster>> {
-    const parameters = { RegionId: scope.regionId, MaxResults: PAGE_SIZE, NextToken: nextToken };
-    return this.#call('emr', 'ListClusters', scope, parameters, options, readClusters);
+  listClusters(scope: Scope, token?: Token, options?: CallOptions): Promise<Page<Cluster>> {
+    return this.#emr('ListClusters', scope, page(token), options);
+  }
+
+  /** The first page of ListClusters with access that is not kept yet. */
+  listClustersWith(access: AccountAccess, regionId: string, options?: CallOptions): Promise<Page<Cluster>> {
+    const scope = { accountId: CANDIDATE, regionId };
+    return this.#caller.callWith(access, emrCall('ListClusters', scope, page()), options);
   }
 
   /** The clusters with these IDs, at most 100, as far as they exist (`emr-api.md` 2.2). */
@@ -102,123 +66,153 @@ export class EmrCloud {
     clusterIds: readonly string[],
     options?: CallOptions,
   ): Promise<Page<Cluster>> {
-    const parameters = { RegionId: scope.regionId, MaxResults: PAGE_SIZE, ClusterIds: clusterIds };
-    return this.#call('emr', 'ListClusters', scope, parameters, options, readClusters);
+    return this.#emr('ListClusters', scope, { ...page(), ClusterIds: clusterIds }, options);
+  }
+
+  /** GetCluster (`emr-api.md` 2.3). */
+  getCluster(cluster: ClusterRef, options?: CallOptions): Promise<ClusterDetail> {
+    return this.#emr('GetCluster', cluster, ofCluster(cluster), options);
+  }
+
+  /** One page of ListNodeGroups (`emr-api.md` 2.4). */
+  listNodeGroups(cluster: ClusterRef, token?: Token, options?: CallOptions): Promise<Page<NodeGroup>> {
+    return this.#emr('ListNodeGroups', cluster, { ...ofCluster(cluster), ...page(token) }, options);
+  }
+
+  /** GetNodeGroup (`emr-api.md` 2.4). */
+  getNodeGroup(cluster: ClusterRef, nodeGroupId: string, options?: CallOptions): Promise<NodeGroup> {
+    const parameters = { ...ofCluster(cluster), NodeGroupId: nodeGroupId };
+    return this.#emr('GetNodeGroup', cluster, parameters, options);
+  }
+
+  /** One page of ListNodes (`emr-api.md` 2.5). */
+  listNodes(cluster: ClusterRef, token?: Token, options?: CallOptions): Promise<Page<ClusterNode>> {
+    return this.#emr('ListNodes', cluster, { ...ofCluster(cluster), ...page(token) }, options);
+  }
+
+  /** One page of ListApplications, of the service's own size: no limit is documented (`emr-api.md` 2.6). */
+  listApplications(cluster: ClusterRef, token?: Token, options?: CallOptions): Promise<Page<Application>> {
+    const parameters = { ...ofCluster(cluster), NextToken: token };
+    return this.#emr('ListApplications', cluster, parameters, options);
   }
 
   /** One page of ListAutoScalingActivities (`emr-api.md` 2.8), newest first as the service orders it. */
   listScalingActivities(
     cluster: ClusterRef,
-    nextToken?: string,
+    token?: Token,
     options?: CallOptions,
   ): Promise<Page<ScalingActivity>> {
-    const parameters = {
-      RegionId: cluster.regionId,
-      ClusterId: cluster.clusterId,
-      MaxResults: 20,
-      NextToken: nextToken,
-    };
-    return this.#call(
-      'emr',
-      'ListAutoScalingActivities',
-      cluster,
-      parameters,
-      options,
-      readScalingActivities,
-    );
+    const parameters = { ...ofCluster(cluster), MaxResults: ACTIVITIES_PAGE_SIZE, NextToken: token };
+    return this.#emr('ListAutoScalingActivities', cluster, parameters, options);
   }
 
-  /** STS GetCallerIdentity with the account's credential, or with one that is not kept yet. */
-  getCallerIdentity(scope: Scope, candidate?: AccountAccess, options?: CallOptions): Promise<CallerIdentity> {
-    return this.#call('sts', 'GetCallerIdentity', scope, {}, options, readCallerIdentity, candidate);
+  /** GetAutoScalingActivity (`emr-api.md` 2.8). */
+  getScalingActivity(
+    cluster: ClusterRef,
+    activityId: string,
+    options?: CallOptions,
+  ): Promise<ScalingActivity> {
+    const parameters = { ...ofCluster(cluster), ScalingActivityId: activityId };
+    return this.#emr('GetAutoScalingActivity', cluster, parameters, options);
+  }
+
+  /** One page of ListInstanceTypes (`emr-api.md` 2.9). */
+  listInstanceTypes(
+    scope: Scope,
+    question: InstanceTypeQuestion,
+    token?: Token,
+    options?: CallOptions,
+  ): Promise<Page<InstanceType>> {
+    const parameters = {
+      ZoneId: question.zoneId,
+      ClusterType: question.clusterType,
+      PaymentType: question.paymentType,
+      NodeGroupType: question.nodeGroupType,
+      ReleaseVersion: question.releaseVersion,
+      ...page(token),
+    };
+    return this.#emr('ListInstanceTypes', scope, parameters, options);
+  }
+
+  /** One page of ActionTrail's LookupEvents, newest first (`emr-api.md` 4). */
+  lookupEvents(
+    scope: Scope,
+    query: TrailQuery,
+    token?: Token,
+    options?: CallOptions,
+  ): Promise<Page<TrailEvent>> {
+    const parameters = {
+      StartTime: isoSeconds(query.from),
+      EndTime: isoSeconds(query.to),
+      LookupAttribute: query.filters.map(({ key, value }) => ({ Key: key, Value: value })),
+      // A number as text, says the API (`emr-api.md` 4.1).
+      MaxResults: String(TRAIL_PAGE_SIZE),
+      NextToken: token,
+    };
+    const call: Call<'LookupEvents'> = {
+      service: 'actiontrail',
+      action: 'LookupEvents',
+      scope,
+      parameters,
+    };
+    return this.#caller.call(call, options);
+  }
+
+  /** STS GetCallerIdentity with access that is not kept yet: who it belongs to (`emr-api.md` 5). */
+  identify(access: AccountAccess, regionId: string, options?: CallOptions): Promise<CallerIdentity> {
+    return this.#caller.callWith(access, identityCall({ accountId: CANDIDATE, regionId }), options);
+  }
+
+  /** STS GetCallerIdentity with the account's credential (`emr-api.md` 5). */
+  getCallerIdentity(scope: Scope, options?: CallOptions): Promise<CallerIdentity> {
+    return this.#caller.call(identityCall(scope), options);
   }
 
   /** Ends every call for an account, running or waiting: its credential or its endpoints are others now. */
   cancelAccount(accountId: string): void {
-    this.#aborts.get(accountId)?.abort();
-    this.#aborts.delete(accountId);
+    this.#caller.cancelAccount(accountId);
   }
 
-  async #call<T>(
-    service: Service,
-    action: string,
+  #emr<A extends Action>(
+    action: A,
     scope: Scope,
     parameters: Readonly<Record<string, unknown>>,
     options: CallOptions | undefined,
-    readBody: (body: unknown) => T,
-    candidate?: AccountAccess,
-  ): Promise<T> {
-    const { accountId, regionId } = scope;
-    const signals = [
-      this.#abortOf(accountId).signal,
-      ...(options?.signal === undefined ? [] : [options.signal]),
-    ];
-    const context: CallContext = { ...LIMITS, signal: AbortSignal.any(signals) };
-    let startedAt = this.#parts.clock.now();
-    const log = (outcome: Pick<CallRecord, 'problem' | 'requestId' | 'cause'>): void => {
-      const durationMs = this.#parts.clock.now() - startedAt;
-      this.#parts.onCall({ service, action, accountId, regionId, durationMs, ...outcome });
-    };
-    try {
-      await this.#limiter(accountId).acquire(options?.priority ?? 'user', context.signal);
-      startedAt = this.#parts.clock.now();
-      // After the wait, so that what signs is what holds now.
-      const access = candidate ?? (await this.#access(accountId));
-      const endpoint = resolveOrThrow(service, regionId, access);
-      const sdk = await this.#parts.loadSdk();
-      const request = { endpoint, version: VERSIONS[service], action, parameters };
-      const body = await sdk.send({ ...request, credential: access.credential }, context);
-      const answer = readBody(body);
-      log(readRequestId(body));
-      return answer;
-    } catch (error) {
-      const problem = { ...asCloudError(error, context).problem, action, accountId };
-      log(problem.code === INTERNAL ? { problem, cause: error } : { problem });
-      throw new CloudError(problem, { cause: error });
-    }
-  }
-
-  /** A keyring that is locked is a matter of this machine, not of the network. */
-  async #access(accountId: string): Promise<AccountAccess> {
-    try {
-      return await this.#parts.access(accountId);
-    } catch (error) {
-      throw error instanceof CloudError ? error : new CloudError(internalProblem(error), { cause: error });
-    }
-  }
-
-  #abortOf(accountId: string): AbortController {
-    return getOrAdd(this.#aborts, accountId, () => new AbortController());
-  }
-
-  #limiter(accountId: string): Limiter {
-    const { clock, maxRequestsPerSecond } = this.#parts;
-    return getOrAdd(this.#limiters, accountId, () => new Limiter(clock, maxRequestsPerSecond));
+  ): Promise<Answer<A>> {
+    return this.#caller.call(emrCall(action, scope, parameters), options);
   }
 }
 
-function resolveOrThrow(service: Service, regionId: string, access: AccountAccess): URL {
-  try {
-    return resolveEndpoint(service, regionId, access.endpoints, access.network);
-  } catch (error) {
-    // The value is the user's own; what is wrong with it is said in the user's language further up.
-    throw new CloudError(
-      { kind: 'badRequest', code: 'endpoint', message: access.endpoints[service] ?? '' },
-      { cause: error },
-    );
-  }
+/** Stands in the log for an account that is not kept yet. */
+const CANDIDATE = 'candidate';
+
+function identityCall(scope: Scope): Call<'GetCallerIdentity'> {
+  return { service: 'sts', action: 'GetCallerIdentity', scope, parameters: {} };
 }
 
-function asCloudError(error: unknown, context: CallContext): CloudError {
-  if (context.signal.aborted) return new CloudError({ kind: 'cancelled', message: '' });
-  if (error instanceof CloudError) return error;
-  if (error instanceof UnreadableAnswer) {
-    return new CloudError({ kind: 'server', code: 'unreadable', message: '' }, { cause: error });
-  }
-  return readSdkError(error, context);
+/** Every read of EMR needs its region as a parameter too (`emr-api.md` 1.2). */
+function emrCall<A extends Action>(
+  action: A,
+  { accountId, regionId }: Scope,
+  parameters: Readonly<Record<string, unknown>>,
+): Call<A> {
+  return {
+    service: 'emr',
+    action,
+    scope: { accountId, regionId },
+    parameters: { RegionId: regionId, ...parameters },
+  };
 }
 
-function readRequestId(body: unknown): { requestId?: string } {
-  const requestId = (body as { RequestId?: unknown } | null)?.RequestId;
-  return typeof requestId === 'string' ? { requestId: labelText(requestId, 80) } : {};
+function ofCluster({ clusterId }: ClusterRef) {
+  return { ClusterId: clusterId };
+}
+
+function page(token?: Token) {
+  return { MaxResults: PAGE_SIZE, NextToken: token };
+}
+
+/** UTC without fractions (`emr-api.md` 4.1). */
+function isoSeconds(ms: number): string {
+  return `${new Date(ms).toISOString().slice(0, 19)}Z`;
 }

@@ -1,6 +1,7 @@
 import { isRegionId } from '../core/scope.ts';
 
-export type Service = 'emr' | 'sts';
+/** As they are named in host names and settings. */
+export type Service = 'emr' | 'actiontrail' | 'sts';
 
 /** Base URLs that replace the public ones; `{region}` stands for the region ID. */
 export type EndpointOverrides = Readonly<Partial<Record<Service, string>>>;
@@ -11,7 +12,7 @@ export type Network = 'public' | 'vpc';
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /**
- * The origin that calls of a service go to (`emr-api.md` 1.2, 5).
+ * The origin that calls of a service go to (`emr-api.md` 1.2, 4.1, 5).
  * @throws Error where an override is not an acceptable base URL; the text says what is expected.
  */
 export function resolveEndpoint(

@@ -2,15 +2,24 @@
 const PRIORITIES = { user: 0, panel: 1, fresh: 2, visible: 3, background: 4 } as const;
 export type Priority = keyof typeof PRIORITIES;
 
+/** The more urgent of two. */
+export function moreUrgent(a: Priority, b: Priority): Priority {
+  return PRIORITIES[a] <= PRIORITIES[b] ? a : b;
+}
+
 /** Time as the limiter needs it; milliseconds. */
 export interface LimiterClock {
   readonly now: () => number;
   readonly setTimer: (run: () => void, delayMs: number) => { dispose(): void };
 }
 
+/** Who waits; its priority may rise meanwhile. */
+export interface Ticket {
+  readonly priority: Priority;
+}
+
 interface Waiter {
-  readonly priority: number;
-  readonly order: number;
+  readonly ticket: Ticket;
   readonly start: () => void;
 }
 
@@ -24,8 +33,8 @@ export class Limiter {
   readonly #clock: LimiterClock;
   readonly #perSecond: () => number;
   #starts: number[] = [];
-  #waiting: Waiter[] = [];
-  #order = 0;
+  /** In order of arrival. */
+  readonly #waiting = new Set<Waiter>();
   #timer: { dispose(): void } | undefined;
 
   constructor(clock: LimiterClock, perSecond: () => number) {
@@ -34,27 +43,25 @@ export class Limiter {
   }
 
   /** Resolves when the caller may start. Rejects with the signal's reason if that comes first. */
-  acquire(priority: Priority, signal: AbortSignal): Promise<void> {
+  acquire(ticket: Ticket, signal: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       if (signal.aborted) {
         reject(signal.reason as Error);
         return;
       }
       const waiter: Waiter = {
-        priority: PRIORITIES[priority],
-        order: this.#order++,
+        ticket,
         start: () => {
           signal.removeEventListener('abort', abandon);
           resolve();
         },
       };
       const abandon = (): void => {
-        this.#waiting = this.#waiting.filter((each) => each !== waiter);
+        this.#waiting.delete(waiter);
         reject(signal.reason as Error);
       };
       signal.addEventListener('abort', abandon, { once: true });
-      this.#waiting.push(waiter);
-      this.#waiting.sort((a, b) => a.priority - b.priority || a.order - b.order);
+      this.#waiting.add(waiter);
       this.#letThrough();
     });
   }
@@ -65,12 +72,12 @@ export class Limiter {
     const now = this.#clock.now();
     // A start in the future means that the clock was set back; it must not block.
     this.#starts = this.#starts.filter((at) => at > now - WINDOW_MS && at <= now);
-    while (this.#waiting.length > 0 && this.#starts.length < Math.max(1, this.#perSecond())) {
+    while (this.#waiting.size > 0 && this.#starts.length < Math.max(1, this.#perSecond())) {
       this.#starts.push(now);
-      this.#waiting.shift()?.start();
+      this.#takeNext()?.start();
     }
     const oldest = this.#starts[0];
-    if (this.#waiting.length > 0 && oldest !== undefined) {
+    if (this.#waiting.size > 0 && oldest !== undefined) {
       this.#timer = this.#clock.setTimer(
         () => {
           this.#letThrough();
@@ -78,5 +85,16 @@ export class Limiter {
         oldest + WINDOW_MS - now,
       );
     }
+  }
+
+  #takeNext(): Waiter | undefined {
+    let next: Waiter | undefined;
+    for (const waiter of this.#waiting) {
+      if (next === undefined || PRIORITIES[waiter.ticket.priority] < PRIORITIES[next.ticket.priority]) {
+        next = waiter;
+      }
+    }
+    if (next !== undefined) this.#waiting.delete(next);
+    return next;
   }
 }

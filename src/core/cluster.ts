@@ -15,6 +15,31 @@ export interface Cluster {
   readonly reason?: StateChangeReason;
 }
 
+/** A cluster as GetCluster gives it (`emr-api.md` 2.3), as far as it helps to explain what happened. */
+export interface ClusterDetail extends Cluster {
+  /** `NORMAL`, `HA`. */
+  readonly deployMode?: string;
+  /** `NORMAL`, `KERBEROS`. */
+  readonly securityMode?: string;
+  readonly description?: string;
+  readonly deletionProtection?: boolean;
+  readonly resourceGroupId?: string;
+  readonly serviceRole?: string;
+  readonly vpcId?: string;
+  readonly zoneId?: string;
+  readonly securityGroupId?: string;
+  readonly instanceRole?: string;
+  readonly keyPairName?: string;
+}
+
+/** A service of a cluster, e.g. YARN (`emr-api.md` 2.6). */
+export interface Application {
+  readonly name: string;
+  /** `RUNNING`, or `STOPPED` where any part of it is. */
+  readonly state?: string;
+  readonly version?: string;
+}
+
 /** What a cluster state means for the user; decides icon and colour. */
 export type ClusterStateClass = 'running' | 'changing' | 'failed' | 'released' | 'unknown';
 
@@ -55,24 +80,4 @@ function rank(cluster: Cluster): number {
 
 function label(cluster: Cluster): string {
   return cluster.name ?? cluster.clusterId;
-}
-
-/** One row of ListAutoScalingActivities (`emr-api.md` 2.8), as far as it leads to an operation. */
-export interface ScalingActivity {
-  readonly activityId: string;
-  readonly startTime?: number;
-  /** Empty for rejected activities. */
-  readonly operationId?: string;
-}
-
-/** Who the credentials belong to (`emr-api.md` 5). */
-export interface CallerIdentity {
-  readonly accountId?: string;
-  readonly arn?: string;
-}
-
-/** One page of a list; `nextToken` is absent on the last. */
-export interface Page<T> {
-  readonly items: readonly T[];
-  readonly nextToken?: string;
 }

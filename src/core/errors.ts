@@ -1,6 +1,25 @@
+import type { CredentialTrouble } from './credentialTrouble.ts';
+
 /** What went wrong, by what the user can do about it. */
 export type ErrorKind =
   'auth' | 'permission' | 'throttled' | 'notFound' | 'badRequest' | 'network' | 'server' | 'cancelled';
+
+/** Where a kind has faces of its own: the same next step would be wrong for them. */
+export type ProblemFace =
+  /** The clock of this computer is off. */
+  | 'clock'
+  /** A temporary credential is over. */
+  | 'expired'
+  /** No way to the network. */
+  | 'offline'
+  /** No answer in time. */
+  | 'slow'
+  /** A certificate or TLS handshake failed. */
+  | 'certificate'
+  /** The proxy refused. */
+  | 'proxy'
+  /** Something else than the service answered. */
+  | 'stranger';
 
 /** The parts of a RAM denial that a person can act on (`emr-api.md` 6.3). */
 export interface AccessDenied {
@@ -9,20 +28,40 @@ export interface AccessDenied {
   readonly explicit?: boolean;
 }
 
+/** What to do about an error code, in both languages. `{host}` stands for the host that was called. */
+export interface Advice {
+  readonly en: string;
+  readonly zh: string;
+}
+
 /** A failed call as data. `message` is the service's own text, or empty: hostile, and free of secrets. */
 export interface CloudProblem {
   readonly kind: ErrorKind;
+  readonly face?: ProblemFace;
   readonly code?: string;
   readonly status?: number;
   readonly message: string;
   readonly requestId?: string;
+  /** The product that was called, as RAM names it, e.g. `emr`. */
+  readonly service?: string;
   /** The API that was called, e.g. `ListClusters`. */
   readonly action?: string;
   /** The account that it was called for. */
   readonly accountId?: string;
+  /** The host that was called. */
+  readonly host?: string;
   readonly accessDenied?: AccessDenied;
   /** Milliseconds that the service asks to wait (`x-acs-retry-after`, `emr-api.md` 12). */
   readonly retryAfterMs?: number;
+  /** Asking again may help without anybody doing anything. */
+  readonly retryable?: boolean;
+  readonly advice?: Advice;
+  /** Where the service explains the error; checked to be on an Alibaba Cloud host. */
+  readonly recommend?: string;
+  /** Milliseconds that the clock of the service is ahead of ours, where they differ notably. */
+  readonly clockSkewMs?: number;
+  /** Why there is nothing to sign with. */
+  readonly trouble?: CredentialTrouble;
 }
 
 /** Carries a problem through code that throws. */
@@ -49,60 +88,16 @@ export function internalProblem(error: unknown): CloudProblem {
   return { kind: 'server', code: INTERNAL, message };
 }
 
+/** There is nothing to sign with. */
+export function credentialProblem(trouble: CredentialTrouble): CloudProblem {
+  return { kind: 'auth', message: '', trouble };
+}
+
 /**
  * Asking again can't help until somebody mends something. A nonce that was used is a matter of luck, and a
  * wrong clock is set right by itself on most machines.
  */
-export function needsMending({ kind, code = '' }: CloudProblem): boolean {
-  if (code.startsWith('SignatureNonceUsed') || code.startsWith('InvalidTimeStamp')) return false;
+export function needsMending({ kind, face, retryable }: CloudProblem): boolean {
+  if (retryable === true || face === 'clock') return false;
   return kind === 'auth' || kind === 'permission';
-}
-
-const AUTH_PREFIXES = [
-  'InvalidAccessKeyId',
-  'InvalidSecurityToken',
-  'SignatureDoesNotMatch',
-  'IncompleteSignature',
-  'InvalidTimeStamp',
-  'SignatureNonceUsed',
-  'MissingSecurityToken',
-  'IllegalTimestamp',
-  'Forbidden.AccessKeyDisabled',
-  'InvalidCredentials',
-] as const;
-
-/** Codes whose name says less than is known of them. */
-const KNOWN_KINDS: Readonly<Record<string, ErrorKind>> = {
-  InvalidSignatureMethod: 'auth',
-  InvalidClusterId: 'notFound',
-  UnknownError: 'server',
-  'Forbidden.InstanceNotFound': 'notFound',
-};
-
-/** "NotFound" that speaks of the request, not of a resource. */
-const NOT_RESOURCES = new Set([
-  'InvalidApi.NotFound',
-  'InvalidAction.NotFound',
-  'InvalidProduct.NotFound',
-  'InvalidRegion.NotFound',
-]);
-
-/**
- * The kind of an answer that carries an error code, by code first and status second, since the service
- * answers permission and throttling errors with 400 (`emr-api.md` 6.1, 6.2).
- */
-export function classifyServiceError(code: string | undefined, status: number | undefined): ErrorKind {
-  const name = code ?? '';
-  if (name.includes('Throttling') || status === 429) return 'throttled';
-  if (AUTH_PREFIXES.some((prefix) => name.startsWith(prefix))) return 'auth';
-  const known = Object.hasOwn(KNOWN_KINDS, name) ? KNOWN_KINDS[name] : undefined;
-  if (known !== undefined) return known;
-  if (name === 'NotAuthorized' || name === 'NoPermission' || name === 'ActionUnauthorized')
-    return 'permission';
-  if (name.startsWith('Forbidden')) return 'permission';
-  if (name.endsWith('NotFound') && !NOT_RESOURCES.has(name)) return 'notFound';
-  if (name === 'ServiceUnavailable' || name === 'ServiceFailure' || name === 'InternalError') return 'server';
-  if (status !== undefined && status >= 500) return 'server';
-  if (status === 404 && !NOT_RESOURCES.has(name)) return 'notFound';
-  return 'badRequest';
 }

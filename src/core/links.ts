@@ -9,3 +9,33 @@ export function consoleUrl({ regionId, clusterId }: ClusterRef): string {
 export function cliCommand({ regionId, clusterId, operationId }: OperationRef): string {
   return `aliyun emr GetOperation --RegionId ${regionId} --ClusterId ${clusterId} --OperationId ${operationId}`;
 }
+/** Domains whose pages we open when an answer names them. */
+const DOMAINS = ['aliyun.com', 'alibabacloud.com', 'alibabacloud.com.cn'] as const;
+
+/** The link, where it is https and on a host of Alibaba Cloud; anything else from an answer is not followed. */
+export function trustedLink(text: unknown): string | undefined {
+  if (typeof text !== 'string' || !URL.canParse(text)) return undefined;
+  const url = new URL(text);
+  const trusted =
+    url.protocol === 'https:' &&
+    url.username === '' &&
+    url.port === '' &&
+    DOMAINS.some((domain) => url.hostname === domain || url.hostname.endsWith(`.${domain}`));
+  return trusted ? url.href : undefined;
+}
+
+/** The page of the error centre for a code (`emr-api.md` 10). */
+export function diagnosisUrl({
+  code,
+  requestId,
+}: {
+  readonly code?: string | undefined;
+  readonly requestId?: string | undefined;
+}): string {
+  const query = new URLSearchParams({
+    q: code ?? requestId ?? '',
+    product: 'Emr',
+    ...(requestId === undefined ? {} : { requestId }),
+  });
+  return `https://api.aliyun.com/troubleshoot?${query.toString()}`;
+}

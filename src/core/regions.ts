@@ -5,8 +5,6 @@ export interface Region {
   readonly id: string;
   readonly nameEn: string;
   readonly nameZh: string;
-  readonly areaEn: string;
-  readonly areaZh: string;
 }
 
 export const REGIONS: readonly Region[] = regions;

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { Accounts } from '../app/accounts.ts';
-import type { Inventory, ListName } from '../app/inventory.ts';
+import { listKey, type Inventory, type ListName } from '../app/inventory.ts';
 import { Disposables, type Disposable } from '../app/lifetime.ts';
+import type { ListRetries } from '../app/listRetries.ts';
 import type { Operations } from '../app/operations.ts';
 import type { ListState } from '../app/pagedList.ts';
 import type { Watcher } from '../app/watcher.ts';
@@ -10,13 +11,14 @@ import type { CloudProblem } from '../core/errors.ts';
 import { compareRecords } from '../core/operation.ts';
 import { clusterKey, operationKey, scopeKey, type ClusterRef, type Scope } from '../core/scope.ts';
 import type { Expansion } from './expansion.ts';
-import { listKey, nodeItem, operationNode, type Node } from './nodes.ts';
+import { nodeItem, operationNode, type Node } from './nodes.ts';
 
 export interface ClustersViewParts {
   readonly accounts: Accounts;
   readonly inventory: Inventory;
   readonly operations: Operations;
   readonly watcher: Watcher;
+  readonly retries: ListRetries;
   readonly expansion: Expansion;
 }
 
@@ -79,7 +81,13 @@ export class ClustersView implements vscode.TreeDataProvider<Node>, Disposable {
 
   getTreeItem(node: Node): vscode.TreeItem {
     const problem = node.kind === 'operation' ? this.#problemOf(operationKey(node.record.ref)) : undefined;
-    const context = { now: Date.now(), belowCluster: true, ...(problem === undefined ? {} : { problem }) };
+    const retryAt = node.kind === 'problem' ? this.#parts.retries.nextAt(node.list) : undefined;
+    const context = {
+      now: Date.now(),
+      belowCluster: true,
+      ...(problem === undefined ? {} : { problem }),
+      ...(retryAt === undefined ? {} : { retryAt }),
+    };
     return this.#parts.expansion.apply(nodeItem(node, context));
   }
 

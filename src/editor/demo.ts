@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import { randomBytes } from 'node:crypto';
 import type { Disposable } from '../app/lifetime.ts';
-import type { AccountAccess } from '../cloud/emrCloud.ts';
+import type { AccountAccess } from '../cloud/caller.ts';
 import type * as SimulatorModule from '../simulator/index.ts';
 
 type Simulator = SimulatorModule.Simulator;
@@ -45,8 +45,8 @@ export class Demo implements Disposable {
     if (account === undefined) throw new Error('The simulator has no account');
     const { accessKeyId, accessKeySecret } = account;
     return {
-      credential: { accessKeyId, accessKeySecret },
-      endpoints: { emr: simulator.url, sts: simulator.url },
+      source: { kind: 'static', credential: { accessKeyId, accessKeySecret } },
+      endpoints: { emr: simulator.url, actiontrail: simulator.url, sts: simulator.url },
       network: 'public',
     };
   }

@@ -37,3 +37,8 @@ export function formatMoment(ms: number, now: number): string {
     : ({ month: 'short', day: 'numeric' } as const);
   return new Intl.DateTimeFormat(vscode.env.language, parts).format(ms);
 }
+
+/** A moment within minutes of now: the time of day with seconds. */
+export function formatClock(ms: number): string {
+  return new Intl.DateTimeFormat(vscode.env.language, { timeStyle: 'medium' }).format(ms);
+}

@@ -4,8 +4,16 @@ export const COMMANDS = {
   addAccount: 'emrOperations.addAccount',
   startDemo: 'emrOperations.startDemo',
   updateCredentials: 'emrOperations.updateCredentials',
+  renameAccount: 'emrOperations.renameAccount',
   removeAccount: 'emrOperations.removeAccount',
   selectRegions: 'emrOperations.selectRegions',
+  findClusters: 'emrOperations.findClusters',
+  /** Steps out of a problem. */
+  allowProgram: 'emrOperations.allowProgram',
+  copySignInCommand: 'emrOperations.copySignInCommand',
+  copyPolicy: 'emrOperations.copyPolicy',
+  openDiagnosis: 'emrOperations.openDiagnosis',
+  explainProblem: 'emrOperations.explainProblem',
   refresh: 'emrOperations.refresh',
   /** Buttons in a view's title hand over the row in focus too, so what acts on a row has its own names. */
   refreshItem: 'emrOperations.refreshItem',

@@ -1,11 +1,13 @@
 import * as vscode from 'vscode';
 import type { JournalTrouble } from '../app/operations.ts';
 import { redact } from '../cloud/redact.ts';
-import type { CallRecord } from '../cloud/emrCloud.ts';
+import type { CallRecord } from '../cloud/caller.ts';
+import type { CloudProblem } from '../core/errors.ts';
 
 /** The log channel of the extension. In English, and without secrets, URLs or texts of the service. */
 export class Log implements vscode.Disposable {
   readonly #channel: vscode.LogOutputChannel;
+  readonly #oddFields = new Set<string>();
 
   constructor() {
     this.#channel = vscode.window.createOutputChannel('EMR Operations', { log: true });
@@ -13,13 +15,22 @@ export class Log implements vscode.Disposable {
 
   /** One line for one call. */
   call(record: CallRecord): void {
-    const { service, action, accountId, regionId, durationMs, problem, requestId } = record;
-    const outcome = problem === undefined ? 'ok' : [problem.kind, problem.code].filter(Boolean).join(' ');
+    const { service, action, accountId, regionId, attempt, durationMs, problem, requestId } = record;
+    const outcome = problem === undefined ? 'ok' : outcomeOf(problem);
     const id = requestId ?? problem?.requestId ?? '-';
     if (record.cause !== undefined) this.error(`${action} failed here`, record.cause);
-    const line = `${service} ${action} ${accountId}/${regionId} ${Math.round(durationMs)} ms ${outcome} ${id}`;
+    const again = record.retryInMs === undefined ? '' : `, again in ${Math.round(record.retryInMs)} ms`;
+    const line = `${service} ${action} ${accountId}/${regionId} #${attempt} ${Math.round(durationMs)} ms ${outcome} ${id}${again}`;
     if (problem === undefined) this.#channel.debug(line);
     else this.#channel.warn(line);
+    for (const path of record.odd ?? []) this.#oddField(`${action} ${path}`);
+  }
+
+  /** The service wrote a field in another form than documented; said once, since every answer may have it. */
+  #oddField(field: string): void {
+    if (this.#oddFields.has(field)) return;
+    this.#oddFields.add(field);
+    this.#channel.warn(`Not as documented: ${field}`);
   }
 
   journal({ what, error, lines }: JournalTrouble): void {
@@ -42,4 +53,8 @@ export class Log implements vscode.Disposable {
   dispose(): void {
     this.#channel.dispose();
   }
+}
+
+function outcomeOf({ kind, code, trouble }: CloudProblem): string {
+  return [kind, code, trouble?.what].filter(Boolean).join(' ');
 }

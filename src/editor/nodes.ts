@@ -5,7 +5,7 @@ import type { Cluster } from '../core/cluster.ts';
 import type { CloudProblem } from '../core/errors.ts';
 import { isActive, startedAt, type OperationRecord } from '../core/operation.ts';
 import { labelText } from '../core/plainText.ts';
-import { clusterKey, operationKey, scopeKey, type ClusterRef, type Scope } from '../core/scope.ts';
+import { operationKey, type ClusterRef, type Scope } from '../core/scope.ts';
 import { formatMoment, formatTime } from './format.ts';
 import { COMMANDS } from './ids.ts';
 import { problemWords } from './problems.ts';
@@ -42,17 +42,14 @@ export type Node =
       readonly list?: ListName;
     };
 
-export function listKey(list: ListName): string {
-  const place = list.kind === 'clusters' ? scopeKey(list.scope) : clusterKey(list.cluster);
-  return `${list.kind}:${place}`;
-}
-
 /** How an operation is named depends on what surrounds it: below its cluster the cluster goes without saying. */
 export interface RowContext {
   readonly now: number;
   readonly belowCluster: boolean;
   /** Why the last look at an operation failed. */
   readonly problem?: CloudProblem;
+  /** When a list that failed is tried again, Unix milliseconds. */
+  readonly retryAt?: number;
 }
 
 export function nodeItem(node: Node, context: RowContext): vscode.TreeItem {
@@ -72,7 +69,7 @@ function plainItem(node: Node, context: RowContext): vscode.TreeItem {
     case 'operation':
       return operationItem(node.record, context);
     case 'problem':
-      return problemItem(node);
+      return problemItem(node, context.retryAt);
     case 'empty':
       return emptyItem(node.list);
     case 'more':
@@ -80,9 +77,16 @@ function plainItem(node: Node, context: RowContext): vscode.TreeItem {
   }
 }
 
+const ACCOUNT_ICONS: Readonly<Record<Account['kind'], string>> = {
+  secret: 'account',
+  cliProfile: 'terminal',
+  environment: 'symbol-variable',
+  demo: 'beaker',
+};
+
 function accountItem(account: Account): vscode.TreeItem {
   const item = new vscode.TreeItem(labelText(account.label), vscode.TreeItemCollapsibleState.Expanded);
-  item.iconPath = new vscode.ThemeIcon(account.kind === 'demo' ? 'beaker' : 'account');
+  item.iconPath = new vscode.ThemeIcon(ACCOUNT_ICONS[account.kind]);
   item.contextValue = `account.${account.kind}`;
   if (account.kind === 'demo') item.description = vscode.l10n.t('simulated');
   else if (account.identity?.accountId !== undefined) item.description = account.identity.accountId;
@@ -155,8 +159,8 @@ function operationItem(record: OperationRecord, context: RowContext): vscode.Tre
   return item;
 }
 
-function problemItem(node: Extract<Node, { kind: 'problem' }>): vscode.TreeItem {
-  const { title, detail } = problemWords(node.problem);
+function problemItem(node: Extract<Node, { kind: 'problem' }>, retryAt: number | undefined): vscode.TreeItem {
+  const { title, detail } = problemWords(node.problem, retryAt);
   const forbidden = node.problem.kind === 'permission';
   const item = new vscode.TreeItem(title, vscode.TreeItemCollapsibleState.None);
   item.description = detail;
@@ -168,7 +172,7 @@ function problemItem(node: Extract<Node, { kind: 'problem' }>): vscode.TreeItem 
   item.contextValue = `problem.${node.problem.kind}`;
   item.tooltip = tooltip(title, [['', detail]]);
   item.accessibilityInformation = { label: `${title}. ${detail}` };
-  item.command = { command: COMMANDS.retry, title: vscode.l10n.t('Retry'), arguments: [node] };
+  item.command = { command: COMMANDS.explainProblem, title, arguments: [node] };
   return item;
 }
 

@@ -1,169 +1,219 @@
 import * as vscode from 'vscode';
-import { INTERNAL, toProblem, type CloudProblem } from '../core/errors.ts';
+import { INTERNAL, type CloudProblem } from '../core/errors.ts';
 import { messageText } from '../core/plainText.ts';
-import { SecretNotKeptError } from '../app/accounts.ts';
+import { policyAllows } from '../core/policy.ts';
+import { formatDuration, formatClock } from './format.ts';
 import { COMMANDS } from './ids.ts';
-import type { Log } from './log.ts';
-
-/** A problem as the user meets it: what, why, and the one thing to do next. */
-export interface ProblemWords {
-  /** Short enough for a tree row. */
-  readonly title: string;
-  /** A sentence or two. Holds text of the service; hostile. */
-  readonly detail: string;
-  readonly nextStep: {
-    readonly label: string;
-    readonly command: string;
-    readonly args?: readonly unknown[];
-  };
-}
+import type { NextStep, ProblemWords } from './problemWords.ts';
+import { troubleWords } from './troubles.ts';
 
 /** Longest text of the service in a message, in characters. */
 const MAX_SAID = 300;
 
-export function problemWords(problem: CloudProblem): ProblemWords {
-  const retry = { label: vscode.l10n.t('Retry'), command: COMMANDS.refresh };
-  const log = { label: vscode.l10n.t('Show Log'), command: COMMANDS.showLog };
+/** @param retryAt when it is tried again by itself, Unix milliseconds */
+export function problemWords(problem: CloudProblem, retryAt?: number): ProblemWords {
+  if (problem.trouble !== undefined) return troubleWords(problem.trouble, problem.accountId);
+  const words = wordsByKind(problem);
+  const sentences = [words.detail, serviceText(problem), requestId(problem), goesOn(retryAt)];
+  return { ...words, detail: sentences.filter((part) => part !== '').join(' ') };
+}
+
+function wordsByKind(problem: CloudProblem): ProblemWords {
+  const steps = stepsFor(problem);
   switch (problem.kind) {
-    case 'auth': {
-      const args = problem.accountId === undefined ? [] : [problem.accountId];
-      const label = vscode.l10n.t('Update AccessKey');
-      return {
-        title: vscode.l10n.t('Sign-in failed'),
-        detail: authDetail(problem),
-        nextStep: { label, command: COMMANDS.updateCredentials, args },
-      };
-    }
+    case 'auth':
+      return authWords(problem);
     case 'permission':
       return {
         title: vscode.l10n.t('No permission'),
-        detail: `${permissionDetail(problem)}${serviceText(problem)}`,
-        nextStep: retry,
+        detail: permissionDetail(problem),
+        steps: permissionSteps(problem),
       };
     case 'throttled':
       return {
         title: vscode.l10n.t('Too many requests'),
-        detail: vscode.l10n.t(
-          'The service asks to slow down. It usually helps to wait a minute and try again.',
-        ),
-        nextStep: retry,
+        detail:
+          adviceText(problem) ??
+          vscode.l10n.t('The service asks to slow down. It goes on by itself after a pause.'),
+        steps: [steps.retry],
       };
     case 'notFound':
       return {
         title: vscode.l10n.t('Not found'),
-        detail: `${vscode.l10n.t('The service does not know this ID in this region. Check that region, cluster ID and operation ID belong together.')}${serviceText(problem)}`,
-        nextStep: retry,
+        detail:
+          adviceText(problem) ??
+          vscode.l10n.t(
+            'The service does not know this ID in this region. Check that region, cluster ID and operation ID belong together.',
+          ),
+        steps: [steps.retry, steps.diagnosis],
       };
     case 'network':
-      return { ...networkWords(problem), nextStep: retry };
+      return networkWords(problem);
     case 'server':
-      if (problem.code === INTERNAL) {
-        return {
-          title: vscode.l10n.t('Something went wrong here'),
-          detail: vscode.l10n.t(
-            'The extension or this computer failed, not the service. The log has the details.',
-          ),
-          nextStep: log,
-        };
-      }
-      return { ...serverWords(problem), nextStep: retry };
+      return serverWords(problem);
     case 'badRequest':
-      return badRequestWords(problem, log);
+      return badRequestWords(problem);
     case 'cancelled':
       return {
         title: vscode.l10n.t('Cancelled'),
         detail: vscode.l10n.t('The request was cancelled.'),
-        nextStep: retry,
+        steps: [steps.retry],
       };
   }
 }
 
-type Words = Omit<ProblemWords, 'nextStep'>;
-
-function authDetail(problem: CloudProblem): string {
-  const code = problem.code ?? '';
-  if (code === 'noCredential') {
-    return vscode.l10n.t('No AccessKey is stored for this account on this machine.');
-  }
-  if (code.startsWith('InvalidAccessKeyId')) {
-    return vscode.l10n.t('This AccessKey ID does not exist or is disabled.');
-  }
-  if (code.startsWith('SignatureDoesNotMatch') || code === 'IncompleteSignature') {
-    return vscode.l10n.t('The AccessKey secret does not belong to this AccessKey ID.');
-  }
-  if (code.startsWith('InvalidSecurityToken') || code.startsWith('MissingSecurityToken')) {
-    return vscode.l10n.t('The security token is missing, wrong or expired.');
-  }
-  if (code.startsWith('InvalidTimeStamp') || code.startsWith('IllegalTimestamp')) {
-    return vscode.l10n.t(
-      'The clock of this computer is more than 15 minutes off. Set it right and try again.',
-    );
-  }
-  return `${vscode.l10n.t('The service did not accept the credentials.')}${serviceText(problem)}`;
+function stepsFor(problem: CloudProblem) {
+  const { accountId, code, requestId: id, recommend } = problem;
+  const account = accountId === undefined ? [] : [accountId];
+  return {
+    retry: { label: vscode.l10n.t('Retry'), command: COMMANDS.refresh },
+    log: { label: vscode.l10n.t('Show Log'), command: COMMANDS.showLog },
+    credentials: {
+      label: vscode.l10n.t('Update Credentials'),
+      command: COMMANDS.updateCredentials,
+      args: account,
+    },
+    diagnosis: {
+      label: vscode.l10n.t('Open Diagnosis'),
+      command: COMMANDS.openDiagnosis,
+      args: [{ code, requestId: id, recommend }],
+    },
+    policy: { label: vscode.l10n.t('Copy Policy'), command: COMMANDS.copyPolicy },
+    proxySettings: {
+      label: vscode.l10n.t('Proxy Settings'),
+      command: 'workbench.action.openSettings',
+      args: ['http.proxy'],
+    },
+    endpointSettings: {
+      label: vscode.l10n.t('Open Settings'),
+      command: 'workbench.action.openSettings',
+      args: ['emrOperations.endpoints'],
+    },
+  } satisfies Record<string, NextStep>;
 }
 
-function permissionDetail({ accessDenied, action = '*' }: CloudProblem): string {
-  const refused = messageText(accessDenied?.action ?? `emr:${action}`);
-  return accessDenied?.explicit === true
-    ? vscode.l10n.t(
-        'A policy denies the RAM action {0} to this account. Ask an administrator to change that policy.',
-        refused,
-      )
-    : vscode.l10n.t(
-        'The RAM action {0} is not allowed for this account. Ask an administrator for it, or attach the policy AliyunEMRReadOnlyAccess.',
-        refused,
-      );
-}
-
-function networkWords(problem: CloudProblem): Words {
-  switch (problem.code) {
-    case 'notJson':
+function authWords(problem: CloudProblem): ProblemWords {
+  const { credentials, retry, diagnosis } = stepsFor(problem);
+  switch (problem.face) {
+    case 'clock':
       return {
-        title: vscode.l10n.t('Unexpected answer'),
-        detail: vscode.l10n.t(
-          'Something other than the service answered, for example a proxy or a sign-in page.',
-        ),
+        title: vscode.l10n.t('Clock is wrong'),
+        detail: clockDetail(problem),
+        steps: [retry],
       };
-    case 'connectTimeout':
-    case 'readTimeout':
+    case 'expired':
       return {
-        title: vscode.l10n.t('No answer in time'),
-        detail: vscode.l10n.t('The service did not answer in time.'),
+        title: vscode.l10n.t('Sign-in has expired'),
+        detail: adviceText(problem) ?? vscode.l10n.t('The temporary credential has expired.'),
+        steps: [credentials, retry],
       };
     default:
       return {
-        title: vscode.l10n.t('Service not reachable'),
-        detail: vscode.l10n.t('The connection failed: {0}', problem.code ?? '?'),
+        title: vscode.l10n.t('Sign-in failed'),
+        detail: adviceText(problem) ?? vscode.l10n.t('The service did not accept the credentials.'),
+        steps: [credentials, diagnosis],
       };
   }
 }
 
-function serverWords(problem: CloudProblem): Words {
+function clockDetail({ clockSkewMs, advice }: CloudProblem): string {
+  if (clockSkewMs === undefined) return advice === undefined ? '' : inLanguage(advice);
+  const span = formatDuration(Math.abs(clockSkewMs));
+  return clockSkewMs > 0
+    ? vscode.l10n.t(
+        'The clock of this computer is {0} behind the service, which accepts 15 minutes. Set it right; it goes on by itself.',
+        span,
+      )
+    : vscode.l10n.t(
+        'The clock of this computer is {0} ahead of the service, which accepts 15 minutes. Set it right; it goes on by itself.',
+        span,
+      );
+}
+
+function permissionDetail(problem: CloudProblem): string {
+  const { accessDenied } = problem;
+  const refused = messageText(ramAction(problem));
+  if (accessDenied?.explicit === true) {
+    return vscode.l10n.t(
+      'A policy denies the RAM action {0} to this account. Ask an administrator to change that policy.',
+      refused,
+    );
+  }
+  const missing = vscode.l10n.t('The RAM action {0} is not allowed for this account.', refused);
+  const advice = adviceText(problem);
+  return advice === undefined ? missing : `${missing} ${advice}`;
+}
+
+/** Copying a policy helps only where none is there, and where ours has the action. */
+function permissionSteps(problem: CloudProblem): ProblemWords['steps'] {
+  const { policy, retry, diagnosis } = stepsFor(problem);
+  const helps = problem.accessDenied?.explicit !== true && policyAllows(ramAction(problem));
+  return helps ? [policy, retry, diagnosis] : [retry, diagnosis];
+}
+
+function ramAction({ accessDenied, service = 'emr', action = '*' }: CloudProblem): string {
+  return accessDenied?.action ?? `${service}:${action}`;
+}
+
+function networkWords(problem: CloudProblem): ProblemWords {
+  const { retry, proxySettings } = stepsFor(problem);
+  const detail =
+    adviceText(problem) ??
+    vscode.l10n.t('The connection to {0} failed: {1}', host(problem), messageText(problem.code ?? '?'));
+  switch (problem.face) {
+    case 'stranger':
+      return { title: vscode.l10n.t('Unexpected answer'), detail, steps: [retry, proxySettings] };
+    case 'slow':
+      return { title: vscode.l10n.t('No answer in time'), detail, steps: [retry, proxySettings] };
+    case 'certificate':
+      return { title: vscode.l10n.t('Certificate not trusted'), detail, steps: [proxySettings, retry] };
+    case 'proxy':
+      return { title: vscode.l10n.t('Proxy refused'), detail, steps: [proxySettings, retry] };
+    default:
+      return { title: vscode.l10n.t('Service not reachable'), detail, steps: [retry, proxySettings] };
+  }
+}
+
+function serverWords(problem: CloudProblem): ProblemWords {
+  const { retry, diagnosis, log } = stepsFor(problem);
   switch (problem.code) {
+    case INTERNAL:
+      return {
+        title: vscode.l10n.t('Something went wrong here'),
+        detail: vscode.l10n.t(
+          'The extension or this computer failed, not the service. The log has the details.',
+        ),
+        steps: [log],
+      };
     case 'tooLarge':
       return {
         title: vscode.l10n.t('Answer too large'),
         detail: vscode.l10n.t('The answer has more than 10 MB and was not read.'),
+        steps: [retry],
       };
     case 'unreadable':
       return {
         title: vscode.l10n.t('Answer not understood'),
         detail: vscode.l10n.t('The answer does not have the form that the service documents.'),
+        steps: [retry, log],
       };
     default:
       return {
         title: vscode.l10n.t('The service failed'),
-        detail: `${vscode.l10n.t('The service could not answer. This is usually over soon.')}${serviceText(problem)}${requestId(problem)}`,
+        detail:
+          adviceText(problem) ?? vscode.l10n.t('The service could not answer. This is usually over soon.'),
+        steps: [retry, diagnosis],
       };
   }
 }
 
-function badRequestWords(problem: CloudProblem, log: ProblemWords['nextStep']): ProblemWords {
+function badRequestWords(problem: CloudProblem): ProblemWords {
+  const { diagnosis, log, endpointSettings } = stepsFor(problem);
   if (problem.code !== 'endpoint') {
     return {
       title: vscode.l10n.t('Request refused'),
-      detail: `${vscode.l10n.t('The service refused the request.')}${serviceText(problem)}${requestId(problem)}`,
-      nextStep: log,
+      detail: adviceText(problem) ?? vscode.l10n.t('The service refused the request.'),
+      steps: [diagnosis, log],
     };
   }
   return {
@@ -172,53 +222,41 @@ function badRequestWords(problem: CloudProblem, log: ProblemWords['nextStep']): 
       'The setting emrOperations.endpoints has the value {0}. Expected is scheme and host only, https:// or for this machine http://.',
       messageText(problem.message),
     ),
-    nextStep: {
-      label: vscode.l10n.t('Open Settings'),
-      command: 'workbench.action.openSettings',
-      args: ['emrOperations.endpoints'],
-    },
+    steps: [endpointSettings],
   };
 }
 
-/** The service's own words, behind ours. */
-function serviceText(problem: CloudProblem): string {
-  const said = [problem.code, problem.message].filter((part) => part !== undefined && part !== '').join(': ');
-  return said === '' ? '' : ` (${messageText(said, MAX_SAID)})`;
+function adviceText(problem: CloudProblem): string | undefined {
+  return problem.advice === undefined
+    ? undefined
+    : inLanguage(problem.advice).replaceAll('{host}', host(problem));
+}
+
+function inLanguage({ en, zh }: { en: string; zh: string }): string {
+  return vscode.env.language.toLowerCase().startsWith('zh') ? zh : en;
+}
+
+function host(problem: CloudProblem): string {
+  return messageText(problem.host ?? vscode.l10n.t('the service'));
+}
+
+/** The service's own words, behind ours. A setting's value is in our words already. */
+function serviceText({ code, message, status, kind, advice }: CloudProblem): string {
+  if (status === undefined || kind === 'network') return '';
+  // Where we know better what a refused credential means, its words would only repeat the request.
+  const parts = kind === 'auth' && advice !== undefined ? [code] : [code, message];
+  const said = parts.filter((part) => part !== undefined && part !== '').join(': ');
+  return said === '' ? '' : `(${messageText(said, MAX_SAID)})`;
 }
 
 function requestId(problem: CloudProblem): string {
   return problem.requestId === undefined
     ? ''
-    : ` ${vscode.l10n.t('Request ID: {0}', messageText(problem.requestId))}`;
+    : vscode.l10n.t('Request ID: {0}', messageText(problem.requestId));
 }
 
-/**
- * Shows what an action of the user ran into; what the user cancelled is silent.
- * @param retry does the action again; offered where the problem says to try again
- */
-export async function showProblem(error: unknown, log: Log, retry?: () => unknown): Promise<void> {
-  if (isCancellation(error)) return;
-  if (error instanceof SecretNotKeptError) {
-    await vscode.window.showErrorMessage(
-      vscode.l10n.t(
-        'The secret storage of VS Code did not keep the AccessKey, so nothing was changed. Unlock the keyring of the system, or set one up, and try again.',
-      ),
-    );
-    return;
-  }
-  const problem = toProblem(error);
-  // Failed calls are in the log already.
-  if (problem.action === undefined) log.error('Unexpected', error);
-  const { title, detail, nextStep } = problemWords(problem);
-  const chosen = await vscode.window.showErrorMessage(
-    vscode.l10n.t('{0}: {1}', title, detail),
-    nextStep.label,
-  );
-  if (chosen !== nextStep.label) return;
-  if (nextStep.command === COMMANDS.refresh && retry !== undefined) await retry();
-  else await vscode.commands.executeCommand(nextStep.command, ...(nextStep.args ?? []));
-}
-
-function isCancellation(error: unknown): boolean {
-  return error instanceof vscode.CancellationError || toProblem(error).kind === 'cancelled';
+function goesOn(retryAt: number | undefined): string {
+  return retryAt === undefined || !Number.isFinite(retryAt)
+    ? ''
+    : vscode.l10n.t('Tried again at {0}.', formatClock(retryAt));
 }

@@ -10,9 +10,9 @@ export const settings = {
   network(): { endpoints: EndpointOverrides; network: Network } {
     const given = userValue(SETTINGS.endpoints);
     const endpoints = typeof given === 'object' && given !== null ? given : {};
-    const { emr, sts } = endpoints as Record<string, unknown>;
+    const { emr, actiontrail, sts } = endpoints as Record<string, unknown>;
     return {
-      endpoints: { ...text('emr', emr), ...text('sts', sts) },
+      endpoints: { ...text('emr', emr), ...text('actiontrail', actiontrail), ...text('sts', sts) },
       network: userValue(SETTINGS.network) === 'vpc' ? 'vpc' : 'public',
     };
   },

@@ -1,15 +1,14 @@
-import type { ServerResponse } from 'node:http';
+import type { DecidingFault, Fault, FaultRule } from './faultTypes.ts';
 
-import type { Fault, FaultRule } from './types.ts';
-
-/** A fault that decides the answer; a delay only shifts it. */
-export type DecidingFault = Exclude<Fault, { kind: 'delay' }>;
-
-/** What is to happen to one call. */
+/** What is to happen to one call that has been authenticated. */
 export interface Verdict {
   delayMs: number;
+  edits: Edit[];
   fault?: DecidingFault;
 }
+
+/** A change of an answer; without value the field is dropped. */
+export type Edit = Extract<Fault, { kind: 'edit' }>;
 
 export interface CallKind {
   action: string;
@@ -30,26 +29,50 @@ export class FaultBook {
     };
   }
 
-  /** Counts a call and says what happens to it. */
+  /** Counts a call that arrives and says by how many ms the cloud's clock is off for it. */
+  skew(call: CallKind): number {
+    let sum = 0;
+    for (const fault of this.#hits(call, true)) {
+      sum += fault.kind === 'clockSkew' ? fault.ms : 0;
+    }
+    return sum;
+  }
+
+  /** Counts an authenticated call and says what happens to it. */
   judge(call: CallKind): Verdict {
-    const verdict: Verdict = { delayMs: 0 };
+    const verdict: Verdict = { delayMs: 0, edits: [] };
+    for (const fault of this.#hits(call, false)) {
+      switch (fault.kind) {
+        case 'delay':
+          verdict.delayMs += fault.ms;
+          break;
+        case 'edit':
+          verdict.edits.push(fault);
+          break;
+        case 'clockSkew':
+          break;
+        default:
+          verdict.fault ??= fault;
+      }
+    }
+    return verdict;
+  }
+
+  /** The faults that meet a call, of the rules about the clock or of the others. */
+  #hits(call: CallKind, aboutClock: boolean): Fault[] {
+    const faults: Fault[] = [];
     for (const entry of this.#rules) {
       const { rule } = entry;
-      if (!matches(rule, call)) {
+      if ((rule.fault.kind === 'clockSkew') !== aboutClock || !matches(rule, call)) {
         continue;
       }
       entry.calls += 1;
       const from = rule.from ?? 1;
-      if (entry.calls < from || entry.calls >= from + (rule.times ?? Infinity)) {
-        continue;
-      }
-      if (rule.fault.kind === 'delay') {
-        verdict.delayMs += rule.fault.ms;
-      } else {
-        verdict.fault ??= rule.fault;
+      if (entry.calls >= from && entry.calls < from + (rule.times ?? Infinity)) {
+        faults.push(rule.fault);
       }
     }
-    return verdict;
+    return faults;
   }
 }
 
@@ -61,41 +84,52 @@ function matches(rule: FaultRule, call: CallKind): boolean {
   );
 }
 
-/** What a hotel network answers to every request. */
-export const PORTAL_PAGE = `<!DOCTYPE html>
-<html><head><title>Guest network</title></head>
-<body><h1>Welcome</h1><p>Please accept the terms of use to go online.</p>
-<form method="post" action="/accept"><button>Accept</button></form></body></html>
-`;
+type Json = Record<string, unknown>;
 
-/** Announces the whole body, sends half of it and cuts the connection. */
-export function sendHalf(response: ServerResponse, body: string): void {
-  const bytes = Buffer.from(body);
-  response.writeHead(200, {
-    'content-type': 'application/json;charset=utf-8',
-    'content-length': bytes.length,
-  });
-  response.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => {
-    response.destroy();
-  });
+/** A copy of an answer with the edits made. */
+export function edited(answer: Json, edits: readonly Edit[]): Json {
+  // What is shown must not reach into the world, nor an `undefined` in it become a field.
+  const copy = JSON.parse(JSON.stringify(answer)) as Json;
+  for (const edit of edits) {
+    change(copy, edit.path.split('.'), edit);
+  }
+  return copy;
 }
 
-/** Streams a JSON object of at least so many bytes, as fast as the receiver takes it. */
-export function sendHuge(response: ServerResponse, requestId: string, bytes: number): void {
-  const chunk = 'x'.repeat(64 * 1024);
-  let left = bytes;
-  response.writeHead(200, { 'content-type': 'application/json;charset=utf-8' });
-  response.write(`{"RequestId":"${requestId}","Padding":"`);
-  const pump = (): void => {
-    while (left > 0) {
-      const part = chunk.slice(0, left);
-      left -= part.length;
-      if (!response.write(part)) {
-        response.once('drain', pump);
-        return;
-      }
+function change(target: unknown, path: readonly string[], edit: Edit): void {
+  const [name, ...rest] = path;
+  if (typeof target !== 'object' || target === null || name === undefined) {
+    return;
+  }
+  if (name === '*') {
+    // From the end, so that dropping items does not move those still to come.
+    for (const key of Object.keys(target).reverse()) {
+      change(target, [key, ...rest], edit);
     }
-    response.end('"}');
-  };
-  pump();
+    return;
+  }
+  if (rest.length > 0) {
+    change(own(target, name), rest, edit);
+  } else if (!('value' in edit) || edit.value === undefined) {
+    drop(target, name);
+  } else {
+    Object.defineProperty(target, name, {
+      value: edit.value,
+      configurable: true,
+      enumerable: true,
+      writable: true,
+    });
+  }
+}
+
+function own(target: object, name: string): unknown {
+  return Object.hasOwn(target, name) ? (target as Json)[name] : undefined;
+}
+
+function drop(target: object, name: string): void {
+  if (Array.isArray(target)) {
+    target.splice(Number(name), 1);
+  } else {
+    Reflect.deleteProperty(target, name);
+  }
 }

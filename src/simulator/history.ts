@@ -2,6 +2,7 @@ import { choiceOf, fractionOf, hexOf, integerOf } from './ids.ts';
 import { HOUR, MINUTE, SECOND } from './model.ts';
 import type { Activity, Cluster, NodeGroup, Operation } from './model.ts';
 import { CLUSTER_PLANS, failureReason } from './plans.ts';
+import { BY_SERVICE, planEvent, resizing } from './trail/plan.ts';
 
 /** How far back the scaling activities before the epoch go. */
 const SPAN = 72 * HOUR;
@@ -46,6 +47,8 @@ export interface ScalingPlan {
   /** Makes the IDs, with seed and epoch. */
   label: string;
   nodeDelta?: number;
+  /** Whether ActionTrail tells of it even if it is not by a managed policy. */
+  isTold?: boolean;
 }
 
 const REASONED: ReadonlySet<string> = new Set(['FAILED', 'PARTIAL_COMPLETED', 'HUMAN_PROCESSING']);
@@ -88,6 +91,13 @@ export function scaling(plan: ScalingPlan, seed: number, epoch: number): Activit
     form: choiceOf([0, 1, 2] as const, [seed, 'form', label]),
     namesTrigger: fractionOf([seed, 'trigger', label]) < 0.25,
   };
+  if (activity.policyType === 'MANAGED' || plan.isTold === true) {
+    operation.event = planEvent(
+      operation.type,
+      BY_SERVICE,
+      resizing(operation.type, group.id, plan.expectNum),
+    );
+  }
   return { ...activity, operation };
 }
 

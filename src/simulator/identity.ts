@@ -1,5 +1,4 @@
-import { randomBytes } from 'node:crypto';
-
+import { letters } from './accounts.ts';
 import { digitsOf } from './ids.ts';
 import type { SimulatedAccount } from './types.ts';
 
@@ -21,7 +20,7 @@ export function identityView(account: SimulatedAccount): Record<string, unknown>
     }
     case 'AssumedRoleUser': {
       const [role = identity.name, session = 'session'] = identity.name.split('/');
-      const roleId = digitsOf(18, ['role', accountId, role]);
+      const roleId = roleIdOf(accountId, role);
       return {
         ...common,
         RoleId: roleId,
@@ -37,21 +36,16 @@ export function ramUserId(account: SimulatedAccount): string {
   return digitsOf(18, ['user', account.accountId, account.identity.name]);
 }
 
-/** The AccessKey ID and secret of someone new, random and of the usual shape. */
-function newAccessKey(): { accessKeyId: string; accessKeySecret: string } {
-  // Without the two characters of Base64 that keys do not have.
-  const letters = (length: number): string =>
-    randomBytes(length * 4)
-      .toString('base64')
-      .replace(/[^A-Za-z0-9]/g, '')
-      .slice(0, length);
-  return { accessKeyId: `LTAI5t${letters(18)}`, accessKeySecret: letters(30) };
+/** The 18-digit ID of a role. */
+export function roleIdOf(accountId: string, role: string): string {
+  return digitsOf(18, ['role', accountId, role]);
 }
 
 /** The account that is there when none is given: one RAM user. */
 export function defaultAccount(seed: number): SimulatedAccount {
   return {
-    ...newAccessKey(),
+    accessKeyId: `LTAI5t${letters(18)}`,
+    accessKeySecret: letters(30),
     accountId: digitsOf(16, [seed, 'account']),
     identity: { type: 'RAMUser', name: 'data-ops' },
   };

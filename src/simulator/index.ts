@@ -1,14 +1,17 @@
-/** A local EMR and STS that speak the real protocol; what the bundle of the simulator exports. */
+/** A local EMR, ActionTrail and STS that speak the real protocol; what the bundle of the simulator exports. */
 export { startSimulator } from './server.ts';
+export type { Fault, FaultRule } from './faultTypes.ts';
 export type {
-  Fault,
-  FaultRule,
+  EventForm,
+  NewEvent,
   NewOperation,
   OperationAddress,
   OperationPatch,
   RequestRecord,
   SimulatedAccount,
+  SimulatedRole,
   Simulator,
   SimulatorOptions,
   StateChangeReason,
+  TrailOptions,
 } from './types.ts';

@@ -1,3 +1,4 @@
+import type { EventPlan } from './trail/plan.ts';
 import type { StateChangeReason } from './types.ts';
 
 /** What the simulated world consists of. All times are Unix milliseconds. */
@@ -73,6 +74,8 @@ export interface Operation {
   namesTrigger: boolean;
   /** From this moment on it is forgotten. */
   forgottenAt?: number;
+  /** How ActionTrail tells of it; absent = not at all. */
+  event?: EventPlan;
 }
 
 export interface Activity {

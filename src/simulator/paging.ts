@@ -8,21 +8,21 @@ export interface Page<T> {
   shared: { MaxResults: number; NextToken?: string; TotalCount: number };
 }
 
-/** Says for which question a token was given: all parameters but those that page. */
-function questionOf(action: string, parameters: Parameters): string {
+/** Says for which question a token is given: by all parameters but those that page. */
+export function questionId(action: string, parameters: Parameters, paging: readonly string[]): string {
   const filters = Object.entries(parameters.record())
-    .filter(([name]) => name !== 'NextToken' && name !== 'MaxResults')
+    .filter(([name]) => !paging.includes(name))
     .map(([name, value]) => `${name}=${value}`)
     .sort();
   return hexOf(16, [action, ...filters]);
 }
 
-function encodeToken(question: string, key: string): string {
+export function encodeToken(question: string, key: string): string {
   return Buffer.from(JSON.stringify([question, key])).toString('base64');
 }
 
 /** The key in a token. Throws InvalidParameter if the token is damaged or belongs to another question. */
-function decodeToken(token: string, question: string): string {
+export function decodeToken(token: string, question: string): string {
   try {
     const content: unknown = JSON.parse(Buffer.from(token, 'base64').toString('utf8'));
     if (Array.isArray(content) && content[0] === question && typeof content[1] === 'string') {
@@ -46,7 +46,7 @@ export function paginate<T>(
 ): Page<T> {
   const size = parameters.integer('MaxResults', 1, 100) ?? 20;
   const token = parameters.text('NextToken');
-  const question = questionOf(action, parameters);
+  const question = questionId(action, parameters, ['NextToken', 'MaxResults']);
   const after = token === undefined ? undefined : decodeToken(token, question);
   const rest = all
     .map((item) => ({ item, key: keyOf(item) }))

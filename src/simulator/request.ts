@@ -5,7 +5,22 @@ import { ApiError } from './errors.ts';
 /** The largest request body that is read, in bytes. */
 const BODY_LIMIT = 1024 * 1024;
 
-type Pair = readonly [name: string, value: string];
+export type Pair = readonly [name: string, value: string];
+
+/** What V1 sends among the parameters (`emr-api.md` section 1.4), V3 in headers. */
+const PROTOCOL: ReadonlySet<string> = new Set([
+  'Action',
+  'Version',
+  'Format',
+  'Timestamp',
+  'SignatureNonce',
+  'SignatureMethod',
+  'SignatureVersion',
+  'SignatureType',
+  'AccessKeyId',
+  'SecurityToken',
+  'Signature',
+]);
 
 /** The parameters of a call, with arrays and objects put together again (`emr-api.md` section 1.5). */
 export class Parameters {
@@ -90,8 +105,12 @@ export interface ApiRequest {
   headers: ReadonlyMap<string, string>;
   /** Decoded. */
   query: Pair[];
+  /** The decoded body of a form. */
+  form: Pair[];
   body: Buffer;
   parameters: Parameters;
+  /** Signature V1 and unsigned calls: the parameters of the protocol, which are then not in `parameters`. */
+  protocol: ReadonlyMap<string, string>;
   /** Empty if missing. */
   action: string;
   version: string;
@@ -162,14 +181,20 @@ export async function readRequest(message: IncomingMessage): Promise<ApiRequest>
   const body = await readBody(message);
   const isForm = headers.get('content-type')?.startsWith('application/x-www-form-urlencoded') === true;
   const form = isForm ? [...new URLSearchParams(body.toString('utf8'))] : [];
+  const pairs = [...form, ...query];
+  // With an Authorization header the other headers say it all.
+  const isV3 = headers.has('authorization');
+  const protocol = new Map(isV3 ? [] : pairs.filter(([name]) => PROTOCOL.has(name)));
   return {
     method,
     path,
     headers,
     query,
+    form,
     body,
-    parameters: new Parameters([...form, ...query]),
-    action: headers.get('x-acs-action') ?? '',
-    version: headers.get('x-acs-version') ?? '',
+    parameters: new Parameters(pairs.filter(([name]) => isV3 || !PROTOCOL.has(name))),
+    protocol,
+    action: protocol.get('Action') ?? headers.get('x-acs-action') ?? '',
+    version: protocol.get('Version') ?? headers.get('x-acs-version') ?? '',
   };
 }

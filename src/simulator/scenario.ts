@@ -1,8 +1,10 @@
-import { hexOf, integerOf } from './ids.ts';
+import { fractionOf, hexOf, integerOf } from './ids.ts';
 import { DAY, HOUR, MINUTE, SECOND } from './model.ts';
 import type { Cluster, NodeGroup, Operation, Phase } from './model.ts';
 import { CLUSTER_PLANS, ZONES } from './plans.ts';
 import type { ClusterPlan } from './plans.ts';
+import { CONSOLE, planEvent, TERRAFORM } from './trail/plan.ts';
+import type { NewEvent } from './types.ts';
 
 /** How long the phases before RUNNING take. */
 const STARTING_TIME = 6 * MINUTE;
@@ -90,6 +92,25 @@ export function buildClusters(seed: number, epoch: number): Cluster[] {
   });
 }
 
+/** Some clusters are made by Terraform, which calls RunCluster, the others in the console. */
+function howItWasCalled(type: string, cluster: Cluster, seed: number): NewEvent {
+  if (fractionOf([seed, 'maker', cluster.name]) < 0.5) {
+    return CONSOLE;
+  }
+  return type === 'CREATE_CLUSTER' ? { ...TERRAFORM, name: 'RunCluster' } : TERRAFORM;
+}
+
+/** The parameters of the call that makes a cluster. */
+function creating(cluster: Cluster): Record<string, unknown> {
+  return {
+    ClusterName: cluster.name,
+    ClusterType: cluster.type,
+    ReleaseVersion: cluster.release,
+    PaymentType: cluster.subscription ? 'Subscription' : 'PayAsYouGo',
+    DeployMode: cluster.highlyAvailable ? 'HA' : 'NORMAL',
+  };
+}
+
 /** The operations that created and deleted the clusters. */
 export function lifecycleOperations(clusters: readonly Cluster[], seed: number, epoch: number): Operation[] {
   return clusters.flatMap((cluster) => {
@@ -110,6 +131,11 @@ export function lifecycleOperations(clusters: readonly Cluster[], seed: number, 
         ...(failed && last.reason !== undefined ? { reason: last.reason } : {}),
         form: 0,
         namesTrigger: true,
+        event: planEvent(
+          type,
+          howItWasCalled(type, cluster, seed),
+          type === 'CREATE_CLUSTER' ? creating(cluster) : {},
+        ),
       };
     };
     const deletion = cluster.phases.findIndex((phase) => phase.state === 'TERMINATING');

@@ -2,6 +2,7 @@ import { choiceOf, fractionOf, hexOf, integerOf } from './ids.ts';
 import { elasticGroup, scaling } from './history.ts';
 import { DAY, MINUTE, SECOND } from './model.ts';
 import type { Activity, Cluster, Operation } from './model.ts';
+import { planEvent, restarting } from './trail/plan.ts';
 
 /** An auto scaling activity begins this often, first one step after the epoch. */
 export const STORY_STEP = 4 * MINUTE;
@@ -44,6 +45,7 @@ export function showcase(
       durationMs: 40 * SECOND,
       outcome: 'COMPLETED',
       label: 'showcase 0',
+      isTold: true,
     },
     seed,
     epoch,
@@ -61,6 +63,7 @@ export function showcase(
       outcome: 'FAILED',
       code: 'OutOfStock',
       label: 'showcase 1',
+      isTold: true,
     },
     seed,
     epoch,
@@ -78,6 +81,7 @@ export function showcase(
     nodeGroupId: stream.nodeGroups[1]?.id ?? elasticGroup(stream).id,
     form: 0,
     namesTrigger: true,
+    event: planEvent('RUN_APPLICATION_ACTION', { agent: 'console' }, restarting('YARN')),
   };
   const operations = [success.operation, failure.operation, restart].filter((o) => o !== undefined);
   return { activities: [success, failure], operations };

@@ -1,3 +1,5 @@
+import type { FaultRule } from './faultTypes.ts';
+
 /** The API of the simulator, as tests and the demo account see it. All times are Unix milliseconds. */
 
 /** Someone who may call the simulated cloud. The simulator keeps the object: changing it later takes effect. */
@@ -12,42 +14,37 @@ export interface SimulatedAccount {
   accountId: string;
   /** For a role the name is `role/session`. */
   identity: { type: 'Account' | 'RAMUser' | 'AssumedRoleUser'; name: string };
-  /** Answered as a RAM denial with AccessDeniedDetail; action is an API name or `*` (GetCallerIdentity only by name). */
+  /** Answered as a RAM denial with AccessDeniedDetail; action is an API name or `*` (calls of STS only by name). */
   denied?: { action: string; regionId?: string }[];
 }
 
-/** What goes wrong. */
-export type Fault =
-  | { kind: 'error'; code: string; status?: number; message?: string; retryAfterMs?: number }
-  /** The answer comes later; further rules still apply to it. */
-  | { kind: 'delay'; ms: number }
-  /** No answer until the simulator is closed. */
-  | { kind: 'hang' }
-  /** The connection is cut without an answer. */
-  | { kind: 'reset' }
-  /** Half of the answer, then the connection is cut. */
-  | { kind: 'cutBody' }
-  /** A captive portal's page. */
-  | { kind: 'html'; status?: number }
-  /** A JSON answer of at least so many bytes, without content-length. */
-  | { kind: 'huge'; bytes: number }
-  /** This body instead of the real one. */
-  | { kind: 'body'; body: unknown };
+/** A role that callers can assume with AssumeRole and AssumeRoleWithOIDC; all others answer NoPermission. */
+export interface SimulatedRole {
+  /** `acs:ram::<account ID>:role/<name>`. */
+  arn: string;
+  /** Must then be sent with AssumeRole. */
+  externalId?: string;
+  /** AccessKey IDs that may assume it; absent = any that the simulator knows. A root account never may. */
+  trusted?: string[];
+  /** Also for AssumeRoleWithOIDC, from this provider and, if it is given, with this token only. */
+  oidc?: { providerArn: string; token?: string };
+  /** The longest session, in seconds, default 3600. */
+  maxSessionSeconds?: number;
+  /** What its sessions are denied. */
+  denied?: SimulatedAccount['denied'];
+}
 
 /**
- * When something goes wrong. Only calls that pass authentication count, each rule for itself. The first rule that
- * hits decides, except that delays add up.
+ * How ActionTrail behaves. It has no RegionId: a call gets the events of the region that its host names, as
+ * `actiontrail.<region>.…` does. On loopback no host does, and those of all regions are returned.
  */
-export interface FaultRule {
-  /** Absent = any. */
-  action?: string;
-  regionId?: string;
-  accessKeyId?: string;
-  /** First matching call that is hit (1-based), default 1. */
-  from?: number;
-  /** How many matching calls are hit, default unlimited. */
-  times?: number;
-  fault: Fault;
+export interface TrailOptions {
+  /** How long after it happened an event can be found, in ms; default 10 minutes. */
+  delayMs?: number;
+  /** LookupEvents of one account above this answer Throttling.User; default unlimited, the service has 2. */
+  callsPerSecond?: number;
+  /** How EMR is called in events; default `Emr`, which is not confirmed. */
+  serviceName?: string;
 }
 
 export interface SimulatorOptions {
@@ -61,6 +58,11 @@ export interface SimulatorOptions {
   now?: () => number;
   /** Default: one RAM user with a random AccessKey pair. */
   accounts?: SimulatedAccount[];
+  /** Default none. */
+  roles?: SimulatedRole[];
+  trail?: TrailOptions;
+  /** PEM texts; the server then speaks HTTPS. The certificate has to name what the client calls it by. */
+  tls?: { key: string; cert: string };
 }
 
 export interface OperationAddress {
@@ -98,6 +100,36 @@ export interface NewOperation {
     expectNum: number;
     ruleName: string;
   };
+  /** How ActionTrail tells of it; `null` = not at all. */
+  event?: NewEvent | null;
+}
+
+/** How an event differs from a plain one (`emr-api.md` section 4.4). */
+export type EventForm =
+  | 'plain'
+  | 'withoutResponse'
+  /** `responseElements` as JSON text. */
+  | 'textResponse'
+  /** `resourceName` is empty. */
+  | 'namelessResource'
+  /** A failed call: with `errorCode`, without `responseElements`. */
+  | 'failed'
+  /** `ConsoleOperation` instead of `ApiCall`. */
+  | 'console'
+  /** `referencedResources` as a list. */
+  | 'listedResources'
+  /** RunApiTemplate, with the IDs in the JSON text `Data`. */
+  | 'template';
+
+/** Who did something, and with what. */
+export interface NewEvent {
+  /** Default: the API that goes with the type of the operation. */
+  name?: string;
+  form?: EventForm;
+  /** Default a RAM user `data-ops`. The name of a role is `role/session`; root and system have none. */
+  by?: { type: 'root-account' | 'ram-user' | 'assumed-role' | 'system'; name?: string };
+  /** Default `sdk`. */
+  agent?: 'console' | 'cli' | 'sdk' | 'terraform' | 'service';
 }
 
 /** What can be changed about an operation afterwards. */
@@ -121,11 +153,13 @@ export interface RequestRecord {
   accessKeyId?: string;
   status: number;
   code?: string;
+  /** Without those that only serve the signature, and without tokens. */
   parameters: Readonly<Record<string, string>>;
 }
 
 /** A running simulator. */
 export interface Simulator {
+  /** `http://127.0.0.1:…`, or `https:` with `tls`. */
   url: string;
   port: number;
   accounts: readonly SimulatedAccount[];

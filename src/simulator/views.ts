@@ -2,7 +2,7 @@ import { hexOf } from './ids.ts';
 import { endedAt, isTerminal, operationState, phaseAt } from './model.ts';
 import type { Activity, Cluster, NodeGroup, Operation } from './model.ts';
 import type { StateChangeReason } from './types.ts';
-import type { NodeGroupSight } from './world.ts';
+import type { NodeGroupSight } from './sight.ts';
 
 /** The objects of the answers, with the field sets of `emr-api.md` section 13. */
 
@@ -143,15 +143,20 @@ export function activityState(activity: Activity, now: number): string {
   return state === 'COMPLETED' || state === 'PARTIAL_COMPLETED' ? 'SUCCESSFUL' : 'FAILED';
 }
 
+/** The instances that a successful activity has made or removed. */
+function instanceIds(activity: Activity): string[] {
+  const whole = activity.operation?.outcome === 'COMPLETED';
+  const count = whole ? activity.expectNum : Math.ceil(activity.expectNum / 2);
+  return Array.from({ length: count }, (_, index) => `i-bp1${hexOf(17, [activity.activityId, index])}`);
+}
+
 function instancesView(activity: Activity, state: string): Json {
   if (state !== 'SUCCESSFUL') {
     return {};
   }
-  const whole = activity.operation?.outcome === 'COMPLETED';
-  const count = whole ? activity.expectNum : Math.ceil(activity.expectNum / 2);
-  const ids = Array.from({ length: count }, (_, index) => `i-bp1${hexOf(17, [activity.activityId, index])}`);
+  const ids = instanceIds(activity);
   return {
-    InstanceTypeToNum: { [activity.instanceType]: count },
+    InstanceTypeToNum: { [activity.instanceType]: ids.length },
     InstanceTypeDetails: [
       {
         InstanceType: activity.instanceType,
@@ -164,6 +169,31 @@ function instancesView(activity: Activity, state: string): Json {
 
 /** An item of ListAutoScalingActivities. */
 export function activityView(activity: Activity, now: number): Json {
+  return {
+    ...commonActivityView(activity, now),
+    ...instancesView(activity, activityState(activity, now)),
+    OperationId: activity.operation?.operationId ?? '',
+  };
+}
+
+/** `ScalingActivity` of GetAutoScalingActivity. */
+export function activityDetailView(activity: Activity, now: number): Json {
+  const isSuccess = activityState(activity, now) === 'SUCCESSFUL';
+  return {
+    ...commonActivityView(activity, now),
+    OperationId: activity.operation?.operationId ?? '',
+    ActivityResults: isSuccess ? instanceIds(activity).map((InstanceId) => ({ InstanceId })) : [],
+    RuleDetail: {
+      RuleName: activity.ruleName,
+      TriggerType: 'METRICS_TRIGGER',
+      ActivityType: activity.type,
+      AdjustmentValue: activity.expectNum,
+      MinAdjustmentValue: 1,
+    },
+  };
+}
+
+function commonActivityView(activity: Activity, now: number): Json {
   const { operation } = activity;
   const state = activityState(activity, now);
   const end = operation === undefined ? activity.startedAt + 1000 : endedAt(operation, now);
@@ -181,7 +211,5 @@ export function activityView(activity: Activity, now: number): Json {
     Description: activity.rejection ?? (isFailure ? (operation?.reason?.message ?? '') : ''),
     StartTime: activity.startedAt,
     ...(end === undefined ? noTime(operation?.form ?? 0) : { EndTime: end }),
-    ...instancesView(activity, state),
-    OperationId: operation?.operationId ?? '',
   };
 }

@@ -2,22 +2,17 @@ import { randomBytes } from 'node:crypto';
 
 import { elasticGroup, pastActivities } from './history.ts';
 import { hexOf } from './ids.ts';
-import {
-  deliveredNodes,
-  endedAt,
-  isKnown,
-  isRunning,
-  isTerminal,
-  operationState,
-  outcomeAt,
-  phaseAt,
-  HOUR,
-  MINUTE,
-} from './model.ts';
+import { isKnown, isTerminal, operationState, MINUTE, SECOND } from './model.ts';
 import type { Activity, Cluster, NodeGroup, Operation } from './model.ts';
 import { buildClusters, lifecycleOperations } from './scenario.ts';
+import { groupSight } from './sight.ts';
+import type { NodeGroupSight } from './sight.ts';
 import { showcase, stepAt, storyActivity, STORY_MEMORY, STORY_STEP } from './story.ts';
-import type { NewOperation, OperationAddress, OperationPatch, StateChangeReason } from './types.ts';
+import { noise } from './trail/noise.ts';
+import { pastDeeds } from './trail/past.ts';
+import { planEvent, resizing } from './trail/plan.ts';
+import type { TrailEvent } from './trail/view.ts';
+import type { NewOperation, OperationAddress, OperationPatch } from './types.ts';
 
 function place(regionId: string, clusterId: string): string {
   return `${regionId}/${clusterId}`;
@@ -32,13 +27,6 @@ function addTo<T>(lists: Map<string, T[]>, key: string, item: T): void {
   }
 }
 
-/** What a node group looks like at a moment. */
-export interface NodeGroupSight {
-  state: string;
-  nodes: number;
-  reason?: StateChangeReason;
-}
-
 /**
  * Clusters, operations and scaling activities. Apart from what is added or changed by hand, all that can be seen is
  * a pure function of seed, epoch and the moment of looking.
@@ -51,6 +39,7 @@ export class World {
   readonly #operations = new Map<string, Operation>();
   readonly #activities = new Map<string, Activity[]>();
   readonly #onGroup = new Map<string, Operation[]>();
+  readonly #events: TrailEvent[] = [];
   /** Scaling activities of the endless story by group, in order. */
   readonly #story = new Map<string, Activity[]>();
   #steps = 0;
@@ -65,7 +54,13 @@ export class World {
       clusterId,
       operationId,
     }));
-    for (const operation of [...lifecycleOperations(this.clusters, seed, epoch), ...opening.operations]) {
+    const past = pastDeeds(this.clusters, seed, epoch);
+    this.#events.push(...past.failures);
+    for (const operation of [
+      ...lifecycleOperations(this.clusters, seed, epoch),
+      ...past.operations,
+      ...opening.operations,
+    ]) {
       this.#keep(operation);
     }
     for (const activity of pastActivities(this.clusters, seed, epoch)) {
@@ -113,26 +108,38 @@ export class World {
     return this.#activities.has(place(regionId, clusterId));
   }
 
+  /** Scaling activities of a cluster, the one with this ID. */
+  activity(regionId: string, clusterId: string, activityId: string, now: number): Activity | undefined {
+    return this.activities(regionId, clusterId, now).find((candidate) => candidate.activityId === activityId);
+  }
+
   nodeGroup(cluster: Cluster, group: NodeGroup, now: number): NodeGroupSight {
     this.#advance(now);
-    const { state, reason } = phaseAt(cluster, now);
-    const failed = reason === undefined || reason.code === 'UserRequest' ? {} : { reason };
-    switch (state) {
-      case 'STARTING':
-        return { state: 'PROVISIONING', nodes: 0 };
-      case 'BOOTSTRAPPING':
-        return { state: 'PROVISIONING', nodes: group.nodes };
-      case 'TERMINATING':
-        return { state: 'TERMINATING', nodes: group.nodes };
-      case 'START_FAILED':
-      case 'TERMINATED':
-      case 'TERMINATED_WITH_ERRORS':
-        return { state: 'TERMINATED', nodes: 0, ...failed };
-      case 'TERMINATE_FAILED':
-        return { state: 'SUSPENDED', nodes: group.nodes, ...failed };
-      default:
-        return this.#livingGroup(group, now);
-    }
+    const history = {
+      operations: this.#onGroup.get(group.id) ?? [],
+      story: this.#story.get(group.id) ?? [],
+    };
+    return groupSight(cluster, group, history, now);
+  }
+
+  /** The operations on a cluster that are open, queued ones too. */
+  openOperations(cluster: Cluster, now: number): Operation[] {
+    this.#advance(now);
+    return [...this.#operations.values()].filter(
+      (operation) =>
+        operation.clusterId === cluster.id &&
+        isKnown(operation.createdAt, operation.forgottenAt, now) &&
+        !isTerminal(operationState(operation, now)),
+    );
+  }
+
+  /** What has happened between two moments, both included, in no particular order. */
+  events(from: number, to: number, now: number): TrailEvent[] {
+    this.#advance(now);
+    const own = this.#events.filter(
+      ({ at, forgottenAt }) => at >= from && at <= to && isKnown(at, forgottenAt, now),
+    );
+    return [...own, ...this.regions.flatMap((region) => noise(this.clusters, region, from, to, this.#seed))];
   }
 
   /** Throws if the ID is taken. */
@@ -164,6 +171,15 @@ export class World {
       ...(scaling === undefined ? {} : { nodeGroupId, nodeDelta: sign * scaling.expectNum }),
       form: 0,
       namesTrigger: false,
+      ...(plan.event === null
+        ? {}
+        : {
+            event: planEvent(
+              plan.type,
+              plan.event ?? {},
+              scaling === undefined ? {} : resizing(plan.type, nodeGroupId, scaling.expectNum),
+            ),
+          }),
     };
     this.#keep(operation);
     if (scaling !== undefined) {
@@ -209,45 +225,6 @@ export class World {
     }
   }
 
-  #livingGroup(group: NodeGroup, now: number): NodeGroupSight {
-    const operations = (this.#onGroup.get(group.id) ?? []).filter((operation) => operation.startedAt <= now);
-    const delivered = operations.reduce((sum, operation) => sum + deliveredNodes(operation, now), 0);
-    const nodes = Math.max(0, group.nodes + delivered + this.#storyNodes(group, now));
-    const open = operations.findLast((operation) => !isTerminal(operationState(operation, now)));
-    if (open !== undefined) {
-      const states: Readonly<Record<string, string>> = {
-        INCREASE_NODES: 'INCREASING',
-        DECREASE_NODES: 'DECREASING',
-      };
-      return { state: states[open.type] ?? 'RECONFIGURING', nodes };
-    }
-    const last = operations
-      .filter((operation) => (endedAt(operation, now) ?? 0) > now - HOUR)
-      .sort((a, b) => (outcomeAt(a) ?? 0) - (outcomeAt(b) ?? 0))
-      .at(-1);
-    const reason = group.restingReason ?? (last?.outcome === 'FAILED' ? last.reason : undefined);
-    return { state: group.restingState ?? 'RUNNING', nodes, ...(reason === undefined ? {} : { reason }) };
-  }
-
-  /**
-   * Nodes that the endless story has added to a group. The last success decides, so that failures in between do
-   * not let the group grow or shrink for ever.
-   */
-  #storyNodes(group: NodeGroup, now: number): number {
-    const target = (activity: Activity): number => (activity.type === 'SCALE_OUT' ? activity.expectNum : 0);
-    const begun = (this.#story.get(group.id) ?? []).filter((activity) => activity.startedAt <= now);
-    const settled = begun.findLast(
-      ({ operation }) => operation !== undefined && operationState(operation, now) === 'COMPLETED',
-    );
-    const level = settled === undefined ? 0 : target(settled);
-    const current = begun.at(-1);
-    if (current?.operation === undefined || !isRunning(current.operation, now)) {
-      return level;
-    }
-    const { startedAt, durationMs } = current.operation;
-    return level + Math.trunc(((target(current) - level) * (now - startedAt)) / (durationMs ?? 10 * MINUTE));
-  }
-
   /** Lets the endless story catch up. */
   #advance(now: number): void {
     const last = stepAt(this.#epoch, now);
@@ -260,7 +237,7 @@ export class World {
     }
   }
 
-  #keep(operation: Operation): void {
+  #keep(operation: Operation, eventForgottenAt?: number): void {
     if (this.#operations.has(operation.operationId)) {
       return;
     }
@@ -268,12 +245,23 @@ export class World {
     if (operation.nodeGroupId !== undefined) {
       addTo(this.#onGroup, operation.nodeGroupId, operation);
     }
+    if (operation.event !== undefined) {
+      this.#events.push({
+        label: operation.operationId,
+        at: Math.floor(operation.createdAt / SECOND) * SECOND,
+        regionId: operation.regionId,
+        clusterId: operation.clusterId,
+        operationId: operation.operationId,
+        plan: operation.event,
+        ...(eventForgottenAt === undefined ? {} : { forgottenAt: eventForgottenAt }),
+      });
+    }
   }
 
   #list(activity: Activity): void {
     addTo(this.#activities, place(activity.regionId, activity.clusterId), activity);
     if (activity.operation !== undefined) {
-      this.#keep(activity.operation);
+      this.#keep(activity.operation, activity.forgottenAt);
     }
   }
 }

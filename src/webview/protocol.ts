@@ -34,7 +34,8 @@ export interface Reason {
 export interface Notice {
   readonly text: string;
   readonly detail?: string;
-  readonly action?: { readonly label: string; readonly action: PanelAction };
+  /** What can be done about it, the likeliest first. */
+  readonly steps: readonly string[];
 }
 
 export interface PanelModel {
@@ -68,8 +69,7 @@ export type PanelAction =
   | 'copyOperationId'
   | 'copyCliCommand'
   | 'openInConsole'
-  | 'openRawJson'
-  | 'updateCredentials';
+  | 'openRawJson';
 
 /** What a panel keeps over a reload: which operation it shows, and whether the raw answer is unfolded. */
 export interface PanelState {
@@ -91,4 +91,6 @@ export interface ToPanel {
 export type FromPanel =
   | { readonly type: 'ready' }
   | { readonly type: 'action'; readonly action: PanelAction }
+  /** Takes a step of the notice that is shown, by its place. */
+  | { readonly type: 'step'; readonly index: number }
   | { readonly type: 'copy'; readonly factId: string };

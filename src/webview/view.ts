@@ -92,20 +92,21 @@ function checkedTemplate({ checked, next, language }: PanelModel, now: number) {
 
 function noticeTemplate(notice: Notice | undefined, send: Send) {
   if (notice === undefined) return nothing;
-  const { action } = notice;
   return html`<div class="box notice" role="alert">
     <h2>${notice.text}</h2>
     ${notice.detail === undefined ? nothing : html`<p class="message">${notice.detail}</p>`}
-    ${
-      action === undefined
-        ? nothing
-        : html`<vscode-button
+    <div class="steps">
+      ${notice.steps.map(
+        (label, index) =>
+          html`<vscode-button
+            ?secondary=${index > 0}
             @click=${() => {
-              send({ type: 'action', action: action.action });
+              send({ type: 'step', index });
             }}
-            >${action.label}</vscode-button
-          >`
-    }
+            >${label}</vscode-button
+          >`,
+      )}
+    </div>
   </div>`;
 }
 

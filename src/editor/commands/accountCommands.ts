@@ -1,17 +1,23 @@
 import * as vscode from 'vscode';
-import { DEMO_ACCOUNT_ID, type Account, type Accounts } from '../../app/accounts.ts';
+import { DEMO_ACCOUNT_ID, type Account, type AccountOrigin, type Accounts } from '../../app/accounts.ts';
 import { Disposables, type Disposable } from '../../app/lifetime.ts';
 import type { Operations } from '../../app/operations.ts';
+import { searchRegions } from '../../app/regionSearch.ts';
+import type { AccountAccess } from '../../cloud/caller.ts';
 import type { EmrCloud } from '../../cloud/emrCloud.ts';
-import type { Credential } from '../../cloud/credential.ts';
-import type { CallerIdentity } from '../../core/cluster.ts';
+import { CloudError, toProblem } from '../../core/errors.ts';
+import type { CallerIdentity } from '../../core/identity.ts';
+import { labelText } from '../../core/plainText.ts';
 import type { Demo } from '../demo.ts';
 import { COMMANDS, VIEWS } from '../ids.ts';
 import type { Log } from '../log.ts';
+import { problemWords } from '../problems.ts';
 import { askAccessKey } from '../prompts/accessKey.ts';
-import { askRegions } from '../prompts/regions.ts';
+import { askSource, type MachineSources, type PickedSource } from '../prompts/accountSource.ts';
+import { askRegions, type FindClusters } from '../prompts/regions.ts';
+import { askText, BACK, tryWithProgress, type Place } from '../prompts/steps.ts';
 import { registerCommand } from './register.ts';
-import { asAccountId } from './targets.ts';
+import { chooseAccount } from './targets.ts';
 
 export interface AccountCommandParts {
   readonly accounts: Accounts;
@@ -19,76 +25,81 @@ export interface AccountCommandParts {
   readonly operations: Operations;
   readonly demo: Demo;
   readonly log: Log;
+  /** What this machine offers to sign in with. */
+  readonly machineSources: () => Promise<MachineSources>;
+  /** Makes sure that the program of a profile may run, or rejects. */
+  readonly consentTo: (origin: AccountOrigin) => Promise<void>;
 }
 
-const DEFAULT_REGIONS = ['cn-hangzhou'];
+/** Where a search or a check begins when nothing says better. */
+const DEFAULT_REGION = 'cn-hangzhou';
 
 export function registerAccountCommands(parts: AccountCommandParts): Disposable {
   const owned = new Disposables();
   const { log } = parts;
   owned.add(registerCommand(COMMANDS.addAccount, log, () => addAccount(parts)));
   owned.add(registerCommand(COMMANDS.startDemo, log, () => startDemo(parts)));
-  owned.add(registerCommand(COMMANDS.updateCredentials, log, (arg) => updateCredentials(parts, arg)));
   owned.add(registerCommand(COMMANDS.removeAccount, log, (arg) => removeAccount(parts, arg)));
-  owned.add(registerCommand(COMMANDS.selectRegions, log, (arg) => selectRegions(parts, arg)));
+  owned.add(registerCommand(COMMANDS.renameAccount, log, (arg) => renameAccount(parts, arg)));
+  owned.add(registerCommand(COMMANDS.selectRegions, log, (arg) => selectRegions(parts, arg, false)));
+  owned.add(registerCommand(COMMANDS.findClusters, log, (arg) => selectRegions(parts, arg, true)));
   return owned;
 }
 
 async function addAccount(parts: AccountCommandParts): Promise<void> {
-  const demoThere = parts.accounts.get(DEMO_ACCOUNT_ID) !== undefined;
-  const accessKey = {
-    label: `$(key) ${vscode.l10n.t('AccessKey')}`,
-    detail: vscode.l10n.t('Type an AccessKey ID and its secret. It is checked before it is kept.'),
-    run: () => addAccessKey(parts),
-  };
-  const demo = {
-    label: `$(beaker) ${vscode.l10n.t('Demo')}`,
-    detail: vscode.l10n.t('A simulated cloud on this machine, to look around without an account.'),
-    run: () => startDemo(parts),
-  };
-  const picked = await vscode.window.showQuickPick(demoThere ? [accessKey] : [accessKey, demo], {
+  const source = await askSource({
     title: vscode.l10n.t('Add Account'),
-    placeHolder: vscode.l10n.t('Where the credentials come from'),
+    load: parts.machineSources,
+    offerDemo: parts.accounts.get(DEMO_ACCOUNT_ID) === undefined,
   });
-  await picked?.run();
+  switch (source.kind) {
+    case 'demo':
+      return startDemo(parts);
+    case 'accessKey':
+      return addAccessKey(parts);
+    case 'origin':
+      return addOrigin(parts, source);
+  }
 }
 
 async function addAccessKey(parts: AccountCommandParts): Promise<void> {
-  const answers = await askAccessKey({
+  const { accounts } = parts;
+  const { credential, regions, identity } = await askAccessKey({
     title: vscode.l10n.t('Add AccessKey'),
     accessKeyId: '',
-    regions: DEFAULT_REGIONS,
-    check: checkWith(parts),
+    check: (candidate, signal) =>
+      identify(parts, accounts.candidateAccess(candidate), DEFAULT_REGION, signal),
+    askRegions: (at, candidate) =>
+      askRegionsOf(at, [DEFAULT_REGION], findWith(parts, accounts.candidateAccess(candidate))),
   });
-  const { credential, regions, identity } = answers;
-  await parts.accounts.addSecret(credential, { label: labelOf(identity), regions, identity });
-  await vscode.commands.executeCommand(`${VIEWS.clusters}.focus`);
+  await accounts.addSecret(credential, { label: labelOf(identity), regions, identity });
+  await showClusters();
 }
 
-async function updateCredentials(parts: AccountCommandParts, argument: unknown): Promise<void> {
-  const account = await chooseAccount(parts.accounts, argument, ({ kind }) => kind === 'secret');
-  const { credential, identity } = await askAccessKey({
-    title: vscode.l10n.t('Update AccessKey of {0}', account.label),
-    accessKeyId: '',
-    check: checkWith(parts),
-  });
-  const before = account.identity?.accountId;
-  if (before !== undefined && before !== identity.accountId) await confirmOtherOwner(account, identity);
-  await parts.accounts.replaceSecret(account.id, credential, { label: labelOf(identity), identity });
-}
-
-/** The operations and clusters of one owner mean nothing to another. */
-async function confirmOtherOwner(account: Account, identity: CallerIdentity): Promise<void> {
-  const use = vscode.l10n.t('Use It');
-  const question = vscode.l10n.t('Use an AccessKey of another Alibaba Cloud account?');
-  const detail = vscode.l10n.t(
-    '{0} belonged to account {1} so far; this AccessKey belongs to {2}, which knows other clusters and operations. To have both, add it as an account of its own.',
-    account.label,
-    account.identity?.accountId ?? '?',
-    identity.accountId ?? '?',
+/** A CLI profile or the environment: checked with what it gives now, and kept by name only. */
+async function addOrigin(
+  parts: AccountCommandParts,
+  { origin, profile }: Extract<PickedSource, { kind: 'origin' }>,
+): Promise<void> {
+  const { accounts } = parts;
+  await parts.consentTo(origin);
+  const region = profile?.regionId ?? DEFAULT_REGION;
+  const outcome = await tryWithProgress(vscode.l10n.t('Checking the credentials…'), (signal) =>
+    identify(parts, accounts.originAccess(origin), region, signal),
   );
-  const chosen = await vscode.window.showWarningMessage(question, { modal: true, detail }, use);
-  if (chosen !== use) throw new vscode.CancellationError();
+  if ('problem' in outcome) throw new CloudError(outcome.problem);
+  const identity = outcome.value;
+  const title = vscode.l10n.t('Add {0}', originLabel(origin));
+  const who = labelOf(identity);
+  const at = { title: `${title} · ${who} · ${identity.accountId ?? ''}`, step: 1, totalSteps: 1 };
+  const regions = await askRegionsOf(at, [region], (ids, onAnswer, signal) =>
+    // Anew each time: what the profile gives may be another credential by now.
+    findWith(parts, accounts.originAccess(origin))(ids, onAnswer, signal),
+  );
+  if (regions === BACK) return;
+  const label = origin.kind === 'cliProfile' ? origin.profile : who;
+  await accounts.addOrigin(origin, { label, regions, identity });
+  await showClusters();
 }
 
 /** The demo, from the beginning of its story; what it starts is watched, so that its end is told. */
@@ -103,18 +114,18 @@ async function startDemo(parts: AccountCommandParts): Promise<void> {
     parts.operations.discover(ref, 'api');
     parts.operations.setWatched(ref, true);
   }
-  await vscode.commands.executeCommand(`${VIEWS.clusters}.focus`);
+  await showClusters();
 }
 
 async function removeAccount(parts: AccountCommandParts, argument: unknown): Promise<void> {
   const account = await chooseAccount(parts.accounts, argument);
   const remove = vscode.l10n.t('Remove');
-  const question = vscode.l10n.t('Remove the account {0}?', account.label);
-  const detail =
-    account.kind === 'demo'
-      ? vscode.l10n.t('The simulated cloud stops. Its operations are forgotten.')
-      : vscode.l10n.t('Its AccessKey is deleted from the secret storage, and its operations are forgotten.');
-  const chosen = await vscode.window.showWarningMessage(question, { modal: true, detail }, remove);
+  const question = vscode.l10n.t('Remove the account {0}?', labelText(account.label));
+  const chosen = await vscode.window.showWarningMessage(
+    question,
+    { modal: true, detail: removalDetail(account) },
+    remove,
+  );
   if (chosen !== remove) return;
   await parts.accounts.remove(account.id);
   await parts.operations.open();
@@ -122,48 +133,98 @@ async function removeAccount(parts: AccountCommandParts, argument: unknown): Pro
   if (account.kind === 'demo') parts.demo.dispose();
 }
 
-async function selectRegions(parts: AccountCommandParts, argument: unknown): Promise<void> {
-  const account = await chooseAccount(parts.accounts, argument);
-  const title = vscode.l10n.t('Regions of {0}', account.label);
-  const regions = await askRegions({ title, step: 1, totalSteps: 1 }, account.regions);
-  if (typeof regions !== 'symbol') await parts.accounts.setRegions(account.id, regions);
+function removalDetail(account: Account): string {
+  switch (account.kind) {
+    case 'demo':
+      return vscode.l10n.t('The simulated cloud stops. Its operations are forgotten.');
+    case 'secret':
+      return vscode.l10n.t(
+        'Its AccessKey is deleted from the secret storage, and its operations are forgotten.',
+      );
+    default:
+      return vscode.l10n.t('Its operations are forgotten. The files it reads from stay as they are.');
+  }
 }
 
-function checkWith({ accounts, cloud }: AccountCommandParts) {
-  return (credential: Credential, regionId: string, signal: AbortSignal): Promise<CallerIdentity> =>
-    cloud.getCallerIdentity({ accountId: 'candidate', regionId }, accounts.candidateAccess(credential), {
+async function renameAccount(parts: AccountCommandParts, argument: unknown): Promise<void> {
+  const account = await chooseAccount(parts.accounts, argument);
+  const label = await askText({
+    title: vscode.l10n.t('Rename Account'),
+    step: 1,
+    totalSteps: 1,
+    prompt: vscode.l10n.t('Name of the account in the views'),
+    value: account.label,
+    validate: (text) =>
+      text.length >= 1 && text.length <= 80 ? undefined : vscode.l10n.t('A name has 1 to 80 characters'),
+  });
+  if (label !== BACK) await parts.accounts.rename(account.id, label);
+}
+
+async function selectRegions(
+  parts: AccountCommandParts,
+  argument: unknown,
+  findAtOnce: boolean,
+): Promise<void> {
+  const { accounts, cloud } = parts;
+  const account = await chooseAccount(accounts, argument);
+  const at = { title: vscode.l10n.t('Regions of {0}', labelText(account.label)), step: 1, totalSteps: 1 };
+  const find: FindClusters = (regions, onAnswer, signal) =>
+    searchRegions({
+      regions,
+      onAnswer,
       signal,
+      listClusters: (regionId, ending) =>
+        cloud.listClusters({ accountId: account.id, regionId }, undefined, { signal: ending }),
+    });
+  const regions = await askRegionsOf(at, account.regions, find, findAtOnce);
+  if (regions !== BACK) await accounts.setRegions(account.id, regions);
+}
+
+function askRegionsOf(
+  at: Place,
+  selected: readonly string[],
+  find: FindClusters,
+  findAtOnce = false,
+): Promise<readonly string[] | typeof BACK> {
+  const explain = (error: unknown): string => {
+    const { title, detail } = problemWords(toProblem(error));
+    return vscode.l10n.t('{0}: {1}', title, detail);
+  };
+  return askRegions({ ...at, selected, find, findAtOnce, explain });
+}
+
+/** Looks for clusters with access that is not kept yet. */
+function findWith({ cloud }: AccountCommandParts, access: AccountAccess): FindClusters {
+  return (regions, onAnswer, signal) =>
+    searchRegions({
+      regions,
+      onAnswer,
+      signal,
+      listClusters: (regionId, ending) => cloud.listClustersWith(access, regionId, { signal: ending }),
     });
 }
 
-/** The one meant by a row, the only one there is, or the one picked. */
-async function chooseAccount(
-  accounts: Accounts,
-  argument: unknown,
-  fits: (account: Account) => boolean = () => true,
-): Promise<Account> {
-  const named = accounts.get(asAccountId(argument) ?? '');
-  if (named !== undefined && fits(named)) return named;
-  const all = accounts.all().filter(fits);
-  const [only] = all;
-  if (only !== undefined && all.length === 1) return only;
-  if (all.length === 0) {
-    void vscode.window.showInformationMessage(vscode.l10n.t('No account is signed in with an AccessKey.'));
-    throw new vscode.CancellationError();
-  }
-  const items = all.map((account) => ({
-    label: account.label,
-    description: account.identity?.accountId ?? '',
-    account,
-  }));
-  const picked = await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t('Account') });
-  if (picked === undefined) throw new vscode.CancellationError();
-  return picked.account;
+function identify(
+  { cloud }: AccountCommandParts,
+  access: AccountAccess,
+  regionId: string,
+  signal: AbortSignal,
+): Promise<CallerIdentity> {
+  return cloud.identify(access, regionId, { signal });
 }
 
-/** A RAM user by name, anything else by the account's number. */
+async function showClusters(): Promise<void> {
+  await vscode.commands.executeCommand(`${VIEWS.clusters}.focus`);
+}
+
+function originLabel(origin: AccountOrigin): string {
+  if (origin.kind === 'cliProfile') return labelText(origin.profile);
+  return origin.metadata ? vscode.l10n.t('ECS Instance Role') : vscode.l10n.t('Environment');
+}
+
+/** A RAM user or role by name, anything else by the account's number. */
 function labelOf(identity: CallerIdentity): string {
   const name = identity.arn?.split(':').at(-1)?.split('/').slice(1).join('/');
-  if (name !== undefined && name !== '') return name;
+  if (name !== undefined && name !== '') return labelText(name);
   return identity.accountId ?? vscode.l10n.t('AccessKey');
 }

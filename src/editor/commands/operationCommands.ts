@@ -4,7 +4,7 @@ import { Disposables, type Disposable } from '../../app/lifetime.ts';
 import type { Operations } from '../../app/operations.ts';
 import type { Watcher } from '../../app/watcher.ts';
 import type { EmrCloud } from '../../cloud/emrCloud.ts';
-import { CloudError } from '../../core/errors.ts';
+import { CloudError, credentialProblem } from '../../core/errors.ts';
 import { cliCommand, consoleUrl } from '../../core/links.ts';
 import { compareRecords, isActive, isConfirmedActive, type OperationRecord } from '../../core/operation.ts';
 import { operationKey, type ClusterRef, type OperationRef } from '../../core/scope.ts';
@@ -14,6 +14,7 @@ import type { OperationPanels } from '../panel/operationPanels.ts';
 import { askOperation } from '../prompts/operation.ts';
 import type { RawDocuments } from '../rawDocuments.ts';
 import { operationLook, operationStatus, operationTitle } from '../words.ts';
+import { copyText } from './copy.ts';
 import { registerCommand, type CommandId } from './register.ts';
 import { asClusterRef, asNode, asOperationRef } from './targets.ts';
 
@@ -67,11 +68,11 @@ export function registerOperationCommands(parts: OperationCommandParts): Disposa
   });
   command(COMMANDS.copyOperationId, async (argument) => {
     const title = vscode.l10n.t('Copy Operation ID');
-    await copy((await choose(parts, argument, { title, placeHolder: title })).operationId);
+    await copyText((await choose(parts, argument, { title, placeHolder: title })).operationId);
   });
   command(COMMANDS.copyCliCommand, async (argument) => {
     const title = vscode.l10n.t('Copy CLI Command');
-    await copy(cliCommand(await choose(parts, argument, { title, placeHolder: title })));
+    await copyText(cliCommand(await choose(parts, argument, { title, placeHolder: title })));
   });
   command(COMMANDS.openRawJson, async (argument) => {
     const title = vscode.l10n.t('Open Raw JSON');
@@ -124,7 +125,7 @@ async function watchNew(parts: OperationCommandParts, cluster?: ClusterRef): Pro
 }
 
 function accountGone(): CloudError {
-  return new CloudError({ kind: 'auth', code: 'noCredential', message: '' });
+  return new CloudError(credentialProblem({ what: 'signedOut' }));
 }
 
 interface PickOptions {
@@ -193,9 +194,4 @@ function toItem(record: OperationRecord, now: number): OperationItem {
 
 function heading(label: string, items: readonly OperationItem[]): OperationItem[] {
   return items.length === 0 ? [] : [{ label, kind: vscode.QuickPickItemKind.Separator }];
-}
-
-async function copy(text: string): Promise<void> {
-  await vscode.env.clipboard.writeText(text);
-  vscode.window.setStatusBarMessage(vscode.l10n.t('Copied: {0}', text), 3_000);
 }

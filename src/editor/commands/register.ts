@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Disposable } from '../../app/lifetime.ts';
 import type { COMMANDS } from '../ids.ts';
 import type { Log } from '../log.ts';
-import { showProblem } from '../problems.ts';
+import { showProblem } from '../prompts/showProblem.ts';
 
 export type CommandId = (typeof COMMANDS)[keyof typeof COMMANDS];
 

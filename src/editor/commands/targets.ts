@@ -1,4 +1,6 @@
 import * as v from 'valibot';
+import * as vscode from 'vscode';
+import type { Account, Accounts } from '../../app/accounts.ts';
 import {
   isClusterId,
   isOperationId,
@@ -7,6 +9,7 @@ import {
   type ClusterRef,
   type OperationRef,
 } from '../../core/scope.ts';
+import { labelText } from '../../core/plainText.ts';
 import type { Node } from '../nodes.ts';
 
 const scopeEntries = {
@@ -66,4 +69,38 @@ export function asAccountId(argument: unknown): string | undefined {
     default:
       return typeof argument === 'string' ? argument : asOperationRef(argument)?.accountId;
   }
+}
+
+/** The profile that a command was called with. */
+export function asProfile(argument: unknown): string | undefined {
+  const parsed = v.safeParse(v.object({ profile: v.pipe(v.string(), v.minLength(1)) }), argument);
+  return parsed.success ? parsed.output.profile : undefined;
+}
+
+/**
+ * The account meant by a row or an ID, the only one there is, or the one picked. Rejects with a
+ * `CancellationError` where there is none.
+ */
+export async function chooseAccount(
+  accounts: Accounts,
+  argument: unknown,
+  fits: (account: Account) => boolean = () => true,
+): Promise<Account> {
+  const named = accounts.get(asAccountId(argument) ?? '');
+  if (named !== undefined && fits(named)) return named;
+  const all = accounts.all().filter(fits);
+  const [only] = all;
+  if (only !== undefined && all.length === 1) return only;
+  if (all.length === 0) {
+    void vscode.window.showInformationMessage(vscode.l10n.t('There is no account that this is for.'));
+    throw new vscode.CancellationError();
+  }
+  const items = all.map((account) => ({
+    label: labelText(account.label).replaceAll('$(', '$ ('),
+    description: account.identity?.accountId ?? '',
+    account,
+  }));
+  const picked = await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t('Account') });
+  if (picked === undefined) throw new vscode.CancellationError();
+  return picked.account;
 }

@@ -83,15 +83,12 @@ function noticeOf(record: OperationRecord, { watch }: PanelContext): Notice | un
     return {
       text: vscode.l10n.t('The service no longer knows this operation.'),
       detail: vscode.l10n.t('What is shown is the last answer that was seen.'),
+      steps: [],
     };
   }
   if (watch.problem === undefined) return undefined;
-  const { title, detail } = problemWords(watch.problem);
-  const action =
-    watch.problem.kind === 'auth'
-      ? { label: vscode.l10n.t('Update AccessKey'), action: 'updateCredentials' as const }
-      : { label: vscode.l10n.t('Retry'), action: 'refresh' as const };
-  return { text: title, detail, action };
+  const { title, detail, steps } = problemWords(watch.problem);
+  return { text: title, detail, steps: steps.map(({ label }) => label) };
 }
 
 function factsOf(record: OperationRecord): readonly Fact[] {

@@ -9,6 +9,7 @@ import { operationKey, type OperationRef } from '../../core/scope.ts';
 import type { FromPanel, PanelAction, ToPanel } from '../../webview/protocol.ts';
 import { operationRefSchema } from '../commands/targets.ts';
 import { COMMANDS, WEBVIEW_TYPE } from '../ids.ts';
+import { problemWords } from '../problems.ts';
 import { operationTitle } from '../words.ts';
 import { panelHtml } from './html.ts';
 import { panelModel } from './model.ts';
@@ -22,7 +23,6 @@ const ACTION_COMMANDS: Readonly<Record<PanelAction, string>> = {
   copyCliCommand: COMMANDS.copyCliCommand,
   openInConsole: COMMANDS.openInConsole,
   openRawJson: COMMANDS.openRawJson,
-  updateCredentials: COMMANDS.updateCredentials,
 };
 
 const messageSchema: v.GenericSchema<unknown, FromPanel> = v.variant('type', [
@@ -31,6 +31,7 @@ const messageSchema: v.GenericSchema<unknown, FromPanel> = v.variant('type', [
     type: v.literal('action'),
     action: v.picklist(Object.keys(ACTION_COMMANDS) as PanelAction[]),
   }),
+  v.object({ type: v.literal('step'), index: v.pipe(v.number(), v.integer(), v.minValue(0)) }),
   v.object({ type: v.literal('copy'), factId: v.string() }),
 ]);
 
@@ -196,10 +197,22 @@ class OperationPanel implements Disposable {
       case 'action':
         void vscode.commands.executeCommand(ACTION_COMMANDS[message.action], this.ref);
         break;
+      case 'step':
+        this.#takeStep(message.index);
+        break;
       case 'copy':
         void this.#copy(message.factId);
         break;
     }
+  }
+
+  /** Takes a step out of the problem as it is now, which may have gone since the panel showed it. */
+  #takeStep(index: number): void {
+    const { problem } = this.#parts.watcher.stateOf(operationKey(this.ref));
+    const step = problem === undefined ? undefined : problemWords(problem).steps[index];
+    if (step === undefined) return;
+    const args = step.command === COMMANDS.refresh ? [this.ref] : (step.args ?? []);
+    void vscode.commands.executeCommand(step.command, ...args);
   }
 
   /** Copies a value that the extension knows, not one that the panel names. */

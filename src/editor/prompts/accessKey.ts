@@ -1,81 +1,91 @@
 import * as vscode from 'vscode';
 import type { Credential } from '../../cloud/credential.ts';
-import type { CallerIdentity } from '../../core/cluster.ts';
+import type { CallerIdentity } from '../../core/identity.ts';
 import type { CloudProblem } from '../../core/errors.ts';
 import { problemWords } from '../problems.ts';
-import { askRegions } from './regions.ts';
-import { askText, BACK, tryWithProgress } from './steps.ts';
+import { askText, BACK, tryWithProgress, type Place } from './steps.ts';
 
 /** What the prompts collect, and what the check found. */
 export interface AccessKeyAnswers {
   readonly credential: Credential;
-  readonly regions: readonly string[];
   readonly identity: CallerIdentity;
+  /** Empty where they were not asked for. */
+  readonly regions: readonly string[];
 }
 
 export interface AccessKeyQuestions {
   readonly title: string;
-  /** Where they start; `regions` is asked only where it is given. */
+  /** Where they start. */
   readonly accessKeyId: string;
-  readonly regions?: readonly string[];
   /** Says who the credential belongs to; rejects with a `CloudError`. */
-  readonly check: (credential: Credential, regionId: string, signal: AbortSignal) => Promise<CallerIdentity>;
+  readonly check: (credential: Credential, signal: AbortSignal) => Promise<CallerIdentity>;
+  /** Asks for regions once the credential is known to be good. */
+  readonly askRegions?: (at: Place, credential: Credential) => Promise<readonly string[] | typeof BACK>;
 }
 
-type Step = 'id' | 'secret' | 'token' | 'regions';
-
-/** The public STS endpoint answers the check where no region is known yet. */
-const DEFAULT_REGION = 'cn-hangzhou';
+type Step = 'id' | 'secret' | 'token' | 'check' | 'regions';
 
 /**
  * Asks for an AccessKey step by step and checks it before anything is kept. What a failed check is about is
  * asked again with everything typed so far in place. Rejects with a `CancellationError` on Escape.
  */
 export async function askAccessKey(questions: AccessKeyQuestions): Promise<AccessKeyAnswers> {
-  const steps: readonly Step[] =
-    questions.regions === undefined ? ['id', 'secret', 'token'] : ['id', 'secret', 'token', 'regions'];
-  let accessKeyId = questions.accessKeyId;
-  let accessKeySecret = '';
-  let securityToken = '';
-  let regions = questions.regions ?? [];
+  const totalSteps = questions.askRegions === undefined ? 3 : 4;
+  const values = { id: questions.accessKeyId, secret: '', token: '' };
+  let identity: CallerIdentity = {};
   let complaint: string | undefined;
-  let index = 0;
+  let step: Step = 'id';
   for (;;) {
-    const step = steps[index];
-    if (step === undefined) {
-      const credential = { accessKeyId, accessKeySecret, ...(securityToken === '' ? {} : { securityToken }) };
-      const region = regions[0] ?? DEFAULT_REGION;
+    const credential = credentialOf(values);
+    if (step === 'check') {
       const outcome = await tryWithProgress(vscode.l10n.t('Checking the AccessKey…'), (signal) =>
-        questions.check(credential, region, signal),
+        questions.check(credential, signal),
       );
-      if ('value' in outcome) return { credential, regions, identity: outcome.value };
-      complaint = problemWords(outcome.problem).detail;
-      index = steps.indexOf(stepToMend(outcome.problem));
+      if ('problem' in outcome) {
+        complaint = problemWords(outcome.problem).detail;
+        step = stepToMend(outcome.problem);
+        continue;
+      }
+      identity = outcome.value;
+      if (questions.askRegions === undefined) return { credential, identity, regions: [] };
+      step = 'regions';
       continue;
     }
-    const at = { title: questions.title, step: index + 1, totalSteps: steps.length };
+    const at = { title: questions.title, step: ORDER.indexOf(step) + 1, totalSteps };
+    if (step === 'regions') {
+      const regions = await questions.askRegions?.(at, credential);
+      if (regions !== BACK) return { credential, identity, regions: regions ?? [] };
+      step = 'token';
+      continue;
+    }
     const shown = complaint === undefined ? {} : { complaint };
     complaint = undefined;
-    if (step === 'regions') {
-      const answer = await askRegions(at, regions);
-      if (answer === BACK) index -= 1;
-      else {
-        regions = answer;
-        index += 1;
-      }
-      continue;
+    const answer = await askText({ ...at, ...shown, ...TEXT_STEPS[step](), value: values[step] });
+    if (answer === BACK) step = previous(step);
+    else {
+      values[step] = answer;
+      step = next(step);
     }
-    const value = { id: accessKeyId, secret: accessKeySecret, token: securityToken }[step];
-    const answer = await askText({ ...at, ...shown, ...TEXT_STEPS[step](), value });
-    if (answer === BACK) {
-      index -= 1;
-      continue;
-    }
-    if (step === 'id') accessKeyId = answer;
-    else if (step === 'secret') accessKeySecret = answer;
-    else securityToken = answer;
-    index += 1;
   }
+}
+
+const ORDER: readonly Step[] = ['id', 'secret', 'token', 'regions'];
+
+function previous(step: 'id' | 'secret' | 'token'): Step {
+  return step === 'token' ? 'secret' : 'id';
+}
+
+function next(step: 'id' | 'secret' | 'token'): Step {
+  if (step === 'token') return 'check';
+  return step === 'id' ? 'secret' : 'token';
+}
+
+function credentialOf({ id, secret, token }: { id: string; secret: string; token: string }): Credential {
+  return {
+    accessKeyId: id,
+    accessKeySecret: secret,
+    ...(token === '' ? {} : { securityToken: token }),
+  };
 }
 
 const TEXT_STEPS = {

@@ -67,48 +67,6 @@ export function askText(question: TextQuestion): Promise<string | typeof BACK> {
   });
 }
 
-export interface PickQuestion<Item extends vscode.QuickPickItem> extends Place {
-  readonly placeholder: string;
-  readonly items: readonly Item[];
-  readonly selected: readonly Item[];
-}
-
-/** Asks for one or more of a list. Rejects with a `CancellationError` on Escape. */
-export function askMany<Item extends vscode.QuickPickItem>(
-  question: PickQuestion<Item>,
-): Promise<readonly Item[] | typeof BACK> {
-  return new Promise((resolve, reject) => {
-    const pick = vscode.window.createQuickPick<Item>();
-    place(pick, question);
-    pick.canSelectMany = true;
-    pick.ignoreFocusOut = true;
-    pick.matchOnDescription = true;
-    pick.placeholder = question.placeholder;
-    pick.items = question.items;
-    pick.selectedItems = question.selected;
-    let settled = false;
-    const settle = <T>(act: (value: T) => void, value: T): void => {
-      settled = true;
-      act(value);
-      pick.dispose();
-    };
-    pick.onDidAccept(() => {
-      const { selectedItems } = pick;
-      if (selectedItems.length === 0) {
-        pick.value = '';
-        pick.placeholder = vscode.l10n.t('Choose at least one');
-      } else settle(resolve, selectedItems);
-    });
-    pick.onDidTriggerButton(() => {
-      settle(resolve, BACK);
-    });
-    pick.onDidHide(() => {
-      if (!settled) settle(reject, cancelled());
-    });
-    pick.show();
-  });
-}
-
 /**
  * Runs a check under a message that can be cancelled. What the cloud says against it comes as data, so that
  * it can be asked again; anything else, cancelling included, is thrown.
@@ -133,7 +91,11 @@ export function tryWithProgress<T>(
   });
 }
 
-function place(input: vscode.QuickInput & { buttons: readonly vscode.QuickInputButton[] }, at: Place): void {
+/** Where a prompt stands, and the way back. */
+export function place(
+  input: vscode.QuickInput & { buttons: readonly vscode.QuickInputButton[] },
+  at: Place,
+): void {
   input.title = at.title;
   if (at.totalSteps > 1) {
     input.step = at.step;

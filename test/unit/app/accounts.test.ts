@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { Accounts, DEMO_ACCOUNT_ID, SecretNotKeptError } from '../../../src/app/accounts.ts';
+import { Programs } from '../../../src/app/programs.ts';
 import { CloudError } from '../../../src/core/errors.ts';
 
 const credential = {
@@ -11,21 +12,24 @@ const details = { label: 'me', regions: ['cn-hangzhou'], identity: { accountId: 
 describe('accounts', () => {
   let state: Map<string, unknown>;
   let secrets: Map<string, string>;
+  let trusted: boolean;
 
   beforeEach(() => {
+    trusted = true;
     state = new Map();
     secrets = new Map();
   });
 
   function open(keeps = true): Accounts {
-    return new Accounts({
-      state: {
-        get: (key) => state.get(key),
-        set: (key, value) => {
-          state.set(key, structuredClone(value));
-          return Promise.resolve();
-        },
+    const keyValues = {
+      get: (key: string) => state.get(key),
+      set: (key: string, value: unknown) => {
+        state.set(key, structuredClone(value));
+        return Promise.resolve();
       },
+    };
+    return new Accounts({
+      state: keyValues,
       secrets: {
         get: (key) => Promise.resolve(secrets.get(key)),
         set: (key, value) => {
@@ -38,7 +42,13 @@ describe('accounts', () => {
         },
       },
       network: () => ({ endpoints: {}, network: 'public' }),
-      demoAccess: () => Promise.resolve({ credential, endpoints: { emr: 'demo' }, network: 'public' }),
+      demoAccess: () =>
+        Promise.resolve({
+          source: { kind: 'static', credential },
+          endpoints: { emr: 'demo' },
+          network: 'public',
+        }),
+      programs: new Programs(keyValues, () => trusted),
     });
   }
 
@@ -52,7 +62,7 @@ describe('accounts', () => {
     assert.deepEqual([...secrets.keys()], [`emrOperations.account.${id}`]);
     const again = open();
     assert.deepEqual(again.get(id)?.regions, ['cn-hangzhou']);
-    assert.deepEqual((await again.access(id)).credential, credential);
+    assert.deepEqual((await again.access(id)).source, { kind: 'static', credential });
   });
 
   it('adds nothing where the secret store does not keep the secret', async () => {
@@ -75,16 +85,17 @@ describe('accounts', () => {
     const accounts = open();
     const { id } = await accounts.addSecret(credential, details);
     const fresh = { ...credential, accessKeySecret: 'ExampleSecretForUnitTests00002' };
-    await accounts.replaceSecret(id, fresh, { label: 'new', identity: { accountId: '1' } });
-    assert.equal(accounts.get(id)?.label, 'new');
-    assert.deepEqual((await accounts.access(id)).credential, fresh);
+    await accounts.replaceSecret(id, fresh, { accountId: '1' });
+    assert.equal(accounts.get(id)?.identity?.accountId, '1');
+    assert.equal(accounts.get(id)?.label, details.label, 'a name that the user gave stays');
+    assert.deepEqual((await accounts.access(id)).source, { kind: 'static', credential: fresh });
   });
 
   it('keeps no secret of an account that was removed while the user typed', async () => {
     const accounts = open();
     const { id } = await accounts.addSecret(credential, details);
     await accounts.remove(id);
-    await assert.rejects(accounts.replaceSecret(id, credential, { label: 'x', identity: {} }), CloudError);
+    await assert.rejects(accounts.replaceSecret(id, credential, {}), CloudError);
     assert.equal(secrets.size, 0);
   });
 
@@ -122,7 +133,7 @@ describe('accounts', () => {
     const accounts = open();
     const { id } = await accounts.addSecret(credential, details);
     const heard: string[] = [];
-    accounts.onDidChange((changed) => heard.push(changed));
+    accounts.onDidRenew((changed) => heard.push(changed));
     accounts.secretChanged(`emrOperations.account.${id}`);
     accounts.secretChanged('something.else');
     assert.deepEqual(heard, [id]);
@@ -135,7 +146,7 @@ describe('accounts', () => {
       secrets.set(`emrOperations.account.${id}`, damaged);
       await assert.rejects(accounts.access(id), (error) => {
         assert.ok(error instanceof CloudError);
-        return error.problem.kind === 'auth' && error.problem.code === 'noCredential';
+        return error.problem.kind === 'auth' && error.problem.trouble?.what === 'signedOut';
       });
     }
   });
@@ -155,6 +166,44 @@ describe('accounts', () => {
     await accounts.addDemo('Demo', ['cn-shanghai']);
     assert.equal(accounts.all().length, 1);
     assert.equal((await accounts.access(DEMO_ACCOUNT_ID)).endpoints.emr, 'demo');
+  });
+
+  it('keeps of a CLI profile its name alone, and says at each call what may run', async () => {
+    const accounts = open();
+    const { id } = await accounts.addOrigin({ kind: 'cliProfile', profile: 'work' }, details);
+    assert.deepEqual([...state.values()], [[{ id, ...details, kind: 'cliProfile', profile: 'work' }]]);
+    const source = async () => (await open().access(id)).source;
+    const programs = { trusted: true, allowedCommands: [] };
+    assert.deepEqual(await source(), { kind: 'cliProfile', profile: 'work', programs });
+    const consent = new Programs(
+      { get: (key) => state.get(key), set: (key, value) => Promise.resolve(void state.set(key, value)) },
+      () => true,
+    );
+    await consent.allow('work', 'get-key one');
+    await consent.allow('other', 'get-key other');
+    assert.deepEqual(await source(), {
+      kind: 'cliProfile',
+      profile: 'work',
+      programs: { trusted: true, allowedCommands: ['get-key one'] },
+    });
+    await consent.allow('work', 'get-key two');
+    trusted = false;
+    assert.deepEqual(await source(), {
+      kind: 'cliProfile',
+      profile: 'work',
+      programs: { trusted: false, allowedCommands: ['get-key two'] },
+    });
+  });
+
+  it('tells those whose files changed, and only those', async () => {
+    const accounts = open();
+    await accounts.addSecret(credential, details);
+    const profile = await accounts.addOrigin({ kind: 'cliProfile', profile: 'work' }, details);
+    const variables = await accounts.addOrigin({ kind: 'environment', metadata: false }, details);
+    const heard: string[] = [];
+    accounts.onDidRenew((id) => heard.push(id));
+    accounts.originsChanged();
+    assert.deepEqual(heard, [profile.id, variables.id]);
   });
 
   it('tells who changed', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { PagedList } from '../../../src/app/pagedList.ts';
-import type { Page } from '../../../src/core/cluster.ts';
+import type { Page } from '../../../src/core/page.ts';
 import { CloudError } from '../../../src/core/errors.ts';
 import { settle } from '../fakeClock.ts';
 

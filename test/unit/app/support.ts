@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Journal } from '../../../src/app/journal.ts';
 import { Operations } from '../../../src/app/operations.ts';
-import type { OperationAnswer } from '../../../src/cloud/emrCloud.ts';
+import type { OperationAnswer } from '../../../src/cloud/operationAnswer.ts';
 import type { Operation } from '../../../src/core/operation.ts';
 import type { OperationRef } from '../../../src/core/scope.ts';
 import type { FakeClock } from '../fakeClock.ts';

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Operations } from '../../../src/app/operations.ts';
 import { Watcher } from '../../../src/app/watcher.ts';
-import type { OperationAnswer } from '../../../src/cloud/emrCloud.ts';
+import type { OperationAnswer } from '../../../src/cloud/operationAnswer.ts';
+import { knownError } from '../../../src/core/errorCodes.ts';
 import { CloudError, type CloudProblem } from '../../../src/core/errors.ts';
 import type { Attention } from '../../../src/core/schedule.ts';
 import { operationKey, type OperationRef } from '../../../src/core/scope.ts';
@@ -258,7 +259,13 @@ describe('watcher', () => {
   it('takes a used nonce or a wrong clock for what passes', async () => {
     for (const code of ['SignatureNonceUsed', 'InvalidTimeStamp.Expired']) {
       const run = new Bench();
-      run.fail({ kind: 'auth', code });
+      const { retryable, face } = knownError(code) ?? {};
+      run.fail({
+        kind: 'auth',
+        code,
+        ...(retryable === true ? { retryable } : {}),
+        ...(face === undefined ? {} : { face }),
+      });
       run.operations.discover(ref, 'manual');
       await run.clock.advance(10 * MINUTE);
       assert.ok(run.asked.length > 5, code);

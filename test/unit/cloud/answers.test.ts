@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import {
-  readCallerIdentity,
-  readClusters,
-  readOperation,
-  readScalingActivities,
-  UnreadableAnswer,
-} from '../../../src/cloud/answers.ts';
+import { readCluster, readClusters } from '../../../src/cloud/sdk/answers/cluster.ts';
+import { OddFields } from '../../../src/cloud/sdk/answers/fields.ts';
+import { READERS } from '../../../src/cloud/sdk/answers/index.ts';
+import { readOperation } from '../../../src/cloud/sdk/answers/operation.ts';
+import { readScalingActivities } from '../../../src/cloud/sdk/answers/scaling.ts';
+import { readTrailEvents } from '../../../src/cloud/sdk/answers/trail.ts';
+import { UnreadableAnswer } from '../../../src/cloud/sdk/answers/unreadable.ts';
 
+const odd = new OddFields();
 const asked = { clusterId: 'c-5f1d', operationId: 'op-7a3f' };
 
 describe('answers', () => {
@@ -25,7 +26,7 @@ describe('answers', () => {
         StateChangeReason: { Code: 'OutOfStock', Message: 'sold out' },
       },
     };
-    assert.deepEqual(readOperation(body, asked), {
+    assert.deepEqual(readOperation(body, asked, odd), {
       ...asked,
       type: 'CREATE_CLUSTER',
       state: 'COMPLETED',
@@ -50,38 +51,44 @@ describe('answers', () => {
         StateChangeReason: null,
       },
     };
-    assert.deepEqual(readOperation(body, asked), { ...asked, state: 'IN_PROGRESS' });
+    assert.deepEqual(readOperation(body, asked, odd), { ...asked, state: 'IN_PROGRESS' });
     const reason = { Operation: { StateChangeReason: { Code: 3, Message: '' } } };
-    assert.deepEqual(readOperation(reason, asked), asked);
+    assert.deepEqual(readOperation(reason, asked, odd), asked);
   });
 
   it('takes a time that no date can be as absent', () => {
     const body = { Clusters: [{ ClusterId: 'c-1', ExpireTime: 2 ** 63, CreateTime: -5 }] };
-    assert.deepEqual(readClusters(body).items, [{ clusterId: 'c-1' }]);
+    assert.deepEqual(readClusters(body, odd).items, [{ clusterId: 'c-1' }]);
   });
 
   it('passes unknown states through', () => {
-    assert.equal(readOperation({ Operation: { OperationState: 'NEW' } }, asked).state, 'NEW');
+    assert.equal(readOperation({ Operation: { OperationState: 'NEW' } }, asked, odd).state, 'NEW');
   });
 
   it('leaves out rows without a usable ID, and keeps the others', () => {
-    const page = readClusters({
-      Clusters: [{ ClusterId: 'c-1', ClusterState: 5 }, { ClusterName: 'x' }, null, { ClusterId: '../..' }],
-      NextToken: '',
-      TotalCount: 'many',
-    });
+    const page = readClusters(
+      {
+        Clusters: [{ ClusterId: 'c-1', ClusterState: 5 }, { ClusterName: 'x' }, null, { ClusterId: '../..' }],
+        NextToken: '',
+        TotalCount: 'many',
+      },
+      odd,
+    );
     assert.deepEqual(page, { items: [{ clusterId: 'c-1' }] });
   });
 
   it('keeps a scaling activity without an operation', () => {
-    const page = readScalingActivities({
-      ScalingActivities: [
-        { ActivityId: 'asa-1', OperationId: '' },
-        { ActivityId: 'asa-2', OperationId: 'op-2' },
-        { ActivityId: 'asa-3', OperationId: 'OP-1_2' },
-      ],
-      NextToken: 'next',
-    });
+    const page = readScalingActivities(
+      {
+        ScalingActivities: [
+          { ActivityId: 'asa-1', OperationId: '' },
+          { ActivityId: 'asa-2', OperationId: 'op-2' },
+          { ActivityId: 'asa-3', OperationId: 'OP-1_2' },
+        ],
+        NextToken: 'next',
+      },
+      odd,
+    );
     assert.deepEqual(page, {
       items: [{ activityId: 'asa-1' }, { activityId: 'asa-2', operationId: 'op-2' }, { activityId: 'asa-3' }],
       nextToken: 'next',
@@ -91,9 +98,9 @@ describe('answers', () => {
   it('refuses what is no answer, and nothing else', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (body) => {
-        for (const read of [readClusters, readScalingActivities, readCallerIdentity, readAsked]) {
+        for (const read of Object.values(READERS)) {
           try {
-            read(body);
+            read(body, new OddFields(), { ClusterId: 'c-1', OperationId: 'op-1' });
           } catch (error) {
             assert.ok(error instanceof UnreadableAnswer);
           }
@@ -102,7 +109,67 @@ describe('answers', () => {
     );
   });
 
-  function readAsked(body: unknown): unknown {
-    return readOperation(body, asked);
-  }
+  it('notes each odd place once, by its path and what came, never the value', () => {
+    const notes = new OddFields();
+    const body = {
+      Clusters: [
+        { ClusterId: 'c-1', ClusterName: 5, CreateTime: 'soon', ReadyTime: null, EndTime: 0 },
+        { ClusterId: 'c-2', ClusterName: 6, StateChangeReason: { Code: ['secret'] } },
+        { ClusterId: 'c-3', StateChangeReason: 'secret' },
+        { ClusterName: 'nameless' },
+      ],
+      TotalCount: 1.5,
+    };
+    assert.equal(readClusters(body, notes).items.length, 3);
+    assert.deepEqual([...notes.paths].sort(), [
+      'Clusters[].ClusterId: absent',
+      'Clusters[].ClusterName: number',
+      'Clusters[].CreateTime: string',
+      'Clusters[].StateChangeReason.Code: array',
+      'Clusters[].StateChangeReason: string',
+      'answer.TotalCount: fraction',
+    ]);
+  });
+
+  it('takes no part in prototypes', () => {
+    const body = JSON.parse(
+      '{"Clusters":[{"ClusterId":"c-1","__proto__":{"polluted":1},"constructor":{"prototype":{}}}]}',
+    ) as unknown;
+    assert.deepEqual(readClusters(body, new OddFields()).items, [{ clusterId: 'c-1' }]);
+    assert.equal(({} as { polluted?: number }).polluted, undefined);
+  });
+
+  it('reads who did what from an event, in every form that is known', () => {
+    const event = {
+      eventId: 'e-1',
+      eventTime: '2026-01-15T07:42:18Z',
+      eventName: 'IncreaseNodes',
+      acsRegion: 'cn-hangzhou',
+      requestParameterJson: '{"ClusterId":"c-1"}',
+      responseElements: '{"OperationId":"op-1"}',
+      userIdentity: { type: 'ram-user', userName: 'data-ops', accessKeyId: 'LTAI5tExampleKeyId000001' },
+    };
+    const [read] = readTrailEvents({ Events: [event] }, odd).items;
+    assert.equal(read?.time, Date.parse('2026-01-15T07:42:18Z'));
+    assert.deepEqual(read.parameters, { ClusterId: 'c-1' });
+    assert.deepEqual(read.response, { OperationId: 'op-1' });
+    assert.deepEqual(read.user, { type: 'ram-user', name: 'data-ops' });
+    const bare = { Events: [{ eventId: 'e-2', responseElements: 'not JSON', userIdentity: null }] };
+    assert.deepEqual(readTrailEvents(bare, odd).items, [{ eventId: 'e-2' }]);
+  });
+
+  it('refuses another cluster than was asked for', () => {
+    const body = { Cluster: { ClusterId: 'c-2' } };
+    assert.throws(() => readCluster(body, 'c-1', odd), UnreadableAnswer);
+    assert.equal(readCluster(body, 'c-2', odd).clusterId, 'c-2');
+  });
+
+  it('never reads the root password of a cluster', () => {
+    const body = {
+      Cluster: { ClusterId: 'c-1', NodeAttributes: { MasterRootPassword: 'canary', ZoneId: 'z' } },
+    };
+    const read = readCluster(body, 'c-1', odd);
+    assert.equal(read.zoneId, 'z');
+    assert.ok(!JSON.stringify(read).includes('canary'));
+  });
 });

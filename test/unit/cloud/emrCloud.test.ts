@@ -1,25 +1,13 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { EmrCloud, type AccountAccess, type CallRecord } from '../../../src/cloud/emrCloud.ts';
-import { CloudError, type CloudProblem, type ErrorKind } from '../../../src/core/errors.ts';
+import { knownError } from '../../../src/core/errorCodes.ts';
+import codes from '../../../src/core/data/errorCodes.json' with { type: 'json' };
+import type { AccountAccess, CallRecord } from '../../../src/cloud/caller.ts';
+import type { EmrCloud } from '../../../src/cloud/emrCloud.ts';
+import type { CloudProblem } from '../../../src/core/errors.ts';
+import { pagesFrom } from '../../../src/core/page.ts';
 import { startSimulator, type SimulatedAccount, type Simulator } from '../../../src/simulator/index.ts';
 import type { Fault } from '../../../src/simulator/index.ts';
-
-/** 64 characters of a kind that occurs nowhere else, so that a leak is found by searching. */
-const SECRET = 'CanarySecretCanarySecretCanary01';
-const TOKEN = 'CanaryToken/Canary+Token==';
-
-const clock = {
-  now: () => Date.now(),
-  setTimer: (run: () => void, delayMs: number) => {
-    const timer = setTimeout(run, delayMs);
-    return {
-      dispose: () => {
-        clearTimeout(timer);
-      },
-    };
-  },
-};
+import { accessTo, cloudWith, failure, SECRET, TOKEN } from './support.ts';
 
 describe('cloud client against the simulator', () => {
   let simulator: Simulator;
@@ -37,21 +25,8 @@ describe('cloud client against the simulator', () => {
       identity: { type: 'RAMUser', name: 'tester' },
     };
     simulator = await startSimulator({ accounts: [account] });
-    access = {
-      credential: { accessKeyId: account.accessKeyId, accessKeySecret: SECRET },
-      endpoints: { emr: simulator.url, sts: simulator.url },
-      network: 'public',
-    };
-    calls = [];
-    cloud = new EmrCloud({
-      loadSdk: () => import('../../../src/cloud/sdk.ts'),
-      access: () => Promise.resolve(access),
-      clock,
-      maxRequestsPerSecond: () => 50,
-      onCall: (record) => {
-        calls.push(record);
-      },
-    });
+    access = accessTo(simulator.url, { accessKeyId: account.accessKeyId, accessKeySecret: SECRET });
+    ({ cloud, calls } = cloudWith({ access: () => Promise.resolve(access) }));
   });
 
   afterEach(async () => {
@@ -64,20 +39,10 @@ describe('cloud client against the simulator', () => {
     return { accountId: 'test', ...address };
   };
 
-  async function failure(call: Promise<unknown>): Promise<CloudProblem> {
-    try {
-      await call;
-    } catch (error) {
-      assert.ok(error instanceof CloudError, String(error));
-      return error.problem;
-    }
-    throw new Error('the call did not fail');
-  }
-
   async function failureWith(fault: Fault): Promise<CloudProblem> {
     const remove = simulator.addFault({ fault });
     try {
-      return await failure(cloud.getOperation(operation()));
+      return await failure(cloud.getOperation(operation(), { retry: false }));
     } finally {
       remove();
     }
@@ -97,24 +62,17 @@ describe('cloud client against the simulator', () => {
     };
     await simulator.close();
     simulator = await startSimulator({ accounts: [{ ...account, ...temporary }] });
-    access = {
-      credential: temporary,
-      endpoints: { emr: simulator.url, sts: simulator.url },
-      network: 'public',
-    };
+    access = accessTo(simulator.url, temporary);
     assert.equal((await cloud.getCallerIdentity(scope)).accountId, '1234567890123456');
-    const wrong = { ...access, credential: { ...temporary, securityToken: 'other' } };
-    assert.equal((await failure(cloud.getCallerIdentity(scope, wrong))).kind, 'auth');
+    const wrong = accessTo(simulator.url, { ...temporary, securityToken: 'other' });
+    assert.equal((await failure(cloud.identify(wrong, 'cn-hangzhou'))).kind, 'auth');
   });
 
   it('reads clusters page by page, each once', async () => {
     const seen: string[] = [];
-    let token: string | undefined;
-    do {
-      const page = await cloud.listClusters(scope, token);
+    for await (const page of pagesFrom((token) => cloud.listClusters(scope, token))) {
       seen.push(...page.items.map(({ clusterId }) => clusterId));
-      token = page.nextToken;
-    } while (token !== undefined);
+    }
     assert.ok(seen.length >= 4);
     assert.equal(new Set(seen).size, seen.length);
   });
@@ -145,24 +103,30 @@ describe('cloud client against the simulator', () => {
   });
 
   describe('errors', () => {
-    interface PublishedCode {
-      readonly code: string;
-      readonly httpStatus: number | null;
-    }
-    const file = new URL('errorCodes.json', import.meta.url);
-    const published = JSON.parse(readFileSync(file, 'utf8')) as readonly (PublishedCode & {
-      kind: ErrorKind;
-    })[];
+    // Those of the system and of our transport are no answers of a service.
+    const ofService = codes.filter(({ kind }) => kind !== 'network');
 
-    for (const { code, httpStatus, kind } of published) {
+    for (const { code, status, kind, retryable } of ofService) {
       it(`${code} arrives as ${kind}`, async () => {
-        const problem = await failureWith({ kind: 'error', code, status: httpStatus ?? 400 });
+        const problem = await failureWith({ kind: 'error', code, status: status ?? 400 });
         assert.equal(problem.kind, kind);
         assert.equal(problem.code, code);
+        assert.equal(problem.retryable, retryable);
+        assert.deepEqual(problem.advice, knownError(code)?.advice);
         assert.equal(problem.action, 'GetOperation');
         assert.ok(problem.requestId);
+        assert.match(problem.recommend ?? '', /^https:\/\/api\.aliyun\.com\/troubleshoot\?/);
       });
     }
+
+    it('says by how much the clock is off', async () => {
+      await simulator.close();
+      simulator = await startSimulator({ accounts: [account], now: () => Date.now() + 3_600_000 });
+      access = accessTo(simulator.url, { accessKeyId: account.accessKeyId, accessKeySecret: SECRET });
+      const problem = await failure(cloud.getOperation(operation()));
+      assert.equal(problem.face, 'clock');
+      assert.ok(Math.abs((problem.clockSkewMs ?? 0) - 3_600_000) < 5_000, String(problem.clockSkewMs));
+    });
 
     it('takes the waiting time from the answer', async () => {
       const fault = { kind: 'error', code: 'ThrottlingException', retryAfterMs: 1_500 } as const;
@@ -225,18 +189,13 @@ describe('cloud client against the simulator', () => {
     });
 
     it('tells a fault of this machine from one of the network', async () => {
-      const locked = new EmrCloud({
+      const { cloud: locked, calls } = cloudWith({
         loadSdk: () => Promise.reject(new Error('no such module')),
         access: () => Promise.reject(new Error('keyring locked')),
-        clock,
-        maxRequestsPerSecond: () => 50,
-        onCall: (record) => {
-          calls.push(record);
-        },
       });
       assert.equal((await failure(locked.getOperation(operation()))).code, 'internal');
       assert.match(String(calls.at(-1)?.cause), /keyring locked/);
-      assert.equal((await failure(locked.getCallerIdentity(scope, access))).code, 'internal');
+      assert.equal((await failure(locked.identify(access, 'cn-hangzhou'))).code, 'internal');
     });
 
     it('refuses an endpoint that would send signed calls in the clear', async () => {
@@ -246,15 +205,12 @@ describe('cloud client against the simulator', () => {
     });
 
     it('never holds a secret, a token or a string to sign', async () => {
-      const wrong = { accessKeyId: account.accessKeyId, accessKeySecret: `${SECRET}x`, securityToken: TOKEN };
+      const accessKeyId = account.accessKeyId;
+      const wrong = { accessKeyId, accessKeySecret: `${SECRET}x`, securityToken: TOKEN };
+      const other = { accessKeyId, accessKeySecret: `${SECRET}y` };
       const problems = [
-        await failure(cloud.getCallerIdentity(scope, { ...access, credential: wrong })),
-        await failure(
-          cloud.getCallerIdentity(scope, {
-            ...access,
-            credential: { ...access.credential, accessKeySecret: `${SECRET}y` },
-          }),
-        ),
+        await failure(cloud.identify(accessTo(simulator.url, wrong), 'cn-hangzhou')),
+        await failure(cloud.identify(accessTo(simulator.url, other), 'cn-hangzhou')),
         await failureWith({ kind: 'reset' }),
         await failureWith({
           kind: 'error',

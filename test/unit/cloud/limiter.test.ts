@@ -16,7 +16,7 @@ describe('limiter', () => {
           const limiter = new Limiter(clock, () => perSecond);
           const starts: number[] = [];
           for (const gap of gaps) {
-            void limiter.acquire('background', open).then(() => starts.push(clock.now()));
+            void limiter.acquire({ priority: 'background' }, open).then(() => starts.push(clock.now()));
             await clock.advance(gap);
           }
           await clock.advance(60_000);
@@ -36,7 +36,7 @@ describe('limiter', () => {
     const limiter = new Limiter(clock, () => 1);
     const order: string[] = [];
     const ask = (name: string, priority: Priority) =>
-      limiter.acquire(priority, open).then(() => order.push(name));
+      limiter.acquire({ priority }, open).then(() => order.push(name));
     await ask('first', 'background');
     void ask('background 1', 'background');
     void ask('background 2', 'background');
@@ -49,14 +49,14 @@ describe('limiter', () => {
   it('forgets who gave up', async () => {
     const clock = new FakeClock();
     const limiter = new Limiter(clock, () => 1);
-    await limiter.acquire('user', open);
+    await limiter.acquire({ priority: 'user' }, open);
     const abort = new AbortController();
-    const given = limiter.acquire('user', abort.signal);
+    const given = limiter.acquire({ priority: 'user' }, abort.signal);
     abort.abort(new Error('given up'));
     await assert.rejects(given, /given up/);
-    await assert.rejects(limiter.acquire('user', abort.signal), /given up/);
+    await assert.rejects(limiter.acquire({ priority: 'user' }, abort.signal), /given up/);
     let next = false;
-    void limiter.acquire('user', open).then(() => (next = true));
+    void limiter.acquire({ priority: 'user' }, open).then(() => (next = true));
     await clock.advance(1_000);
     assert.ok(next, 'the place was not lost to the one who gave up');
   });
@@ -64,10 +64,10 @@ describe('limiter', () => {
   it('survives a clock that is set back', async () => {
     const clock = new FakeClock();
     const limiter = new Limiter(clock, () => 1);
-    await limiter.acquire('user', open);
+    await limiter.acquire({ priority: 'user' }, open);
     clock.sleep(-3_600_000);
     let through = false;
-    void limiter.acquire('user', open).then(() => (through = true));
+    void limiter.acquire({ priority: 'user' }, open).then(() => (through = true));
     await settle();
     assert.ok(through);
   });

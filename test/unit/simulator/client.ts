@@ -1,5 +1,7 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
 import { request } from 'node:http';
+import type { IncomingMessage } from 'node:http';
+import { request as requestTls } from 'node:https';
 
 import { startSimulator } from '../../../src/simulator/index.ts';
 import type { SimulatedAccount, Simulator, SimulatorOptions } from '../../../src/simulator/index.ts';
@@ -30,6 +32,7 @@ export interface Answer {
   status: number;
   headers: Record<string, string | string[] | undefined>;
   text: string;
+  bytes: Buffer;
 }
 
 /** What a test wants different from a right request. */
@@ -48,6 +51,27 @@ export interface Twist {
   nonce?: string;
 }
 
+/** What a test wants different from a right request with signature V1. */
+export interface TwistV1 {
+  account?: SimulatedAccount;
+  method?: string;
+  date?: number;
+  nonce?: string;
+  /** Set before signing; `undefined` removes a parameter. */
+  protocol?: Record<string, string | undefined>;
+  /** Set after signing. */
+  query?: Record<string, string | undefined>;
+  form?: Record<string, string>;
+}
+
+/** The version that an API belongs to. */
+export function versionOf(action: string): string {
+  if (action === 'LookupEvents') {
+    return '2020-07-06';
+  }
+  return /^(GetCallerIdentity|AssumeRole)/.test(action) ? '2015-04-01' : '2021-03-20';
+}
+
 const sha256 = (data: string): string => createHash('sha256').update(data).digest('hex');
 const encode = (text: string): string =>
   encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
@@ -57,7 +81,7 @@ export class Lab {
   now: number;
   readonly simulator: Simulator;
 
-  private constructor(simulator: Simulator, clock: { now: number }) {
+  constructor(simulator: Simulator, clock: { now: number }) {
     this.simulator = simulator;
     this.now = clock.now;
   }
@@ -83,7 +107,7 @@ export class Lab {
     const headers = definedOnly({
       host: `127.0.0.1:${this.simulator.port}`,
       'x-acs-action': action,
-      'x-acs-version': twist.version ?? (action === 'GetCallerIdentity' ? '2015-04-01' : '2021-03-20'),
+      'x-acs-version': twist.version ?? versionOf(action),
       'x-acs-date': new Date(twist.date ?? this.now).toISOString().replace(/\.\d+Z$/, 'Z'),
       'x-acs-signature-nonce': twist.nonce ?? randomBytes(16).toString('hex'),
       'x-acs-content-sha256': sha256(body),
@@ -120,6 +144,41 @@ export class Lab {
     );
   }
 
+  /** Sends a call with signature V1, as `@alicloud/credentials` does: the parameters of the API are in a form. */
+  sendV1(action: string, form: Record<string, string> = {}, twist: TwistV1 = {}): Promise<Answer> {
+    const { account = USER, method = 'POST' } = twist;
+    const protocol = definedOnly({
+      Action: action,
+      Version: versionOf(action),
+      Format: 'JSON',
+      Timestamp: new Date(twist.date ?? this.now).toISOString().replace(/\.\d+Z$/, 'Z'),
+      SignatureMethod: 'HMAC-SHA1',
+      SignatureVersion: '1.0',
+      SignatureNonce: twist.nonce ?? randomBytes(16).toString('hex'),
+      AccessKeyId: account.accessKeyId,
+      SecurityToken: account.securityToken,
+      ...twist.protocol,
+    });
+    const signed = Object.entries({ ...protocol, ...form })
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, value]) => `${encode(name)}=${encode(value)}`)
+      .join('&');
+    const signature = createHmac('sha1', `${account.accessKeySecret}&`)
+      .update(`${method}&%2F&${encode(signed)}`)
+      .digest('base64');
+    const query = definedOnly({ ...protocol, Signature: signature, ...twist.query });
+    const body = formOf({ ...form, ...twist.form });
+    return this.raw(
+      method,
+      `/?${formOf(query)}`,
+      {
+        'content-type': 'application/x-www-form-urlencoded',
+        'content-length': String(Buffer.byteLength(body)),
+      },
+      body,
+    );
+  }
+
   /** The answer of a call that must succeed. */
   async call<T = Record<string, unknown>>(
     action: string,
@@ -139,31 +198,45 @@ export class Lab {
     query: Record<string, string | number> = {},
     twist: Twist = {},
   ): Promise<string> {
-    const answer = await this.send(action, query, twist);
-    return `${answer.status} ${(JSON.parse(answer.text) as { Code?: string }).Code ?? 'no code'}`;
+    return codeOf(await this.send(action, query, twist));
   }
 
   raw(method: string, path: string, headers: Record<string, string>, body = ''): Promise<Answer> {
     return new Promise((resolve, reject) => {
-      const outgoing = request(
-        { host: '127.0.0.1', port: this.simulator.port, method, path, headers, agent: false },
-        (response) => {
-          const chunks: Buffer[] = [];
-          response.on('data', (chunk: Buffer) => chunks.push(chunk));
-          response.on('error', reject);
-          response.on('end', () => {
-            resolve({
-              status: response.statusCode ?? 0,
-              headers: response.headers,
-              text: Buffer.concat(chunks).toString('utf8'),
-            });
+      const receive = (response: IncomingMessage): void => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.on('error', reject);
+        response.on('end', () => {
+          const bytes = Buffer.concat(chunks);
+          resolve({
+            status: response.statusCode ?? 0,
+            headers: response.headers,
+            text: bytes.toString('utf8'),
+            bytes,
           });
-        },
-      );
+        });
+      };
+      const { port, url } = this.simulator;
+      const options = { host: '127.0.0.1', port, method, path, headers, agent: false };
+      const outgoing = url.startsWith('https:')
+        ? requestTls({ ...options, rejectUnauthorized: false }, receive)
+        : request(options, receive);
       outgoing.on('error', reject);
       outgoing.end(body);
     });
   }
+}
+
+/** Status and code of an error answer. */
+export function codeOf({ status, text }: Answer): string {
+  return `${status} ${(JSON.parse(text) as { Code?: string }).Code ?? 'no code'}`;
+}
+
+function formOf(fields: Record<string, string>): string {
+  return Object.entries(fields)
+    .map(([name, value]) => `${name}=${encode(value)}`)
+    .join('&');
 }
 
 function definedOnly(headers: Record<string, string | undefined>): Record<string, string> {

@@ -131,8 +131,8 @@ describe('simulator: faults', () => {
   });
 
   it('meets actions too that are not there', async () => {
-    lab.simulator.addFault({ action: 'LookupEvents', fault: { kind: 'body', body: { Events: [] } } });
-    assert.deepEqual(await lab.call('LookupEvents', {}, { version: '2020-07-06' }), { Events: [] });
+    lab.simulator.addFault({ action: 'ListTrails', fault: { kind: 'body', body: { Trails: [] } } });
+    assert.deepEqual(await lab.call('ListTrails', {}, { version: '2020-07-06' }), { Trails: [] });
   });
 });
 

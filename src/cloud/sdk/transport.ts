@@ -22,8 +22,12 @@ export interface CallContext {
   /** For the whole answer, from the moment the connection stands. */
   readonly readTimeoutMs: number;
   readonly maxAnswerBytes: number;
+  /** The host that was called last. */
+  host?: string;
   status?: number;
   headers?: http.IncomingHttpHeaders;
+  /** When the headers arrived, Unix milliseconds. */
+  answeredAt?: number;
   fault?: TransportFault;
 }
 
@@ -65,6 +69,7 @@ class StaleConnectionError extends Error {}
 function send(url: string, options: SendOptions, context: CallContext): Promise<AnswerStream> {
   return new Promise((resolve, reject) => {
     const secure = url.startsWith('https:');
+    context.host = new URL(url).host;
     const sent = (secure ? https : http).request(url, {
       method: options.method,
       headers: options.headers,
@@ -96,6 +101,7 @@ function send(url: string, options: SendOptions, context: CallContext): Promise<
       const { statusCode, statusMessage, headers } = response;
       context.status = statusCode ?? 0;
       context.headers = headers;
+      context.answeredAt = Date.now();
       readAll(response, context).then((body) => {
         resolve(Object.assign(Readable.from([body]), { statusCode, statusMessage, headers }));
       }, reject);
@@ -108,6 +114,9 @@ function send(url: string, options: SendOptions, context: CallContext): Promise<
 export function read(response: AnswerStream): Promise<Buffer> {
   return readAll(response, requireContext());
 }
+
+/** Both ways of importing `httpx` occur in the SDK. */
+export default { request, read };
 
 async function readAll(stream: Readable, context: CallContext): Promise<Buffer> {
   const chunks: Buffer[] = [];

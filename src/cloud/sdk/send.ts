@@ -1,12 +1,9 @@
-/**
- * The only file that touches the Alibaba Cloud SDK; built into a bundle of its own that is loaded with the
- * first call. The SDK signs and encodes, and reads error bodies; the transport is ours.
- */
+/** One signed call. The SDK signs and encodes, and reads error bodies; the transport is ours. */
 import credentials from '@alicloud/credentials';
 import openApi from '@alicloud/openapi-client';
 import openApiUtil from '@alicloud/openapi-util';
 import teaUtil from '@alicloud/tea-util';
-import type { Credential } from './credential.ts';
+import type { Credential } from '../credential.ts';
 import { callContext, type CallContext } from './transport.ts';
 
 export interface SdkRequest {
@@ -21,7 +18,7 @@ export interface SdkRequest {
 
 /**
  * Signs and sends one call; resolves with the parsed body. Rejects with whatever the SDK or the transport
- * throws; `sdkErrors.ts` reads it, with `context` for what the SDK leaves out.
+ * throws; `failures.ts` reads it, with `context` for what the SDK leaves out.
  */
 export async function send(request: SdkRequest, context: CallContext): Promise<unknown> {
   const { credential, endpoint } = request;

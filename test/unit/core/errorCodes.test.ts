@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { classifyServiceError, type ErrorKind } from '../../../src/core/errors.ts';
+import { classifyServiceError } from '../../../src/core/errorCodes.ts';
+import type { ErrorKind } from '../../../src/core/errors.ts';
 
 /** The error table of the GetOperation page (`emr-api.md` 6.1). */
 const PUBLISHED: readonly [number, string, ErrorKind][] = [

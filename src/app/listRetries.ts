@@ -1,0 +1,121 @@
+import { retryMs } from '../core/schedule.ts';
+import type { Clock } from './clock.ts';
+import { listAccountId, listKey, type Inventory, type ListName } from './inventory.ts';
+import { Disposables, type Disposable } from './lifetime.ts';
+
+/** Somebody is looking, or nothing is tried at all. */
+const MAX_PAUSE_MS = 60_000;
+
+interface Failing {
+  readonly name: ListName;
+  failures: number;
+  /** Unix milliseconds. */
+  dueAt: number;
+}
+
+export interface ListRetriesParts {
+  readonly inventory: Inventory;
+  readonly clock: Clock;
+  /** Whether anybody sees the lists; while nobody does, nothing is asked for. */
+  readonly looking: () => boolean;
+}
+
+/** Tries lists again that failed for a reason which passes by itself, at growing intervals. One timer. */
+export class ListRetries implements Disposable {
+  readonly #parts: ListRetriesParts;
+  readonly #failing = new Map<string, Failing>();
+  readonly #owned = new Disposables();
+  #timer: Disposable | undefined;
+
+  constructor(parts: ListRetriesParts) {
+    this.#parts = parts;
+    this.#owned.add(
+      parts.inventory.onDidChange((name) => {
+        this.#listChanged(name);
+      }),
+    );
+  }
+
+  /** When a list that failed is tried again, Unix milliseconds; undefined where nobody will. */
+  nextAt(name: ListName): number | undefined {
+    return this.#failing.get(listKey(name))?.dueAt;
+  }
+
+  /** Somebody looks again: what fell due meanwhile is tried. */
+  lookingChanged(): void {
+    this.#run();
+  }
+
+  /** An account has been answered, so that the way to the service is open: its lists need not wait longer. */
+  accountHealthy(accountId: string): void {
+    for (const { name, problem } of this.#parts.inventory.failed()) {
+      if (listAccountId(name) !== accountId || problem.kind !== 'network') continue;
+      void this.#parts.inventory.list(name).retry();
+    }
+  }
+
+  /** The credential of an account is another one: whatever it failed for may go well now. */
+  accountRenewed(accountId: string): void {
+    for (const { name } of this.#parts.inventory.failed()) {
+      if (listAccountId(name) === accountId) void this.#parts.inventory.list(name).retry();
+    }
+  }
+
+  /** The lists of an account are gone; what failed of them says nothing of what takes their place. */
+  forgetAccount(accountId: string): void {
+    for (const [key, { name }] of [...this.#failing]) {
+      if (listAccountId(name) === accountId) this.#failing.delete(key);
+    }
+    this.#arm();
+  }
+
+  dispose(): void {
+    this.#timer?.dispose();
+    this.#owned.dispose();
+  }
+
+  #listChanged(name: ListName): void {
+    const key = listKey(name);
+    const { problem } = this.#parts.inventory.list(name).state;
+    if (problem?.retryable !== true) {
+      this.#failing.delete(key);
+      return;
+    }
+    const { clock } = this.#parts;
+    const entry = this.#failing.get(key) ?? { name, failures: 0, dueAt: 0 };
+    entry.failures += 1;
+    const { retryAfterMs } = problem;
+    const pause = retryMs({ failures: entry.failures, random: clock.random() });
+    entry.dueAt = clock.now() + Math.max(retryAfterMs ?? 0, Math.min(MAX_PAUSE_MS, pause));
+    this.#failing.set(key, entry);
+    this.#arm();
+  }
+
+  #arm(): void {
+    this.#timer?.dispose();
+    this.#timer = undefined;
+    const next = Math.min(...[...this.#failing.values()].map(({ dueAt }) => dueAt));
+    if (!Number.isFinite(next)) return;
+    const { clock } = this.#parts;
+    this.#timer = clock.setTimer(
+      () => {
+        this.#run();
+      },
+      Math.max(0, next - clock.now()),
+    );
+  }
+
+  #run(): void {
+    this.#timer?.dispose();
+    this.#timer = undefined;
+    if (!this.#parts.looking()) return;
+    const now = this.#parts.clock.now();
+    for (const entry of this.#failing.values()) {
+      if (entry.dueAt > now) continue;
+      // Until the answer says otherwise.
+      entry.dueAt = Infinity;
+      void this.#parts.inventory.list(entry.name).retry();
+    }
+    this.#arm();
+  }
+}

@@ -1,0 +1,4 @@
+/** The answer lacks what makes it an answer. */
+export class UnreadableAnswer extends Error {
+  override readonly name = 'UnreadableAnswer';
+}

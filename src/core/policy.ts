@@ -1,0 +1,25 @@
+/** RAM actions of the calls that the product makes (`emr-api.md` 2, 4.1). GetCallerIdentity needs none. */
+const ACTIONS = [
+  'emr:GetOperation',
+  'emr:ListClusters',
+  'emr:GetCluster',
+  'emr:ListNodeGroups',
+  'emr:GetNodeGroup',
+  'emr:ListNodes',
+  'emr:ListApplications',
+  'emr:ListAutoScalingActivities',
+  'emr:GetAutoScalingActivity',
+  'emr:ListInstanceTypes',
+  'actiontrail:LookupEvents',
+] as const;
+
+/** Whether the policy below would allow a RAM action. */
+export function policyAllows(action: string): boolean {
+  return (ACTIONS as readonly string[]).some((each) => each.toLowerCase() === action.toLowerCase());
+}
+
+/** The smallest RAM policy with which everything here works, as JSON to paste (`emr-api.md` 6.3). */
+export function policyDocument(): string {
+  const statement = { Effect: 'Allow', Action: ACTIONS, Resource: '*' };
+  return JSON.stringify({ Version: '1', Statement: [statement] }, undefined, 2);
+}

@@ -1,0 +1,148 @@
+import * as vscode from 'vscode';
+import type { Account, AccountOrigin, Accounts } from '../../app/accounts.ts';
+import { Disposables, type Disposable } from '../../app/lifetime.ts';
+import type { Programs } from '../../app/programs.ts';
+import type { EmrCloud } from '../../cloud/emrCloud.ts';
+import { CloudError, credentialProblem } from '../../core/errors.ts';
+import type { CallerIdentity } from '../../core/identity.ts';
+import { labelText, messageText } from '../../core/plainText.ts';
+import { COMMANDS } from '../ids.ts';
+import type { Log } from '../log.ts';
+import { askAccessKey } from '../prompts/accessKey.ts';
+import { type MachineSources } from '../prompts/accountSource.ts';
+import { signInCommand } from '../troubles.ts';
+import { copyText } from './copy.ts';
+import { registerCommand } from './register.ts';
+import { asProfile, chooseAccount } from './targets.ts';
+
+export interface CredentialCommandParts {
+  readonly accounts: Accounts;
+  readonly cloud: EmrCloud;
+  readonly programs: Programs;
+  readonly machineSources: () => Promise<MachineSources>;
+  readonly configFiles: () => Promise<readonly string[]>;
+  readonly log: Log;
+}
+
+export function registerCredentialCommands(parts: CredentialCommandParts): Disposable {
+  const owned = new Disposables();
+  const { log } = parts;
+  owned.add(registerCommand(COMMANDS.updateCredentials, log, (arg) => updateCredentials(parts, arg)));
+  owned.add(registerCommand(COMMANDS.allowProgram, log, (arg) => allowProgram(parts, arg)));
+  owned.add(
+    registerCommand(COMMANDS.copySignInCommand, log, async (arg) => {
+      const profile = asProfile(arg);
+      if (profile !== undefined) await copyText(signInCommand(profile));
+    }),
+  );
+  return owned;
+}
+
+async function updateCredentials(parts: CredentialCommandParts, argument: unknown): Promise<void> {
+  const account = await chooseAccount(parts.accounts, argument, ({ kind }) => kind !== 'demo');
+  if (account.kind === 'secret') await updateAccessKey(parts, account);
+  else if (account.kind !== 'demo') await explainOrigin(parts, account);
+}
+
+async function updateAccessKey(parts: CredentialCommandParts, account: Account): Promise<void> {
+  const { accounts, cloud } = parts;
+  const { credential, identity } = await askAccessKey({
+    title: vscode.l10n.t('Update AccessKey of {0}', labelText(account.label)),
+    accessKeyId: (await accounts.accessKeyId(account.id)) ?? '',
+    check: (candidate, signal) =>
+      cloud.identify(accounts.candidateAccess(candidate), account.regions[0] ?? 'cn-hangzhou', { signal }),
+  });
+  const before = account.identity?.accountId;
+  if (before !== undefined && before !== identity.accountId) await confirmOtherOwner(account, identity);
+  await accounts.replaceSecret(account.id, credential, identity);
+}
+
+/** The operations and clusters of one owner mean nothing to another. */
+async function confirmOtherOwner(account: Account, identity: CallerIdentity): Promise<void> {
+  const use = vscode.l10n.t('Use It');
+  const question = vscode.l10n.t('Use an AccessKey of another Alibaba Cloud account?');
+  const detail = vscode.l10n.t(
+    '{0} belonged to account {1} so far; this AccessKey belongs to {2}, which knows other clusters and operations. To have both, add it as an account of its own.',
+    labelText(account.label),
+    account.identity?.accountId ?? '?',
+    identity.accountId ?? '?',
+  );
+  const chosen = await vscode.window.showWarningMessage(question, { modal: true, detail }, use);
+  if (chosen !== use) throw new vscode.CancellationError();
+}
+
+/** Credentials that are kept elsewhere are mended there; we say where, and follow by ourselves. */
+async function explainOrigin(
+  parts: CredentialCommandParts,
+  account: Extract<Account, { kind: 'cliProfile' | 'environment' }>,
+): Promise<void> {
+  const copy = vscode.l10n.t('Copy Command');
+  const open = vscode.l10n.t('Open File');
+  const [file] = await parts.configFiles();
+  if (account.kind === 'environment') {
+    await vscode.window.showInformationMessage(
+      vscode.l10n.t(
+        'The account {0} takes its credentials from the environment of VS Code. Changed files are followed by themselves; changed variables need VS Code to be started anew.',
+        labelText(account.label),
+      ),
+    );
+    return;
+  }
+  const message = vscode.l10n.t(
+    'The account {0} takes its credentials from the profile {1} of the Aliyun CLI. Change them with: {2}. The change is followed by itself.',
+    labelText(account.label),
+    messageText(account.profile),
+    signInCommand(account.profile),
+  );
+  const chosen = await vscode.window.showInformationMessage(message, copy, open);
+  if (chosen === copy) await copyText(signInCommand(account.profile));
+  if (chosen === open && file !== undefined) {
+    await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(file));
+  }
+}
+
+async function allowProgram(parts: CredentialCommandParts, argument: unknown): Promise<void> {
+  const account = await chooseAccount(
+    parts.accounts,
+    argument,
+    ({ kind }) => kind === 'cliProfile' || kind === 'environment',
+  );
+  if (account.kind !== 'cliProfile' && account.kind !== 'environment') return;
+  await consentTo(parts, account);
+  parts.accounts.originsChanged();
+}
+
+/**
+ * Asks whether the program of a profile may run, where there is one that was not allowed yet.
+ * Rejects with a `CancellationError` where it may not, with a `CloudError` in Restricted Mode.
+ */
+export async function consentTo(
+  { machineSources, programs }: Pick<CredentialCommandParts, 'machineSources' | 'programs'>,
+  origin: AccountOrigin,
+): Promise<void> {
+  const program = programOf(origin, await machineSources());
+  if (program === undefined) return;
+  const { profile, command } = program;
+  const { trusted, allowedCommands } = programs.consentFor(profile);
+  if (!trusted) throw new CloudError(credentialProblem({ what: 'programRestricted', profile, command }));
+  if (allowedCommands.includes(command)) return;
+  const allow = vscode.l10n.t('Allow');
+  const question = vscode.l10n.t('Let the profile {0} run its program?', labelText(profile));
+  const detail = vscode.l10n.t(
+    'It gets its credentials from the command below, which is run whenever they are needed. Allow it only if you know it. If it changes, you are asked again.\n\n{0}',
+    messageText(command, 500),
+  );
+  const chosen = await vscode.window.showWarningMessage(question, { modal: true, detail }, allow);
+  if (chosen !== allow) throw new vscode.CancellationError();
+  await programs.allow(profile, command);
+}
+
+/** The program that stands behind an origin, if any, and the profile that is asked about. */
+function programOf(
+  origin: AccountOrigin,
+  { profiles, environment }: MachineSources,
+): { profile: string; command: string } | undefined {
+  if (origin.kind === 'environment') return environment?.program;
+  const command = profiles.find(({ name }) => name === origin.profile)?.program;
+  return command === undefined ? undefined : { profile: origin.profile, command };
+}

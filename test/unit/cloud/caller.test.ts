@@ -1,0 +1,183 @@
+import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { EmrCloud } from '../../../src/cloud/emrCloud.ts';
+import type { CallRecord } from '../../../src/cloud/caller.ts';
+import { startSimulator, type Simulator } from '../../../src/simulator/index.ts';
+import { accessTo, cloudWith, failure } from './support.ts';
+
+describe('calls', () => {
+  let simulator: Simulator;
+  let cloud: EmrCloud;
+  let calls: CallRecord[];
+  const scope = { accountId: 'test', regionId: 'cn-hangzhou' };
+
+  beforeEach(async () => {
+    simulator = await startSimulator();
+    ({ cloud, calls } = open());
+  });
+
+  afterEach(async () => {
+    await simulator.close();
+  });
+
+  function open(maxRequestsPerSecond = 50) {
+    const [account] = simulator.accounts;
+    assert.ok(account);
+    const access = accessTo(simulator.url, account);
+    return cloudWith({ access: () => Promise.resolve(access), maxRequestsPerSecond });
+  }
+
+  const operation = () => {
+    const [address] = simulator.showcase;
+    assert.ok(address);
+    return { accountId: 'test', ...address };
+  };
+
+  it('are shared by all who ask the same at once, and by nobody afterwards', async () => {
+    const answers = await Promise.all([cloud.listClusters(scope), cloud.listClusters(scope)]);
+    assert.equal(answers[0], answers[1]);
+    assert.equal(simulator.requests.length, 1);
+    await cloud.listClusters({ ...scope, regionId: 'cn-shanghai' });
+    await cloud.listClusters(scope);
+    assert.equal(simulator.requests.length, 3);
+  });
+
+  it('go on for the others when one who shares them gives up, and end with the last', async () => {
+    simulator.addFault({ fault: { kind: 'delay', ms: 200 } });
+    const [first, second] = [new AbortController(), new AbortController()];
+    const given = failure(cloud.listClusters(scope, undefined, { signal: first.signal }));
+    const kept = cloud.listClusters(scope, undefined, { signal: second.signal });
+    setTimeout(() => {
+      first.abort();
+    }, 50);
+    assert.equal((await given).kind, 'cancelled');
+    assert.ok((await kept).items.length > 0);
+    const last = new AbortController();
+    const lone = failure(cloud.listClusters(scope, undefined, { signal: last.signal }));
+    setTimeout(() => {
+      last.abort();
+    }, 50);
+    assert.equal((await lone).kind, 'cancelled');
+    // The call itself ends a moment later, which the log shows.
+    await sleep(50);
+    assert.equal(calls.at(-1)?.problem?.kind, 'cancelled');
+  });
+
+  it('are as urgent as the most urgent who asks', async () => {
+    const slow = open(1);
+    const order: string[] = [];
+    const note = (name: string) => () => order.push(name);
+    await slow.cloud.listClusters(scope);
+    const other = { ...scope, regionId: 'cn-beijing' };
+    const wanted = { ...scope, regionId: 'cn-shanghai' };
+    const waiting = [
+      slow.cloud.listClusters(other, undefined, { priority: 'visible' }).then(note('other')),
+      slow.cloud.listClusters(wanted, undefined, { priority: 'background' }).then(note('wanted')),
+      slow.cloud.listClusters(wanted, undefined, { priority: 'user' }).then(note('wanted')),
+    ];
+    await Promise.all(waiting);
+    assert.deepEqual(order, ['wanted', 'wanted', 'other']);
+  }).timeout(10_000);
+
+  it('are tried again where that may help, each try a line of the log', async () => {
+    simulator.addFault({ times: 2, fault: { kind: 'error', code: 'ServiceUnavailable' } });
+    await cloud.getOperation(operation());
+    assert.deepEqual(
+      calls.map(({ attempt, problem, retryInMs }) => [attempt, problem?.code, retryInMs]),
+      [
+        [1, 'ServiceUnavailable', 0],
+        [2, 'ServiceUnavailable', 0],
+        [3, undefined, undefined],
+      ],
+    );
+  });
+
+  for (const fault of [
+    { kind: 'reset' },
+    { kind: 'error', code: 'ThrottlingException' },
+    { kind: 'error', code: 'SignatureNonceUsed' },
+    { kind: 'html' },
+  ] as const) {
+    const name = 'code' in fault ? fault.code : fault.kind;
+    it(`are tried again after ${name}`, async () => {
+      simulator.addFault({ times: 1, fault });
+      await cloud.getOperation(operation());
+      assert.equal(calls.length, 2);
+    });
+  }
+
+  for (const code of [
+    'NotAuthorized',
+    'InvalidAccessKeyId.NotFound',
+    'InvalidParameter',
+    'ResourceNotFound',
+  ]) {
+    it(`are not tried again after ${code}`, async () => {
+      simulator.addFault({ fault: { kind: 'error', code } });
+      assert.equal((await failure(cloud.getOperation(operation()))).code, code);
+      assert.equal(calls.length, 1);
+    });
+  }
+
+  it('give up after the third try, or when the service asks for more patience than a caller has', async () => {
+    const remove = simulator.addFault({ fault: { kind: 'error', code: 'InternalError' } });
+    assert.equal((await failure(cloud.getOperation(operation()))).code, 'InternalError');
+    assert.equal(calls.length, 3);
+    remove();
+    simulator.addFault({ fault: { kind: 'error', code: 'Throttling', retryAfterMs: 60_000 } });
+    assert.equal((await failure(cloud.getOperation(operation()))).retryAfterMs, 60_000);
+    assert.equal(calls.length, 4);
+  });
+
+  it('are made once where the caller has a schedule of its own', async () => {
+    simulator.addFault({ fault: { kind: 'error', code: 'InternalError' } });
+    await failure(cloud.getOperation(operation(), { retry: false }));
+    assert.equal(calls.length, 1);
+  });
+
+  it('end in the pause before a retry when they are cancelled', async () => {
+    simulator.addFault({ fault: { kind: 'error', code: 'Throttling', retryAfterMs: 5_000 } });
+    const abort = new AbortController();
+    const waiting = failure(cloud.getOperation(operation(), { signal: abort.signal }));
+    setTimeout(() => {
+      abort.abort();
+    }, 100);
+    const startedAt = Date.now();
+    assert.equal((await waiting).kind, 'cancelled');
+    assert.ok(Date.now() - startedAt < 2_000);
+  });
+
+  it('end in time though the service never answers', async () => {
+    simulator.addFault({ fault: { kind: 'hang' } });
+    const startedAt = Date.now();
+    const problem = await failure(cloud.getOperation(operation(), { retry: false }));
+    assert.equal(problem.code, 'readTimeout');
+    assert.equal(problem.face, 'slow');
+    const took = Date.now() - startedAt;
+    assert.ok(took >= 14_900 && took < 17_000, String(took));
+  }).timeout(20_000);
+
+  it('ask ActionTrail at most twice in a second', async () => {
+    // What takes time with the first call only must not count.
+    await cloud.listClusters(scope);
+    const to = Date.now();
+    const filters = [{ key: 'ServiceName', value: 'Emr' }];
+    await Promise.all(
+      [1, 2, 3, 4, 5].map((day) =>
+        cloud.lookupEvents(scope, { from: to - day * 86_400_000, to, filters }).catch(() => undefined),
+      ),
+    );
+    const requests = simulator.requests.slice(1).map(({ at }) => at);
+    assert.equal(requests.length, 5);
+    for (const [index, at] of requests.entries()) {
+      const earlier = requests[index - 2];
+      assert.ok(earlier === undefined || at - earlier >= 950, `${index}: ${at - (earlier ?? 0)}`);
+    }
+  }).timeout(10_000);
+
+  it('note a field that is not as documented, and go on', async () => {
+    simulator.addFault({ fault: { kind: 'body', body: { Operation: { OperationState: 7 } } } });
+    await cloud.getOperation(operation());
+    assert.deepEqual(calls[0]?.odd, ['Operation.OperationState: number']);
+  });
+});
