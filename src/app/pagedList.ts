@@ -10,6 +10,8 @@ export interface ListState<T> {
   readonly hasMore: boolean;
   /** Why the last page, or the last reload, did not come. */
   readonly problem?: CloudProblem;
+  /** It was the reload: what is there is older than it should be. */
+  readonly stale?: true;
 }
 
 /** A part of the list to fetch: so many pages from here on. */
@@ -110,7 +112,9 @@ export class PagedList<T> {
     } catch (error) {
       if (signal.aborted) return await this.#running?.done;
       this.#failed = part;
-      this.#state = { ...this.#state, problem: toProblem(error) };
+      const { items, loaded, hasMore } = this.#state;
+      const stale = loaded && part.token === undefined ? ({ stale: true } as const) : {};
+      this.#state = { items, loaded, hasMore, problem: toProblem(error), ...stale };
     }
     this.#running = undefined;
     this.#changed();

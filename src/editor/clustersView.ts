@@ -145,7 +145,7 @@ export class ClustersView implements vscode.TreeDataProvider<Node>, Disposable {
       const ref = { ...scope, clusterId: cluster.clusterId };
       return { kind: 'cluster', key: `cluster:${clusterKey(ref)}`, ref, cluster };
     });
-    return [...rows, ...tail({ kind: 'clusters', scope }, list.state, rows.length)];
+    return framed({ kind: 'clusters', scope }, list.state, rows);
   }
 
   async #operationsOf(cluster: ClusterRef): Promise<readonly Node[]> {
@@ -153,7 +153,7 @@ export class ClustersView implements vscode.TreeDataProvider<Node>, Disposable {
     await list.ensure();
     const records = [...this.#parts.operations.ofCluster(cluster)].sort(compareRecords);
     const rows = records.map((record) => operationNode(record, 'cluster'));
-    return [...rows, ...tail({ kind: 'activities', cluster }, list.state, rows.length)];
+    return framed({ kind: 'activities', cluster }, list.state, rows);
   }
 
   #problemOf(key: string): CloudProblem | undefined {
@@ -190,11 +190,17 @@ export class ClustersView implements vscode.TreeDataProvider<Node>, Disposable {
   }
 }
 
-/** What follows the items of a list: why it is not whole, that it is empty, or how to go on. */
-function tail(list: ListName, state: ListState<unknown>, rows: number): readonly Node[] {
+/**
+ * The items of a list with what is to be said of them: above, why they are old; below, why there are no more,
+ * how to get more, or that there are none.
+ */
+function framed(list: ListName, state: ListState<unknown>, rows: readonly Node[]): readonly Node[] {
   const key = listKey(list);
   const { problem } = state;
-  if (problem !== undefined) return [{ kind: 'problem', key: `problem:${key}`, list, problem }];
-  if (state.hasMore) return [{ kind: 'more', key: `more:${key}`, list }];
-  return rows === 0 && state.loaded ? [{ kind: 'empty', key: `empty:${key}`, list }] : [];
+  const said: readonly Node[] =
+    problem === undefined ? [] : [{ kind: 'problem', key: `problem:${key}`, list, problem }];
+  if (state.stale === true) return [...said, ...rows];
+  if (problem !== undefined) return [...rows, ...said];
+  if (state.hasMore) return [...rows, { kind: 'more', key: `more:${key}`, list }];
+  return rows.length === 0 && state.loaded ? [{ kind: 'empty', key: `empty:${key}`, list }] : rows;
 }

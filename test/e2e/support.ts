@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Browser } from 'playwright-core';
+import type { Browser, BrowserContext } from 'playwright-core';
 import { launchBrowser } from '../host/browser.ts';
 import { installHost } from '../host/install.ts';
 import { VSIX_PATH } from '../host/package.ts';
@@ -12,13 +12,22 @@ import { openWorkbench, type Workbench, type WorkbenchOptions } from '../host/wo
 export class Session implements AsyncDisposable {
   readonly host: RunningHost;
   readonly browser: Browser;
+  /** What windows of one user share. */
+  readonly context: BrowserContext;
   readonly workbench: Workbench;
   /** What the browser's console said that should not be there. */
   readonly complaints: string[];
 
-  private constructor(host: RunningHost, browser: Browser, workbench: Workbench, complaints: string[]) {
+  private constructor(
+    host: RunningHost,
+    context: BrowserContext,
+    browser: Browser,
+    workbench: Workbench,
+    complaints: string[],
+  ) {
     this.host = host;
     this.browser = browser;
+    this.context = context;
     this.workbench = workbench;
     this.complaints = complaints;
   }
@@ -30,12 +39,13 @@ export class Session implements AsyncDisposable {
     const host = await startHost({ ...options, host: await installHost('newest'), extensions: [VSIX_PATH] });
     const browser = await launchBrowser();
     const complaints: string[] = [];
-    const workbench = await openWorkbench(browser, host, page);
+    const context = await browser.newContext();
+    const workbench = await openWorkbench(context, host, page);
     workbench.page.on('console', (message) => {
       // Only what concerns our panel: a violated policy, or a script that threw.
       if (/Content Security Policy|webview\.js/.test(message.text())) complaints.push(message.text());
     });
-    return new Session(host, browser, workbench, complaints);
+    return new Session(host, context, browser, workbench, complaints);
   }
 
   /** Reloads the window once the workbench has stored its state: on the web it does so every five seconds. */

@@ -8,7 +8,9 @@ const readJson = (name: string): Record<string, string> =>
   JSON.parse(readFileSync(path.join(root, name), 'utf8')) as Record<string, string>;
 const placeholders = (text: string): string[] => [...text.matchAll(/\{\d\}/g)].map(([each]) => each).sort();
 
-describe('languages', () => {
+describe('languages', function () {
+  // Every file is parsed.
+  this.timeout(30_000);
   it('has every text of the code in Chinese, and no other', async () => {
     const contents = readdirSync(path.join(root, 'src'), { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('.ts'))
