@@ -1,17 +1,5 @@
-/** RAM actions of the calls that the product makes (`emr-api.md` 2, 4.1). GetCallerIdentity needs none. */
-const ACTIONS = [
-  'emr:GetOperation',
-  'emr:ListClusters',
-  'emr:GetCluster',
-  'emr:ListNodeGroups',
-  'emr:GetNodeGroup',
-  'emr:ListNodes',
-  'emr:ListApplications',
-  'emr:ListAutoScalingActivities',
-  'emr:GetAutoScalingActivity',
-  'emr:ListInstanceTypes',
-  'actiontrail:LookupEvents',
-] as const;
+/** RAM actions of the calls that a user can cause (`emr-api.md` 2). GetCallerIdentity needs none. */
+const ACTIONS = ['emr:GetOperation', 'emr:ListClusters', 'emr:ListAutoScalingActivities'] as const;
 
 /** Whether the policy below would allow a RAM action. */
 export function policyAllows(action: string): boolean {

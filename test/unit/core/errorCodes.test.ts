@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { classifyServiceError } from '../../../src/core/errorCodes.ts';
+import codes from '../../../src/core/data/errorCodes.json' with { type: 'json' };
+import { classifyServiceError, knownNetworkError } from '../../../src/core/errorCodes.ts';
 import type { ErrorKind } from '../../../src/core/errors.ts';
 
 /** The error table of the GetOperation page (`emr-api.md` 6.1). */
@@ -41,5 +42,29 @@ describe('classifier of service errors', () => {
     assert.equal(classifyServiceError(undefined, 502), 'server');
     assert.equal(classifyServiceError('SomethingNew', 404), 'notFound');
     assert.equal(classifyServiceError('SomethingNew', 400), 'badRequest');
+  });
+});
+
+describe('knowledge of error codes', () => {
+  it('names each code once, with advice in both languages and a source', () => {
+    assert.equal(new Set(codes.map(({ code }) => code)).size, codes.length);
+    for (const { code, adviceEn, adviceZh, source } of codes) {
+      assert.ok(adviceEn.length > 20 && source !== '', code);
+      assert.match(adviceZh, /\p{Script=Han}/u, code);
+    }
+  });
+
+  it('names the host where the way to it failed, in both languages', () => {
+    for (const { code, kind, adviceEn, adviceZh } of codes) {
+      const names = [adviceEn, adviceZh].map((advice) => advice.includes('{host}'));
+      assert.deepEqual(names, kind === 'network' ? [true, true] : [false, false], code);
+    }
+  });
+
+  it('tells a certificate from a network that is gone', () => {
+    assert.equal(knownNetworkError('ENOTFOUND')?.face, 'offline');
+    assert.equal(knownNetworkError('CERT_SIGNATURE_FAILURE')?.face, 'certificate');
+    assert.equal(knownNetworkError('UNABLE_TO_VERIFY_LEAF_SIGNATURE')?.retryable, false);
+    assert.equal(knownNetworkError('ESOMETHING'), undefined);
   });
 });
