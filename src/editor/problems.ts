@@ -166,12 +166,22 @@ function networkWords(problem: CloudProblem): ProblemWords {
     case 'slow':
       return { title: vscode.l10n.t('No answer in time'), detail, steps: [retry, proxySettings] };
     case 'certificate':
-      return { title: vscode.l10n.t('Certificate not trusted'), detail, steps: [proxySettings, retry] };
+      return { title: vscode.l10n.t('Certificate not accepted'), detail, steps: [proxySettings, retry] };
     case 'proxy':
-      return { title: vscode.l10n.t('Proxy refused'), detail, steps: [proxySettings, retry] };
+      return {
+        title: vscode.l10n.t('Proxy problem'),
+        detail: `${detail}${said(problem)}`,
+        steps: [proxySettings, retry],
+      };
     default:
       return { title: vscode.l10n.t('Service not reachable'), detail, steps: [retry, proxySettings] };
   }
+}
+
+/** What the proxy, or the way to it, answered. */
+function said({ status, message }: CloudProblem): string {
+  const text = status === undefined ? message : `HTTP ${status}`;
+  return text === '' ? '' : ` (${messageText(text)})`;
 }
 
 function serverWords(problem: CloudProblem): ProblemWords {

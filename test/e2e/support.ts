@@ -1,11 +1,15 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import type { Browser, BrowserContext } from 'playwright-core';
 import { launchBrowser } from '../host/browser.ts';
 import { installHost } from '../host/install.ts';
 import { VSIX_PATH } from '../host/package.ts';
+import type { Settings } from '../host/profile.ts';
 import { startHost, type HostOptions, type RunningHost } from '../host/server.ts';
+import type { HostName } from '../host/versions.ts';
+import { until } from '../host/wait.ts';
 import { openWorkbench, type Workbench, type WorkbenchOptions } from '../host/workbench.ts';
 
 /** The packaged extension in a real VS Code with an empty profile, and a page of it. */
@@ -35,8 +39,9 @@ export class Session implements AsyncDisposable {
   static async start(
     options: Omit<HostOptions, 'host' | 'extensions'> = {},
     page: WorkbenchOptions = {},
+    version: HostName = 'newest',
   ): Promise<Session> {
-    const host = await startHost({ ...options, host: await installHost('newest'), extensions: [VSIX_PATH] });
+    const host = await startHost({ ...options, host: await installHost(version), extensions: [VSIX_PATH] });
     const browser = await launchBrowser();
     const complaints: string[] = [];
     const context = await browser.newContext();
@@ -52,6 +57,39 @@ export class Session implements AsyncDisposable {
   async reload(): Promise<void> {
     await sleep(6_000);
     await this.workbench.reload();
+  }
+
+  /**
+   * Changes user settings in the settings editor, which stays open: the file is not watched here, so only what
+   * VS Code saves itself takes effect without a reload.
+   */
+  async changeSettings(settings: Settings): Promise<void> {
+    const { page } = this.workbench;
+    const file = path.join(this.host.userDataDir, 'User', 'settings.json');
+    const read = async (): Promise<Settings> => JSON.parse(await readFile(file, 'utf8')) as Settings;
+    // In one line, as the editor would indent more.
+    const text = JSON.stringify({ ...(await read()), ...settings });
+    await this.workbench.runCommand('Preferences: Open User Settings (JSON)');
+    const editor = page.locator('.editor-instance .monaco-editor[data-uri$="settings.json"]');
+    await editor.locator('.view-line').first().click();
+    await until('the selected settings', async () => {
+      await page.keyboard.press('ControlOrMeta+A');
+      const selected = editor.locator('.selected-text').first();
+      return selected
+        .waitFor({ timeout: 1_000, state: 'attached' })
+        .then(() => true)
+        .catch(() => undefined);
+    });
+    await page.keyboard.insertText(text);
+    // What the editor has put behind by itself: closing quotes and brackets.
+    await page.keyboard.press('ControlOrMeta+Shift+End');
+    await page.keyboard.press('Delete');
+    await page.keyboard.press('ControlOrMeta+S');
+    await until('the saved settings', async () => {
+      // VS Code rewrites some of its own.
+      const saved = await read().catch(() => ({}));
+      return isDeepStrictEqual({ ...saved, ...settings }, saved) ? true : undefined;
+    });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

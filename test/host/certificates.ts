@@ -53,7 +53,12 @@ export async function makeCertificates(dnsNames: readonly string[]): Promise<Cer
     });
     return { key: issued.private, cert: issued.cert };
   };
-  return { caFile: keepFile('ca.pem', authority.cert), authority: authority.cert, ...(await issue(dnsNames)), issue };
+  return {
+    caFile: keepFile('ca.pem', authority.cert),
+    authority: authority.cert,
+    ...(await issue(dnsNames)),
+    issue,
+  };
 }
 
 function daysFromNow(days: number): Date {

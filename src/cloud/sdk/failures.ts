@@ -116,8 +116,9 @@ function readTransportError(error: unknown, context: CallContext): CloudProblem 
       code,
       status,
       host,
-      message: '',
-      retryable: known?.retryable ?? true,
+      message: readCode({ code: context.faultCode }) ?? '',
+      // A proxy that wants a sign-in says the same to each try, and may lock who tries too often.
+      retryable: status !== 407 && (known?.retryable ?? true),
       advice: known?.advice,
     });
   }

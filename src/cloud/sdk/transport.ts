@@ -10,7 +10,14 @@ import * as https from 'https';
 import { Readable, type Duplex } from 'stream';
 
 /** Why the transport gave up; errors of the socket itself come as Node throws them. */
-export type TransportFault = 'connectTimeout' | 'readTimeout' | 'tooLarge';
+export type TransportFault =
+  | 'connectTimeout'
+  | 'readTimeout'
+  | 'tooLarge'
+  /** No connection to the proxy, or it closed the connection without a word; see `faultCode`. */
+  | 'proxyUnreachable'
+  /** The proxy itself answered, instead of the service; `status` is its answer, e.g. 407 or 502. */
+  | 'proxyRefused';
 
 /**
  * What one call wants of the transport, and what the transport learns for it. The two are in different
@@ -29,16 +36,12 @@ export interface CallContext {
   /** When the headers arrived, Unix milliseconds. */
   answeredAt?: number;
   fault?: TransportFault;
+  /** What Node said about the connection to the proxy, e.g. `ECONNREFUSED`. */
+  faultCode?: string;
 }
 
 /** Carries the context of a call through the SDK, whose functions have no place for it. */
 export const callContext = new AsyncLocalStorage<CallContext>();
-
-/** No limit on sockets: the limiter in front has one on calls. */
-const agents = {
-  http: new http.Agent({ keepAlive: true }),
-  https: new https.Agent({ keepAlive: true }),
-};
 
 /** What the SDK takes for a response: a stream with the three fields it reads. */
 type AnswerStream = Readable & Pick<http.IncomingMessage, 'statusCode' | 'statusMessage' | 'headers'>;
@@ -55,6 +58,7 @@ interface SendOptions {
  */
 export async function request(url: string, options: SendOptions): Promise<AnswerStream> {
   const context = requireContext();
+  context.signal.throwIfAborted();
   try {
     return await send(url, options, context);
   } catch (error) {
@@ -66,34 +70,61 @@ export async function request(url: string, options: SendOptions): Promise<Answer
 
 class StaleConnectionError extends Error {}
 
+/** What the agent of VS Code tells a request about its way; no more than that is known of it. */
+interface Route {
+  readonly proxy?: string;
+  readonly error?: NodeJS.ErrnoException;
+}
+
 function send(url: string, options: SendOptions, context: CallContext): Promise<AnswerStream> {
   return new Promise((resolve, reject) => {
     const secure = url.startsWith('https:');
     context.host = new URL(url).host;
-    const sent = (secure ? https : http).request(url, {
-      method: options.method,
-      headers: options.headers,
-      agent: secure ? agents.https : agents.http,
-      signal: context.signal,
-    });
-    const giveUpAfter = (fault: TransportFault, ms: number): NodeJS.Timeout =>
-      setTimeout(() => {
-        context.fault = fault;
-        sent.destroy(new Error(fault));
-      }, ms);
-    let timer = giveUpAfter('connectTimeout', context.connectTimeoutMs);
+    const { method, headers } = options;
+    // No agent of our own: with one, VS Code leaves the proxy out where `http.proxySupport` is "on".
+    const sent = (secure ? https : http).request(url, { method, headers });
+    // Both at once: a request that waits for the agent of VS Code, which waits for a proxy, tells nothing
+    // when it is destroyed.
+    const fail = (error: Error): void => {
+      leave();
+      sent.destroy(error);
+      reject(error);
+    };
+    const failWith = (fault: TransportFault): void => {
+      context.fault = fault;
+      fail(new Error(fault));
+    };
+    const abort = (): void => {
+      fail(new Error('aborted'));
+    };
+    const leave = (): void => {
+      clearTimeout(timer);
+      context.signal.removeEventListener('abort', abort);
+    };
+    let timer = setTimeout(failWith, context.connectTimeoutMs, 'connectTimeout');
+    context.signal.addEventListener('abort', abort);
     const connected = (): void => {
       clearTimeout(timer);
-      timer = giveUpAfter('readTimeout', context.readTimeoutMs);
+      if (!sent.destroyed) timer = setTimeout(failWith, context.readTimeoutMs, 'readTimeout');
     };
-    sent.once('socket', (socket: Duplex & { connecting?: boolean }) => {
-      if (socket.connecting === true) socket.once(secure ? 'secureConnect' : 'connect', connected);
+    let proxyError: NodeJS.ErrnoException | undefined;
+    sent.once('proxy', ({ proxy, error }: Route) => {
+      if (proxy !== 'DIRECT') proxyError = error;
+    });
+    sent.once('socket', (socket: Duplex & { connecting?: boolean; secureConnecting?: boolean }) => {
+      // In the tunnel of a proxy the socket is connected, but its handshake is to come.
+      const connecting = secure ? socket.secureConnecting === true : socket.connecting === true;
+      if (connecting) socket.once(secure ? 'secureConnect' : 'connect', connected);
       else connected();
     });
-    sent.once('close', () => {
-      clearTimeout(timer);
-    });
-    sent.once('error', (error: NodeJS.ErrnoException) => {
+    sent.once('close', leave);
+    sent.on('error', (error: NodeJS.ErrnoException) => {
+      if (proxyError !== undefined) {
+        // What arrives here has no code, and in old VS Code the password of the proxy in its text.
+        if (proxyError.code !== undefined) context.faultCode = proxyError.code;
+        failWith('proxyUnreachable');
+        return;
+      }
       const stale = sent.reusedSocket && error.code === 'ECONNRESET' && context.status === undefined;
       reject(stale ? new StaleConnectionError() : error);
     });
@@ -102,12 +133,22 @@ function send(url: string, options: SendOptions, context: CallContext): Promise<
       context.status = statusCode ?? 0;
       context.headers = headers;
       context.answeredAt = Date.now();
+      // The agent of VS Code hands on what a proxy says instead of opening the tunnel, and that came in the
+      // clear: whatever it is, it is not from the service.
+      if (statusCode === 407 || (secure && !isEncrypted(response.socket))) {
+        failWith('proxyRefused');
+        return;
+      }
       readAll(response, context).then((body) => {
         resolve(Object.assign(Readable.from([body]), { statusCode, statusMessage, headers }));
       }, reject);
     });
     sent.end(isBody(options.data) ? options.data : undefined);
   });
+}
+
+function isEncrypted(socket: Duplex): boolean {
+  return 'encrypted' in socket && socket.encrypted === true;
 }
 
 /** The other function that the SDK knows: reads a response to its end. */

@@ -24,12 +24,31 @@ describe('endpoints', () => {
   });
 
   it('are encrypted, but on this machine', () => {
-    for (const fine of ['https://a.example', 'http://127.0.0.1:8080', 'http://localhost', 'http://[::1]:1']) {
+    for (const fine of [
+      'https://a.example',
+      'http://127.0.0.1:8080',
+      'http://127.1',
+      'http://0x7f.1',
+      'http://2130706433',
+      'http://127.0.0.1.',
+      'http://LOCALHOST',
+      'http://localhost',
+      'http://[::1]:1',
+    ]) {
       assert.ok(parseEndpoint(fine), fine);
     }
     for (const wrong of [
       'http://a.example',
       'http://127.0.0.1.example.com',
+      'http://127.0.0.1.evil.com:8080',
+      'http://127.0.0.1@evil.com',
+      'http://127.example.com',
+      'http://x127.0.0.1.nip.io',
+      'http://128.0.0.1',
+      'http://1270.0.0.1',
+      'http://127.0.0.256',
+      'http://0.0.0.0',
+      'http://[::ffff:10.0.0.1]',
       'http://localhost.example.com',
       'ftp://127.0.0.1',
       'https://a.example/path',
@@ -55,6 +74,8 @@ describe('redaction', () => {
       ['Credential=LTAI5tExampleKeyId000001,Signature=abcdef0123', /abcdef|5tExample/],
       ['STS.ExampleKeyId000002 is expired', /ExampleKeyId/],
       ['{"SecurityToken":"abc/def=="}', /abc/],
+      ['Failed to establish a socket connection to proxies: PROXY user:p%40ss@127.0.0.1:1', /p%40ss/],
+      ['https://user:p%40ss@proxy.example:3128', /p%40ss/],
     ];
     for (const [text, leak] of cases) assert.doesNotMatch(redact(text), leak);
   });
