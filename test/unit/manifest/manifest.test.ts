@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { policyDocument } from '../../../src/core/policy.ts';
 import { COMMANDS, CONTEXT_KEYS, SETTINGS, SETTINGS_SECTION, VIEWS } from '../../../src/editor/ids.ts';
 
 interface Manifest {
@@ -68,5 +69,12 @@ describe('package.json', () => {
     const welcome = read('package.nls.json');
     for (const [, command = ''] of welcome.matchAll(/command:([\w.]+)/g))
       assert.ok(commands.has(command), command);
+  });
+
+  it('is described with the very policy that can be copied', () => {
+    const [, quoted = ''] = /```json\n([^`]*"Statement"[^`]*)```/.exec(read('README.md')) ?? [];
+    const actions = (json: string): string[] =>
+      (JSON.parse(json) as { Statement: { Action: string[] }[] }).Statement.flatMap(({ Action }) => Action);
+    assert.deepEqual(sorted(actions(quoted)), sorted(actions(policyDocument())));
   });
 });
