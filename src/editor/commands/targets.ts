@@ -54,7 +54,7 @@ export function asClusterRef(argument: unknown): ClusterRef | undefined {
 }
 
 /** The account that is named, or that a row or an operation belongs to. */
-export function asAccountId(argument: unknown): string | undefined {
+function asAccountId(argument: unknown): string | undefined {
   const node = asNode(argument);
   switch (node?.kind) {
     case 'account':

@@ -9,7 +9,7 @@ export const SECRET = 'CanarySecretCanarySecretCanary01';
 export const TOKEN = 'CanaryToken/Canary+Token==';
 
 /** Real time, and no chance: pauses before a retry are as short as they can be. */
-export const clock = {
+const clock = {
   now: () => Date.now(),
   random: () => 0,
   setTimer: (run: () => void, delayMs: number) => {
@@ -23,7 +23,7 @@ export const clock = {
 };
 
 /** A machine with nothing to sign in with. */
-export const emptyHost = { env: {}, homeDir: '/nowhere', now: () => Date.now() };
+const emptyHost = { env: {}, homeDir: '/nowhere', now: () => Date.now() };
 
 export function accessTo(url: string, credential: Credential): AccountAccess {
   return {
