@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { Accounts } from './app/accounts.ts';
 import { ClusterNames } from './app/clusterNames.ts';
 import type { Clock } from './app/clock.ts';
-import { checkIdentity } from './app/identities.ts';
+import { Identities } from './app/identities.ts';
 import { Inventory } from './app/inventory.ts';
 import { Journal } from './app/journal.ts';
 import { ListRetries } from './app/listRetries.ts';
@@ -80,10 +80,20 @@ export function activate(context: vscode.ExtensionContext): void {
     maxRequestsPerSecond: () => settings.maxRequestsPerSecond(),
     onCall: (record) => {
       log.call(record);
-      if (record.problem === undefined) retries.accountHealthy(record.accountId);
+      if (record.problem === undefined && record.host !== undefined) {
+        retries.hostAnswered(record.accountId, record.host);
+        if (record.service !== 'sts') identities.answered(record.accountId);
+      }
     },
   });
   const cloud = new EmrCloud(caller);
+  const identities = new Identities({
+    accounts,
+    getCallerIdentity: (scope) => cloud.getCallerIdentity(scope),
+    failed: (error) => {
+      log.error('The identity of an account could not be kept', error);
+    },
+  });
   const journal = new Journal(vscode.Uri.joinPath(context.globalStorageUri, 'operations').fsPath);
   const operations = own(
     new Operations(journal, clock.now, (trouble) => {
@@ -130,12 +140,10 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   own(
     accounts.onDidRenew((accountId) => {
+      cloud.credentialRenewed(accountId);
       watcher.resume(accountId);
       retries.accountRenewed(accountId);
-      void checkIdentity(
-        { accounts, getCallerIdentity: (scope) => cloud.getCallerIdentity(scope) },
-        accountId,
-      );
+      void identities.check(accountId);
     }),
   );
 

@@ -33,7 +33,7 @@ const accountSchema = v.variant('kind', [
   v.object({
     ...commonEntries,
     kind: v.literal('environment'),
-    /** Asks the metadata service of ECS although no variable says so. */
+    /** Asks the metadata service of ECS, and nothing else. */
     metadata: v.boolean(),
   }),
 ]);
@@ -53,10 +53,13 @@ export type AccountOrigin =
   | { readonly kind: 'cliProfile'; readonly profile: string }
   | { readonly kind: 'environment'; readonly metadata: boolean };
 
+/** Headers hold nothing else. */
+const visible = v.pipe(v.string(), v.regex(/^[\x21-\x7e]+$/));
+
 const credentialSchema = v.object({
-  accessKeyId: v.pipe(v.string(), v.minLength(1)),
-  accessKeySecret: v.pipe(v.string(), v.minLength(1)),
-  securityToken: v.exactOptional(v.pipe(v.string(), v.minLength(1))),
+  accessKeyId: visible,
+  accessKeySecret: visible,
+  securityToken: v.exactOptional(visible),
 });
 
 const ACCOUNTS_KEY = 'accounts';
@@ -140,11 +143,11 @@ export class Accounts implements Disposable {
 
   /** The access that an origin gives, of an account or of one that may become one. */
   originAccess(origin: AccountOrigin): AccountAccess {
-    const { programs } = this.#parts;
+    const programs = this.#parts.programs.consent();
     return this.#accessBy(
       origin.kind === 'cliProfile'
-        ? { kind: 'cliProfile', profile: origin.profile, programs: programs.consentFor(origin.profile) }
-        : { kind: 'environment', metadata: origin.metadata, programs: programs.consentFor() },
+        ? { kind: 'cliProfile', profile: origin.profile, programs }
+        : { kind: 'environment', metadata: origin.metadata, programs },
     );
   }
 
@@ -205,11 +208,12 @@ export class Accounts implements Disposable {
 
   /** Removes the account and its secret. */
   async remove(id: string): Promise<void> {
-    await this.#parts.secrets.delete(secretKey(id));
+    // First, so that nobody asks for a secret of an account that is still listed.
     await this.#put(
       this.all().filter((account) => account.id !== id),
       id,
     );
+    await this.#parts.secrets.delete(secretKey(id));
   }
 
   /** The secret store changed, perhaps in another window. */
@@ -225,8 +229,8 @@ export class Accounts implements Disposable {
     }
   }
 
-  /** Another window changed an account. */
-  changedElsewhere(id: string): void {
+  /** Something that decides about an account changed, here or in another window. */
+  touch(id: string): void {
     this.#changes.fire(id);
   }
 
@@ -241,10 +245,18 @@ export class Accounts implements Disposable {
 
   /** A store that does not give back what it was given would only be noticed after the next start. */
   async #keep(id: string, credential: Credential): Promise<void> {
+    const { secrets } = this.#parts;
+    const key = secretKey(id);
     const stored = JSON.stringify(credential);
-    await this.#parts.secrets.set(secretKey(id), stored);
-    if ((await this.#parts.secrets.get(secretKey(id))) === stored) return;
-    await this.#parts.secrets.delete(secretKey(id));
+    const before = await secrets.get(key).catch(() => undefined);
+    try {
+      await secrets.set(key, stored);
+      if ((await secrets.get(key)) === stored) return;
+      // As it was: what worked so far still may.
+      await (before === undefined ? secrets.delete(key) : secrets.set(key, before));
+    } catch (error) {
+      throw new SecretNotKeptError({ cause: error });
+    }
     throw new SecretNotKeptError();
   }
 
@@ -272,6 +284,10 @@ export class Accounts implements Disposable {
 /** The secret store took the secret and did not give it back. */
 export class SecretNotKeptError extends Error {
   override readonly name = 'SecretNotKeptError';
+
+  constructor(options?: ErrorOptions) {
+    super('The secret was not kept', options);
+  }
 }
 
 function faceOf({ label, regions, identity }: AccountFace) {

@@ -1,3 +1,4 @@
+import { passesByItself } from '../core/errors.ts';
 import { retryMs } from '../core/schedule.ts';
 import type { Clock } from './clock.ts';
 import { listAccountId, listKey, type Inventory, type ListName } from './inventory.ts';
@@ -46,18 +47,19 @@ export class ListRetries implements Disposable {
     this.#run();
   }
 
-  /** An account has been answered, so that the way to the service is open: its lists need not wait longer. */
-  accountHealthy(accountId: string): void {
+  /** A host has answered an account, so that the way to it is open: what failed there need not wait longer. */
+  hostAnswered(accountId: string, host: string): void {
+    if (!this.#parts.looking()) return;
     for (const { name, problem } of this.#parts.inventory.failed()) {
-      if (listAccountId(name) !== accountId || problem.kind !== 'network') continue;
-      void this.#parts.inventory.list(name).retry();
+      if (listAccountId(name) !== accountId || problem.host !== host) continue;
+      if (problem.kind === 'network' && problem.retryable === true) this.#retry(name);
     }
   }
 
   /** The credential of an account is another one: whatever it failed for may go well now. */
   accountRenewed(accountId: string): void {
     for (const { name } of this.#parts.inventory.failed()) {
-      if (listAccountId(name) === accountId) void this.#parts.inventory.list(name).retry();
+      if (listAccountId(name) === accountId) this.#retry(name);
     }
   }
 
@@ -74,10 +76,15 @@ export class ListRetries implements Disposable {
     this.#owned.dispose();
   }
 
+  /** Once: a list that is asked already is not asked again. */
+  #retry(name: ListName): void {
+    void this.#parts.inventory.list(name).retry();
+  }
+
   #listChanged(name: ListName): void {
     const key = listKey(name);
     const { problem } = this.#parts.inventory.list(name).state;
-    if (problem?.retryable !== true) {
+    if (problem === undefined || !passesByItself(problem)) {
       this.#failing.delete(key);
       return;
     }
@@ -114,7 +121,7 @@ export class ListRetries implements Disposable {
       if (entry.dueAt > now) continue;
       // Until the answer says otherwise.
       entry.dueAt = Infinity;
-      void this.#parts.inventory.list(entry.name).retry();
+      this.#retry(entry.name);
     }
     this.#arm();
   }

@@ -17,10 +17,8 @@ export class Programs {
     this.#trusted = trusted;
   }
 
-  /** For one profile, or for whichever is in use. */
-  consentFor(profile?: string): ProgramConsent {
-    const allowed = this.#allowed().filter((each) => profile === undefined || each.profile === profile);
-    return { trusted: this.#trusted(), allowedCommands: allowed.map(({ command }) => command) };
+  consent(): ProgramConsent {
+    return { trusted: this.#trusted(), allowed: this.#allowed() };
   }
 
   /** A command that changes must be allowed anew, and takes the place of the former. */

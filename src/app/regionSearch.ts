@@ -18,6 +18,9 @@ export interface RegionSearch {
   readonly onAnswer: (answer: RegionAnswer) => void;
 }
 
+/** As many regions are only for those who applied for them, and one more. */
+const MAX_REFUSED = 3;
+
 /**
  * Asks regions for clusters, all at once within the limiter. A region that can't answer does not keep the
  * others from it. Rejects with a `CloudError` where the search is cancelled, and where the credential is no
@@ -25,15 +28,20 @@ export interface RegionSearch {
  */
 export async function searchRegions(search: RegionSearch): Promise<readonly RegionAnswer[]> {
   const ending = new AbortController();
+  let answered = 0;
+  let refused = 0;
   const signal = AbortSignal.any([search.signal, ending.signal]);
   const ask = async (regionId: string): Promise<RegionAnswer> => {
     try {
       const page = await search.listClusters(regionId, signal);
+      answered += 1;
       return { regionId, clusters: Math.max(page.totalCount ?? 0, page.items.length) };
     } catch (error) {
       const problem = toProblem(error);
-      // It would be the same everywhere, and asking on might lock the key out.
-      if (problem.kind === 'auth' || problem.kind === 'cancelled') throw error;
+      if (problem.kind === 'cancelled') throw error;
+      // Some regions refuse ordinary credentials. Where none takes them, asking on might lock the key out.
+      if (problem.kind === 'auth') refused += 1;
+      if (answered === 0 && refused >= MAX_REFUSED) throw error;
       return { regionId, problem };
     }
   };

@@ -1,6 +1,6 @@
 import type { OperationAnswer } from '../cloud/operationAnswer.ts';
 import type { Priority } from '../cloud/limiter.ts';
-import { CloudError, needsMending, toProblem, type CloudProblem } from '../core/errors.ts';
+import { CloudError, isUnknownId, needsMending, toProblem, type CloudProblem } from '../core/errors.ts';
 import { isActive, isTerminal, startedAt, type OperationRecord } from '../core/operation.ts';
 import { CATCH_UP_MS, gapMs, retryMs, type Attention } from '../core/schedule.ts';
 import { getOrAdd } from '../core/maps.ts';
@@ -296,8 +296,8 @@ export class Watcher implements Disposable {
     entry.problem = problem;
     entry.dueAt = clock.now() + retryMs({ failures: entry.failures, random: clock.random() });
     if (problem.kind === 'throttled') this.#hold(entry.ref.accountId, problem);
-    else if (problem.kind === 'badRequest') entry.resting = true;
-    else if (problem.kind === 'notFound') operations.markForgotten(entry.ref);
+    else if (isUnknownId(problem)) operations.markForgotten(entry.ref);
+    else if (problem.kind === 'badRequest' || problem.kind === 'notFound') entry.resting = true;
     else if (needsMending(problem)) this.#pause(entry.ref, problem);
     const record = operations.get(operationKey(entry.ref));
     if (record !== undefined) this.#consider(record);

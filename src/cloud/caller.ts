@@ -45,6 +45,8 @@ export interface CallRecord {
   readonly odd?: readonly string[];
   /** What was thrown, for a fault of ours. */
   readonly cause?: unknown;
+  /** The host that answered, or did not; absent where none was called. */
+  readonly host?: string;
   /** Milliseconds until the next attempt, if there will be one. */
   readonly retryInMs?: number;
 }
@@ -89,6 +91,8 @@ export class Caller {
   readonly #limiters = new Map<string, Limiter>();
   readonly #trailLimiters = new Map<string, Limiter>();
   readonly #shared = new SharedCalls();
+  /** How often the credential of an account has been another one. */
+  readonly #renewals = new Map<string, number>();
 
   constructor(parts: CallerParts) {
     this.#parts = parts;
@@ -126,6 +130,15 @@ export class Caller {
     this.#shared.cancel(accountId);
   }
 
+  /** The credential of an account may be another one: what is refused that was signed before is done again. */
+  credentialRenewed(accountId: string): void {
+    this.#renewals.set(accountId, this.#renewalsOf(accountId) + 1);
+  }
+
+  #renewalsOf(accountId: string): number {
+    return this.#renewals.get(accountId) ?? 0;
+  }
+
   async #try<A extends Action>(
     call: Call<A>,
     ticket: Ticket,
@@ -136,15 +149,20 @@ export class Caller {
     const { clock } = this.#parts;
     const startedAt = clock.now();
     for (let attempt = 1; ; attempt += 1) {
+      const renewals = this.#renewalsOf(call.scope.accountId);
       const outcome = await this.#attempt(call, ticket, signal, candidate);
       const elapsedMs = clock.now() - startedAt;
       const { problem } = outcome;
-      const retryInMs =
-        problem === undefined || !retry
-          ? undefined
-          : callRetryMs({ problem, tries: attempt, elapsedMs, random: clock.random() });
+      if (problem === undefined) {
+        this.#log(call, attempt, outcome, undefined);
+        return outcome.answer as Answer<A>;
+      }
+      const outdated = problem.kind === 'auth' && renewals !== this.#renewalsOf(call.scope.accountId);
+      const again = outdated
+        ? 0
+        : callRetryMs({ problem, tries: attempt, elapsedMs, random: clock.random() });
+      const retryInMs = outdated || retry ? again : undefined;
       this.#log(call, attempt, outcome, retryInMs);
-      if (problem === undefined) return outcome.answer as Answer<A>;
       if (retryInMs === undefined) throw new CloudError(problem, { cause: outcome.cause });
       await this.#pause(retryInMs, signal);
     }
@@ -163,7 +181,8 @@ export class Caller {
     const timed = (): number => clock.now() - startedAt;
     const failed = (problem: CloudProblem, cause?: unknown): Attempt<Answer<A>> => ({
       durationMs: timed(),
-      problem: { ...problem, service, action, accountId },
+      // What happened on the way to a credential says so itself.
+      problem: { service, action, ...problem, ...(candidate === undefined ? { accountId } : {}) },
       ...(cause === undefined ? {} : { cause }),
     });
     try {
@@ -179,7 +198,7 @@ export class Caller {
       const request = { endpoint, version: VERSIONS[service], action, parameters };
       const outcome = await sdk.perform(request, access.source, host, context);
       if ('problem' in outcome) return failed(outcome.problem, outcome.cause);
-      return { ...outcome, durationMs: timed() };
+      return { ...outcome, durationMs: timed(), host: endpoint.host };
     } catch (error) {
       if (signal.aborted) return failed({ kind: 'cancelled', message: '' });
       // What is left is a matter of this machine: a keyring that is locked, a bundle that is gone.
@@ -195,7 +214,7 @@ export class Caller {
   ): void {
     const { service, action, scope } = call;
     const { accountId, regionId } = scope;
-    const { durationMs, problem, requestId, odd, cause } = outcome;
+    const { durationMs, problem, requestId, odd, cause, host = problem?.host } = outcome;
     this.#parts.onCall({
       service,
       action,
@@ -203,6 +222,7 @@ export class Caller {
       regionId,
       attempt,
       durationMs,
+      ...(host === undefined ? {} : { host }),
       ...(problem === undefined ? {} : { problem }),
       ...(requestId === undefined ? {} : { requestId }),
       ...(odd === undefined || odd.length === 0 ? {} : { odd }),
@@ -239,6 +259,7 @@ export class Caller {
 }
 
 interface Attempt<T> {
+  readonly host?: string;
   readonly answer?: T;
   readonly durationMs: number;
   readonly problem?: CloudProblem;

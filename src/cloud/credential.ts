@@ -10,8 +10,8 @@ export interface Credential {
 export interface ProgramConsent {
   /** False in Restricted Mode. */
   readonly trusted: boolean;
-  /** The commands that the user has allowed, as they stand in the profile. */
-  readonly allowedCommands: readonly string[];
+  /** What the user has allowed: each command for its profile, as it stands there. */
+  readonly allowed: readonly { readonly profile: string; readonly command: string }[];
 }
 
 /** Where an account's credential comes from; resolved anew for each call. */
@@ -22,7 +22,7 @@ export type CredentialSource =
   /** Variables, the profile in use, the INI file, a credentials URI (`emr-api.md` 9.2 to 9.4). */
   | {
       readonly kind: 'environment';
-      /** Ask the metadata service of ECS although no variable says so. */
+      /** Ask the metadata service of ECS, and nothing else. */
       readonly metadata: boolean;
       readonly programs: ProgramConsent;
     };

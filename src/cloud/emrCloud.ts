@@ -168,6 +168,11 @@ export class EmrCloud {
     return this.#caller.call(identityCall(scope), options);
   }
 
+  /** The credential of an account may be another one: what is refused that was signed before is done again. */
+  credentialRenewed(accountId: string): void {
+    this.#caller.credentialRenewed(accountId);
+  }
+
   /** Ends every call for an account, running or waiting: its credential or its endpoints are others now. */
   cancelAccount(accountId: string): void {
     this.#caller.cancelAccount(accountId);

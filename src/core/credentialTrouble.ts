@@ -35,5 +35,5 @@ export type CredentialTrouble =
   | { readonly what: 'programFailed'; readonly profile: string; readonly reason: string }
   /** No variable and no file names a credential. */
   | { readonly what: 'environmentEmpty' }
-  /** The metadata service of ECS or the address of a credentials URI did not give any. */
-  | { readonly what: 'sourceFailed'; readonly source: 'ecsRamRole' | 'credentialsUri' | 'oidc' };
+  /** The metadata service of ECS or the address of a credentials URI did not give any. It may the next time. */
+  | { readonly what: 'sourceFailed'; readonly source: 'ecsRamRole' | 'credentialsUri' };

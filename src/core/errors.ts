@@ -88,16 +88,31 @@ export function internalProblem(error: unknown): CloudProblem {
   return { kind: 'server', code: INTERNAL, message };
 }
 
-/** There is nothing to sign with. */
+/** There is nothing to sign with. A source that is elsewhere may answer the next time. */
 export function credentialProblem(trouble: CredentialTrouble): CloudProblem {
-  return { kind: 'auth', message: '', trouble };
+  const passes =
+    trouble.what === 'sourceFailed' || (trouble.what === 'programFailed' && trouble.reason === 'timeout');
+  return { kind: 'auth', message: '', trouble, ...(passes ? { retryable: true } : {}) };
 }
 
-/**
- * Asking again can't help until somebody mends something. A nonce that was used is a matter of luck, and a
- * wrong clock is set right by itself on most machines.
- */
-export function needsMending({ kind, face, retryable }: CloudProblem): boolean {
-  if (retryable === true || face === 'clock') return false;
-  return kind === 'auth' || kind === 'permission';
+/** It may be over later though nobody does anything here; a wrong clock is set right by most machines. */
+export function passesByItself({ face, retryable }: CloudProblem): boolean {
+  return retryable === true || face === 'clock';
+}
+
+/** Asking again can't help until somebody mends something. */
+export function needsMending(problem: CloudProblem): boolean {
+  return !passesByItself(problem) && (problem.kind === 'auth' || problem.kind === 'permission');
+}
+
+/** Codes with which EMR says that it knows nothing under an ID (`emr-api.md` 6.1). */
+const UNKNOWN_ID_CODES: ReadonlySet<string | undefined> = new Set([
+  'ResourceNotFound',
+  'ClusterNotFound',
+  'InvalidClusterId',
+]);
+
+/** EMR itself has said that it does not know what was asked for; any other "not found" may mean anything. */
+export function isUnknownId({ kind, code, service }: CloudProblem): boolean {
+  return kind === 'notFound' && service === 'emr' && UNKNOWN_ID_CODES.has(code);
 }

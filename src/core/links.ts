@@ -26,15 +26,18 @@ export function trustedLink(text: unknown): string | undefined {
 
 /** The page of the error centre for a code (`emr-api.md` 10). */
 export function diagnosisUrl({
+  service = 'emr',
   code,
   requestId,
 }: {
+  /** As RAM names the product. */
+  readonly service?: string | undefined;
   readonly code?: string | undefined;
   readonly requestId?: string | undefined;
 }): string {
   const query = new URLSearchParams({
     q: code ?? requestId ?? '',
-    product: 'Emr',
+    product: service.charAt(0).toUpperCase() + service.slice(1),
     ...(requestId === undefined ? {} : { requestId }),
   });
   return `https://api.aliyun.com/troubleshoot?${query.toString()}`;

@@ -14,7 +14,14 @@ export function labelText(text: string, maxLength = MAX_LABEL): string {
   return line.length > maxLength ? `${line.slice(0, maxLength - 1)}…` : line;
 }
 
-/** The same for a message box, which would make links of `[text](target)`. */
+/** Every character of a text as it is, for somebody who must decide about it; what is invisible is written out. */
+export function verbatimText(text: string): string {
+  return text.replace(INVISIBLE, (run) =>
+    Array.from(run, (each) => `\\u{${(each.codePointAt(0) ?? 0).toString(16)}}`).join(''),
+  );
+}
+
+/** The same as `labelText` for a message box, which would make links of `[text](target)`. */
 export function messageText(text: string, maxLength = MAX_LABEL): string {
   return labelText(text.slice(0, 4 * maxLength).replace(/[[\]()<>]/g, ' '), maxLength);
 }

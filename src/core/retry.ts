@@ -23,7 +23,7 @@ export interface CallRetryQuestion {
  * told, and may come again.
  */
 export function callRetryMs({ problem, tries, elapsedMs, random }: CallRetryQuestion): number | undefined {
-  // With a new nonce once; after that somebody repeats our requests.
+  // A new nonce once, a source of credentials once more; after that it is no matter of luck.
   const maxTries = problem.kind === 'auth' ? 2 : MAX_TRIES;
   if (problem.retryable !== true || tries >= maxTries) return undefined;
   const pause = random * Math.min(MAX_PAUSE_MS, BASE_MS * 2 ** tries);

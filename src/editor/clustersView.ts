@@ -12,6 +12,7 @@ import { compareRecords } from '../core/operation.ts';
 import { clusterKey, operationKey, scopeKey, type ClusterRef, type Scope } from '../core/scope.ts';
 import type { Expansion } from './expansion.ts';
 import { nodeItem, operationNode, type Node } from './nodes.ts';
+import { titleOf } from './problems.ts';
 
 export interface ClustersViewParts {
   readonly accounts: Accounts;
@@ -30,7 +31,7 @@ export class ClustersView implements vscode.TreeDataProvider<Node>, Disposable {
   /** The rows handed to VS Code, by key: a refresh must name the very same object. */
   readonly #nodes = new Map<string, Node>();
 
-  /** What kind of problem each row shows. */
+  /** What problem each row shows. */
   readonly #problems = new Map<string, string | undefined>();
 
   readonly onDidChangeTreeData = this.#changes.event;
@@ -66,8 +67,8 @@ export class ClustersView implements vscode.TreeDataProvider<Node>, Disposable {
       parts.watcher.onDidChangeState((key) => {
         // Only whether there is a problem shows in the row.
         const row = this.#nodes.get(`cluster:${key}`);
-        const kind = parts.watcher.stateOf(key).problem?.kind;
-        if (row === undefined || this.#problems.get(key) === kind) return;
+        const { problem } = parts.watcher.stateOf(key);
+        if (row === undefined || this.#problems.get(key) === titleOf(problem)) return;
         this.#repaintOperation(key);
       }),
     );
@@ -158,7 +159,7 @@ export class ClustersView implements vscode.TreeDataProvider<Node>, Disposable {
 
   #problemOf(key: string): CloudProblem | undefined {
     const { problem } = this.#parts.watcher.stateOf(key);
-    this.#problems.set(key, problem?.kind);
+    this.#problems.set(key, titleOf(problem));
     return problem;
   }
 

@@ -21,7 +21,7 @@ export class Log implements vscode.Disposable {
     if (record.cause !== undefined) this.error(`${action} failed here`, record.cause);
     const again = record.retryInMs === undefined ? '' : `, again in ${Math.round(record.retryInMs)} ms`;
     const line = `${service} ${action} ${accountId}/${regionId} #${attempt} ${Math.round(durationMs)} ms ${outcome} ${id}${again}`;
-    if (problem === undefined) this.#channel.debug(line);
+    if (problem === undefined || problem.kind === 'cancelled') this.#channel.debug(line);
     else this.#channel.warn(line);
     for (const path of record.odd ?? []) this.#oddField(`${action} ${path}`);
   }

@@ -160,7 +160,7 @@ function operationItem(record: OperationRecord, context: RowContext): vscode.Tre
 }
 
 function problemItem(node: Extract<Node, { kind: 'problem' }>, retryAt: number | undefined): vscode.TreeItem {
-  const { title, detail } = problemWords(node.problem, retryAt);
+  const { title, detail, steps } = problemWords(node.problem, retryAt);
   const forbidden = node.problem.kind === 'permission';
   const item = new vscode.TreeItem(title, vscode.TreeItemCollapsibleState.None);
   item.description = detail;
@@ -169,7 +169,8 @@ function problemItem(node: Extract<Node, { kind: 'problem' }>, retryAt: number |
       ? { icon: 'lock', color: 'list.warningForeground' }
       : { icon: 'error', color: 'list.errorForeground' },
   );
-  item.contextValue = `problem.${node.problem.kind}`;
+  const step = steps[0].command === COMMANDS.copyPolicy ? '.policy' : '';
+  item.contextValue = `problem.${node.problem.kind}${step}`;
   item.tooltip = tooltip(title, [['', detail]]);
   item.accessibilityInformation = { label: `${title}. ${detail}` };
   item.command = { command: COMMANDS.explainProblem, title, arguments: [node] };

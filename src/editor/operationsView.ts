@@ -6,6 +6,7 @@ import type { Watcher } from '../app/watcher.ts';
 import { compareRecords } from '../core/operation.ts';
 import { operationKey } from '../core/scope.ts';
 import { nodeItem, operationNode, type Node } from './nodes.ts';
+import { titleOf } from './problems.ts';
 
 /** Rows shown at first, and added by each *Load more*. */
 const STEP = 200;
@@ -18,7 +19,7 @@ export class OperationsView implements vscode.TreeDataProvider<Node>, Disposable
   readonly #owned = new Disposables();
   readonly #changes = this.#owned.add(new vscode.EventEmitter<Node | undefined>());
   readonly #nodes = new Map<string, Node>();
-  /** What kind of problem each row shows. */
+  /** What problem each row shows. */
   readonly #problems = new Map<string, string | undefined>();
   #shown = STEP;
 
@@ -45,7 +46,7 @@ export class OperationsView implements vscode.TreeDataProvider<Node>, Disposable
     );
     this.#owned.add(
       watcher.onDidChangeState((key) => {
-        if (this.#problems.get(key) !== watcher.stateOf(key).problem?.kind) this.#repaint(key);
+        if (this.#problems.get(key) !== titleOf(watcher.stateOf(key).problem)) this.#repaint(key);
       }),
     );
   }
@@ -74,7 +75,7 @@ export class OperationsView implements vscode.TreeDataProvider<Node>, Disposable
     if (node.kind !== 'operation') return nodeItem(node, context);
     const key = operationKey(node.record.ref);
     const { problem } = this.#watcher.stateOf(key);
-    this.#problems.set(key, problem?.kind);
+    this.#problems.set(key, titleOf(problem));
     return nodeItem(node, problem === undefined ? context : { ...context, problem });
   }
 

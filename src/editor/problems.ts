@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
-import { INTERNAL, type CloudProblem } from '../core/errors.ts';
+import { INTERNAL, type Advice, type CloudProblem } from '../core/errors.ts';
 import { messageText } from '../core/plainText.ts';
 import { policyAllows } from '../core/policy.ts';
 import { formatDuration, formatClock } from './format.ts';
 import { COMMANDS } from './ids.ts';
 import type { NextStep, ProblemWords } from './problemWords.ts';
-import { troubleWords } from './troubles.ts';
+import { credentialsStep, troubleWords } from './troubles.ts';
 
 /** Longest text of the service in a message, in characters. */
 const MAX_SAID = 300;
@@ -15,7 +15,12 @@ export function problemWords(problem: CloudProblem, retryAt?: number): ProblemWo
   if (problem.trouble !== undefined) return troubleWords(problem.trouble, problem.accountId);
   const words = wordsByKind(problem);
   const sentences = [words.detail, serviceText(problem), requestId(problem), goesOn(retryAt)];
-  return { ...words, detail: sentences.filter((part) => part !== '').join(' ') };
+  return { ...words, detail: inOneText(sentences) };
+}
+
+/** What a row says of a problem. */
+export function titleOf(problem: CloudProblem | undefined): string | undefined {
+  return problem === undefined ? undefined : problemWords(problem).title;
 }
 
 function wordsByKind(problem: CloudProblem): ProblemWords {
@@ -32,9 +37,7 @@ function wordsByKind(problem: CloudProblem): ProblemWords {
     case 'throttled':
       return {
         title: vscode.l10n.t('Too many requests'),
-        detail:
-          adviceText(problem) ??
-          vscode.l10n.t('The service asks to slow down. It goes on by itself after a pause.'),
+        detail: adviceText(problem) ?? vscode.l10n.t('The service asks to slow down.'),
         steps: [steps.retry],
       };
     case 'notFound':
@@ -63,20 +66,15 @@ function wordsByKind(problem: CloudProblem): ProblemWords {
 }
 
 function stepsFor(problem: CloudProblem) {
-  const { accountId, code, requestId: id, recommend } = problem;
-  const account = accountId === undefined ? [] : [accountId];
+  const { accountId, code, requestId: id, recommend, service } = problem;
   return {
     retry: { label: vscode.l10n.t('Retry'), command: COMMANDS.refresh },
     log: { label: vscode.l10n.t('Show Log'), command: COMMANDS.showLog },
-    credentials: {
-      label: vscode.l10n.t('Update Credentials'),
-      command: COMMANDS.updateCredentials,
-      args: account,
-    },
+    credentials: credentialsStep(accountId),
     diagnosis: {
       label: vscode.l10n.t('Open Diagnosis'),
       command: COMMANDS.openDiagnosis,
-      args: [{ code, requestId: id, recommend }],
+      args: [{ service, code, requestId: id, recommend }],
     },
     policy: { label: vscode.l10n.t('Copy Policy'), command: COMMANDS.copyPolicy },
     proxySettings: {
@@ -121,11 +119,11 @@ function clockDetail({ clockSkewMs, advice }: CloudProblem): string {
   const span = formatDuration(Math.abs(clockSkewMs));
   return clockSkewMs > 0
     ? vscode.l10n.t(
-        'The clock of this computer is {0} behind the service, which accepts 15 minutes. Set it right; it goes on by itself.',
+        'The clock of this computer is {0} behind the service, which accepts 15 minutes. Set it right.',
         span,
       )
     : vscode.l10n.t(
-        'The clock of this computer is {0} ahead of the service, which accepts 15 minutes. Set it right; it goes on by itself.',
+        'The clock of this computer is {0} ahead of the service, which accepts 15 minutes. Set it right.',
         span,
       );
 }
@@ -141,7 +139,7 @@ function permissionDetail(problem: CloudProblem): string {
   }
   const missing = vscode.l10n.t('The RAM action {0} is not allowed for this account.', refused);
   const advice = adviceText(problem);
-  return advice === undefined ? missing : `${missing} ${advice}`;
+  return advice === undefined ? missing : inOneText([missing, advice]);
 }
 
 /** Copying a policy helps only where none is there, and where ours has the action. */
@@ -242,8 +240,18 @@ function adviceText(problem: CloudProblem): string | undefined {
     : inLanguage(problem.advice).replaceAll('{host}', host(problem));
 }
 
-function inLanguage({ en, zh }: { en: string; zh: string }): string {
-  return vscode.env.language.toLowerCase().startsWith('zh') ? zh : en;
+function inLanguage({ en, zh }: Advice): string {
+  return isChinese() ? zh : en;
+}
+
+/** Chinese puts no space between sentences. */
+function inOneText(sentences: readonly string[]): string {
+  return sentences.filter((part) => part !== '').join(isChinese() ? '' : ' ');
+}
+
+function isChinese(): boolean {
+  // The other Chinese has no bundle, so everything around would be English.
+  return vscode.env.language.toLowerCase() === 'zh-cn';
 }
 
 function host(problem: CloudProblem): string {
@@ -268,5 +276,5 @@ function requestId(problem: CloudProblem): string {
 function goesOn(retryAt: number | undefined): string {
   return retryAt === undefined || !Number.isFinite(retryAt)
     ? ''
-    : vscode.l10n.t('Tried again at {0}.', formatClock(retryAt));
+    : vscode.l10n.t('Next try at {0}.', formatClock(retryAt));
 }

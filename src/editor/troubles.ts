@@ -44,9 +44,9 @@ export function troubleWords(trouble: CredentialTrouble, accountId: string | und
         title: vscode.l10n.t('Credentials file damaged'),
         detail:
           trouble.line === undefined
-            ? vscode.l10n.t('The file {0} is not of its format.', messageText(trouble.file))
+            ? vscode.l10n.t('The file {0} is not valid.', messageText(trouble.file))
             : vscode.l10n.t(
-                'The file {0} is not of its format: see line {1}.',
+                'The file {0} is not valid: see line {1}.',
                 messageText(trouble.file),
                 trouble.line,
               ),
@@ -110,7 +110,7 @@ export function troubleWords(trouble: CredentialTrouble, accountId: string | und
       };
     case 'programRestricted':
       return {
-        title: vscode.l10n.t('Not in Restricted Mode'),
+        title: vscode.l10n.t('Blocked in Restricted Mode'),
         detail: vscode.l10n.t(
           'The profile {0} gets its credentials from a program, which is not run in a workspace that is not trusted.',
           messageText(trouble.profile),
@@ -147,21 +147,17 @@ export function troubleWords(trouble: CredentialTrouble, accountId: string | und
 
 /** What signs a profile of the Aliyun CLI in again. */
 export function signInCommand(profile: string): string {
-  // A name with anything else in it is quoted, as shells on all systems understand it.
-  return `aliyun configure --profile ${/^[\w.@-]+$/.test(profile) ? profile : JSON.stringify(profile)}`;
+  // A name with anything else in it is quoted so that a shell expands nothing of it.
+  const name = /^[\w.@-]+$/.test(profile) ? profile : `'${profile.replaceAll("'", `'\\''`)}'`;
+  return `aliyun configure --profile ${name}`;
 }
 
 function stepsFor(trouble: CredentialTrouble, accountId: string | undefined) {
-  const account = accountId === undefined ? [] : [accountId];
   const file = 'file' in trouble ? [vscode.Uri.file(trouble.file)] : [];
   const profile = 'profile' in trouble ? trouble.profile : '';
   return {
     retry: { label: vscode.l10n.t('Retry'), command: COMMANDS.refresh },
-    credentials: {
-      label: vscode.l10n.t('Update Credentials'),
-      command: COMMANDS.updateCredentials,
-      args: account,
-    },
+    credentials: credentialsStep(accountId),
     otherWay: { label: vscode.l10n.t('Add Account'), command: COMMANDS.addAccount },
     openFile: { label: vscode.l10n.t('Open File'), command: 'vscode.open', args: file },
     signInCommand: {
@@ -169,9 +165,16 @@ function stepsFor(trouble: CredentialTrouble, accountId: string | undefined) {
       command: COMMANDS.copySignInCommand,
       args: [{ profile }],
     },
-    allow: { label: vscode.l10n.t('Allow…'), command: COMMANDS.allowProgram, args: account },
+    allow: { label: vscode.l10n.t('Allow…'), command: COMMANDS.allowProgram, args: [accountId] },
     trust: { label: vscode.l10n.t('Manage Trust'), command: 'workbench.trust.manage' },
   } satisfies Record<string, NextStep>;
+}
+
+/** Mends the credentials of an account; of one that is not kept yet there is nothing to mend. */
+export function credentialsStep(accountId: string | undefined): NextStep {
+  return accountId === undefined
+    ? { label: vscode.l10n.t('Add Account'), command: COMMANDS.addAccount }
+    : { label: vscode.l10n.t('Update Credentials'), command: COMMANDS.updateCredentials, args: [accountId] };
 }
 
 function modeDetail(profile: string, mode: string): string {
@@ -186,7 +189,7 @@ function modeDetail(profile: string, mode: string): string {
       );
     case 'RsaKeyPair':
       return vscode.l10n.t(
-        'The profile {0} has the mode RsaKeyPair, which Alibaba Cloud has given up outside Japan.',
+        'The profile {0} has the mode RsaKeyPair, which Alibaba Cloud has discontinued outside Japan.',
         name,
       );
     default:
@@ -210,7 +213,7 @@ function programDetail(profile: string, reason: string): string {
   }
 }
 
-function sourceDetail(source: 'ecsRamRole' | 'credentialsUri' | 'oidc'): string {
+function sourceDetail(source: 'ecsRamRole' | 'credentialsUri'): string {
   switch (source) {
     case 'ecsRamRole':
       return vscode.l10n.t(
@@ -218,7 +221,5 @@ function sourceDetail(source: 'ecsRamRole' | 'credentialsUri' | 'oidc'): string 
       );
     case 'credentialsUri':
       return vscode.l10n.t('The credentials URI gave no credentials.');
-    case 'oidc':
-      return vscode.l10n.t('The OIDC token could not be used. Does the token file exist?');
   }
 }

@@ -91,6 +91,6 @@ export interface ToPanel {
 export type FromPanel =
   | { readonly type: 'ready' }
   | { readonly type: 'action'; readonly action: PanelAction }
-  /** Takes a step of the notice that is shown, by its place. */
-  | { readonly type: 'step'; readonly index: number }
+  /** Takes the step of the notice that has this label, if it still has. */
+  | { readonly type: 'step'; readonly label: string }
   | { readonly type: 'copy'; readonly factId: string };

@@ -101,7 +101,7 @@ function noticeTemplate(notice: Notice | undefined, send: Send) {
           html`<vscode-button
             ?secondary=${index > 0}
             @click=${() => {
-              send({ type: 'step', index });
+              send({ type: 'step', label });
             }}
             >${label}</vscode-button
           >`,

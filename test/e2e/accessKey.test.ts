@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { startSimulator, type SimulatedAccount, type Simulator } from '../../src/simulator/index.ts';
+import { openWorkbench } from '../host/workbench.ts';
 import { filesWith, Session } from './support.ts';
 
 const SECRET = 'CanarySecretOfTheUiTest0000001';
 const WRONG_SECRET = 'CanaryWrongSecretOfTheUiTest01';
+const NEXT_SECRET = 'CanaryNextSecretOfTheUiTest001';
 
 /** Everything that the page keeps in the browser, as text. */
 const READ_BROWSER_STATE = `(async () => {
@@ -222,18 +224,43 @@ describe('an operator with an AccessKey', function () {
     await workbench.treeRow('etl-prod', 'Clusters').waitFor();
   });
 
+  it('rotates the key in one window, and every window goes on', async () => {
+    const { workbench, context, host } = session;
+    const { quickInput } = workbench;
+    const second = await openWorkbench(context, host);
+    await second.openView('EMR');
+    await second.treeRow('etl-prod', 'Clusters').waitFor();
+    account.accessKeySecret = NEXT_SECRET;
+    for (const window of [workbench, second]) {
+      await window.runCommand('EMR: Refresh');
+      await window.treeRow('Sign-in failed', 'Clusters').first().waitFor();
+    }
+    await workbench.runCommand('EMR: Update Credentials…');
+    await quickInput.waitMessage('AccessKey ID of a RAM user');
+    assert.equal(await quickInput.input.inputValue(), account.accessKeyId);
+    await quickInput.accept();
+    await answer('AccessKey secret.', NEXT_SECRET);
+    await answer('Security token', '');
+    for (const window of [workbench, second]) {
+      await window.treeRow('Sign-in failed', 'Clusters').first().waitFor({ state: 'detached' });
+      await window.treeRow('etl-prod', 'Clusters').waitFor();
+    }
+    await second.page.close();
+  });
+
   it('has left the secret nowhere but in the secret store', async () => {
     const instance = path.dirname(session.host.userDataDir);
-    assert.deepEqual(await filesWith(instance, [SECRET, WRONG_SECRET]), []);
-    for (const text of [SECRET, WRONG_SECRET]) assert.ok(!session.host.output().includes(text));
+    assert.deepEqual(await filesWith(instance, [SECRET, WRONG_SECRET, NEXT_SECRET]), []);
+    for (const text of [SECRET, WRONG_SECRET, NEXT_SECRET]) assert.ok(!session.host.output().includes(text));
     for (const frame of session.workbench.page.frames()) {
       const html = await frame.content();
-      for (const text of [SECRET, WRONG_SECRET]) assert.ok(!html.includes(text), frame.url());
+      for (const text of [SECRET, WRONG_SECRET, NEXT_SECRET]) assert.ok(!html.includes(text), frame.url());
     }
     // On the web VS Code keeps its state in the browser: secrets sealed, everything else in the clear.
     const state = String(await session.workbench.page.evaluate(READ_BROWSER_STATE));
     assert.ok(state.includes('data-ops'), 'the state of the extension is in it');
-    for (const text of [SECRET, WRONG_SECRET, account.accessKeyId]) assert.ok(!state.includes(text), text);
+    for (const text of [SECRET, WRONG_SECRET, NEXT_SECRET, account.accessKeyId])
+      assert.ok(!state.includes(text), text);
   });
 
   it('removes the account with its secret, after asking', async () => {

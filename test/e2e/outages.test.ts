@@ -76,6 +76,17 @@ describe('an operator in bad weather', function () {
     await rows('Service not reachable').first().waitFor({ state: 'detached', timeout: 90_000 });
   });
 
+  it('is told by how much the clock is off', async () => {
+    const mend = simulator.addFault({ fault: { kind: 'clockSkew', ms: 3_600_000 } });
+    await session.workbench.runCommand('EMR: Refresh');
+    const row = rows('Clock is wrong').first();
+    await row.waitFor();
+    assert.match((await row.getAttribute('aria-label')) ?? '', /(59m|1h) .* behind the service/);
+    mend();
+    await session.workbench.runCommand('EMR: Refresh');
+    await row.waitFor({ state: 'detached' });
+  });
+
   it('is not told to check the connection when a page of somebody else comes back', async () => {
     const mend = simulator.addFault({ fault: { kind: 'html' } });
     await session.workbench.runCommand('EMR: Refresh');

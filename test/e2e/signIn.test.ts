@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startSimulator, type SimulatedAccount, type Simulator } from '../../src/simulator/index.ts';
 import { openWorkbench, type Workbench } from '../host/workbench.ts';
@@ -150,6 +151,20 @@ describe('an operator with the Aliyun CLI', function () {
     await workbench.notification('Credential program failed').waitFor();
   });
 
+  it('has several accounts side by side, under names of its own', async () => {
+    const { workbench } = session;
+    await workbench.runCommand('EMR: Explore the Demo');
+    await rows('Demo').waitFor();
+    await rows('work').waitFor();
+    await workbench.runCommand('EMR: Rename Account…');
+    await workbench.quickInput.item('work').click();
+    await workbench.quickInput.waitMessage('Name of the account');
+    await workbench.quickInput.type('production');
+    await workbench.quickInput.accept();
+    await rows('production').waitFor();
+    await rows('work').waitFor({ state: 'detached' });
+  });
+
   it('leaves no secret anywhere', async () => {
     const instance = path.dirname(session.host.userDataDir);
     const found = await filesWith(instance, [SECRET, TOKEN]);
@@ -167,4 +182,33 @@ describe('an operator with the Aliyun CLI', function () {
     await second.treeRow('bi-starrocks', 'Clusters').waitFor();
     return second;
   }
+});
+
+describe('in Restricted Mode', function () {
+  this.timeout(60_000);
+
+  it('runs no program of a profile, and does not ask to', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'emr-restricted-'));
+    const ran = path.join(folder, 'ran');
+    await using session = await Session.start(
+      {
+        settings: {
+          'security.workspace.trust.enabled': true,
+          'security.workspace.trust.startupPrompt': 'never',
+        },
+      },
+      { folder },
+    );
+    const { workbench } = session;
+    const file = path.join(session.host.home, '.aliyun', 'config.json');
+    await mkdir(path.dirname(file), { recursive: true });
+    const script = { name: 'script', mode: 'External', process_command: `/usr/bin/touch ${ran}` };
+    await writeFile(file, JSON.stringify({ current: 'script', profiles: [script] }));
+    await workbench.openView('EMR');
+    await workbench.runCommand('EMR: Add Account…');
+    await workbench.quickInput.item('script').click();
+    await workbench.notification('Not in Restricted Mode').waitFor();
+    await assert.rejects(stat(ran));
+    await rm(folder, { recursive: true });
+  });
 });

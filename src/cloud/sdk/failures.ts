@@ -52,6 +52,8 @@ function readServiceError(error: unknown, context: CallContext): CloudProblem | 
   if (context.status === undefined || !thrown.success) return undefined;
   const body = thrown.output.data;
   const code = body.Code ?? body.code;
+  // Whatever answers so is not the service, which names its errors (`emr-api.md` 1.6).
+  if (code === undefined && context.status < 500 && context.status !== 429) return undefined;
   const kind = classifyServiceError(code, context.status);
   const known = code === undefined ? undefined : knownError(code);
   return present({
@@ -107,11 +109,12 @@ function readTransportError(error: unknown, context: CallContext): CloudProblem 
   const { status, host } = context;
   if (context.fault === 'tooLarge')
     return present({ kind: 'server', code: 'tooLarge', status, host, message: '' });
-  const code = context.fault ?? readCode(error) ?? (error instanceof SyntaxError ? 'notJson' : undefined);
+  const foreign = error instanceof SyntaxError || v.is(sdkErrorSchema, error);
+  const code = context.fault ?? (foreign ? 'notJson' : readCode(error));
   if (code !== undefined) {
     const known = knownNetworkError(code);
     return present({
-      kind: 'network',
+      kind: known?.kind ?? 'network',
       face: known?.face,
       code,
       status,

@@ -50,7 +50,7 @@ export async function perform<A extends Action>(
   try {
     resolved = await resolveCredential(source, host, forCredential);
   } catch (error) {
-    return { problem: readFailure(error, forCredential), cause: error };
+    return { problem: credentialFailure(readFailure(error, forCredential)), cause: error };
   }
   if ('trouble' in resolved) return { problem: credentialProblem(resolved.trouble) };
   try {
@@ -63,9 +63,22 @@ export async function perform<A extends Action>(
     ) => Answer<A>;
     return { answer: read(body, odd, request.parameters), odd: odd.paths, ...readRequestId(body) };
   } catch (error) {
-    if (!(error instanceof UnreadableAnswer)) return { problem: readFailure(error, context), cause: error };
-    return { problem: { kind: 'server', code: 'unreadable', message: '' }, cause: error };
+    if (error instanceof UnreadableAnswer) {
+      return { problem: { kind: 'server', code: 'unreadable', message: '' }, cause: error };
+    }
+    const problem = readFailure(error, context);
+    if (problem.kind === 'auth' && problem.face !== 'clock') resolved.refused();
+    return { problem, cause: error };
   }
+}
+
+/**
+ * What kept a credential from being had: it happened with STS, and is a matter of the account. That something
+ * is not found there says nothing of what the call itself asks for.
+ */
+function credentialFailure(problem: CloudProblem): CloudProblem {
+  const own = problem.kind === 'notFound' || problem.kind === 'badRequest';
+  return { ...problem, ...(own ? { kind: 'auth' } : {}), service: 'sts', action: 'AssumeRole' };
 }
 
 function readRequestId(body: unknown): { requestId?: string } {

@@ -59,14 +59,20 @@ interface SendOptions {
 export async function request(url: string, options: SendOptions): Promise<AnswerStream> {
   const context = requireContext();
   context.signal.throwIfAborted();
-  try {
-    return await send(url, options, context);
-  } catch (error) {
-    // The other side had closed an idle connection just when it was used again; that says nothing about it.
-    if (!(error instanceof StaleConnectionError)) throw error;
-    return await send(url, options, context);
+  for (let stale = 0; ; stale += 1) {
+    try {
+      return await send(url, options, context);
+    } catch (error) {
+      // The other side had closed an idle connection before it was used again; that says nothing about it.
+      // After sleep all that were kept are such, and each is tried once.
+      if (!(error instanceof StaleConnectionError)) throw error;
+      if (stale >= MAX_STALE) throw error.cause;
+    }
   }
 }
+
+/** Idle connections to one host that are tried in turn. */
+const MAX_STALE = 8;
 
 class StaleConnectionError extends Error {}
 
@@ -95,7 +101,7 @@ function send(url: string, options: SendOptions, context: CallContext): Promise<
       fail(new Error(fault));
     };
     const abort = (): void => {
-      fail(new Error('aborted'));
+      fail(context.signal.reason as Error);
     };
     const leave = (): void => {
       clearTimeout(timer);
@@ -126,7 +132,7 @@ function send(url: string, options: SendOptions, context: CallContext): Promise<
         return;
       }
       const stale = sent.reusedSocket && error.code === 'ECONNRESET' && context.status === undefined;
-      reject(stale ? new StaleConnectionError() : error);
+      reject(stale ? new StaleConnectionError('stale', { cause: error }) : error);
     });
     sent.once('response', (response) => {
       const { statusCode, statusMessage, headers } = response;

@@ -5,9 +5,10 @@ import type { Operations } from '../../app/operations.ts';
 import { searchRegions } from '../../app/regionSearch.ts';
 import type { AccountAccess } from '../../cloud/caller.ts';
 import type { EmrCloud } from '../../cloud/emrCloud.ts';
-import { CloudError, toProblem } from '../../core/errors.ts';
+import { CloudError, toProblem, type CloudProblem } from '../../core/errors.ts';
 import type { CallerIdentity } from '../../core/identity.ts';
-import { labelText } from '../../core/plainText.ts';
+import { labelText, messageText } from '../../core/plainText.ts';
+import { DEFAULT_REGION } from '../../core/regions.ts';
 import type { Demo } from '../demo.ts';
 import { COMMANDS, VIEWS } from '../ids.ts';
 import type { Log } from '../log.ts';
@@ -31,9 +32,6 @@ export interface AccountCommandParts {
   readonly consentTo: (origin: AccountOrigin) => Promise<void>;
 }
 
-/** Where a search or a check begins when nothing says better. */
-const DEFAULT_REGION = 'cn-hangzhou';
-
 export function registerAccountCommands(parts: AccountCommandParts): Disposable {
   const owned = new Disposables();
   const { log } = parts;
@@ -50,6 +48,9 @@ async function addAccount(parts: AccountCommandParts): Promise<void> {
   const source = await askSource({
     title: vscode.l10n.t('Add Account'),
     load: parts.machineSources,
+    failed: (error) => {
+      parts.log.error('What this machine has to sign in with could not be read', error);
+    },
     offerDemo: parts.accounts.get(DEMO_ACCOUNT_ID) === undefined,
   });
   switch (source.kind) {
@@ -120,7 +121,7 @@ async function startDemo(parts: AccountCommandParts): Promise<void> {
 async function removeAccount(parts: AccountCommandParts, argument: unknown): Promise<void> {
   const account = await chooseAccount(parts.accounts, argument);
   const remove = vscode.l10n.t('Remove');
-  const question = vscode.l10n.t('Remove the account {0}?', labelText(account.label));
+  const question = vscode.l10n.t('Remove the account {0}?', messageText(account.label));
   const chosen = await vscode.window.showWarningMessage(
     question,
     { modal: true, detail: removalDetail(account) },
@@ -186,11 +187,11 @@ function askRegionsOf(
   find: FindClusters,
   findAtOnce = false,
 ): Promise<readonly string[] | typeof BACK> {
-  const explain = (error: unknown): string => {
-    const { title, detail } = problemWords(toProblem(error));
+  const explain = (problem: CloudProblem): string => {
+    const { title, detail } = problemWords(problem);
     return vscode.l10n.t('{0}: {1}', title, detail);
   };
-  return askRegions({ ...at, selected, find, findAtOnce, explain });
+  return askRegions({ ...at, selected, find, findAtOnce, explain, toProblem });
 }
 
 /** Looks for clusters with access that is not kept yet. */

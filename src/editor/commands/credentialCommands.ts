@@ -5,7 +5,8 @@ import type { Programs } from '../../app/programs.ts';
 import type { EmrCloud } from '../../cloud/emrCloud.ts';
 import { CloudError, credentialProblem } from '../../core/errors.ts';
 import type { CallerIdentity } from '../../core/identity.ts';
-import { labelText, messageText } from '../../core/plainText.ts';
+import { messageText, verbatimText } from '../../core/plainText.ts';
+import { DEFAULT_REGION } from '../../core/regions.ts';
 import { COMMANDS } from '../ids.ts';
 import type { Log } from '../log.ts';
 import { askAccessKey } from '../prompts/accessKey.ts';
@@ -47,10 +48,10 @@ async function updateCredentials(parts: CredentialCommandParts, argument: unknow
 async function updateAccessKey(parts: CredentialCommandParts, account: Account): Promise<void> {
   const { accounts, cloud } = parts;
   const { credential, identity } = await askAccessKey({
-    title: vscode.l10n.t('Update AccessKey of {0}', labelText(account.label)),
+    title: vscode.l10n.t('Update AccessKey of {0}', messageText(account.label)),
     accessKeyId: (await accounts.accessKeyId(account.id)) ?? '',
     check: (candidate, signal) =>
-      cloud.identify(accounts.candidateAccess(candidate), account.regions[0] ?? 'cn-hangzhou', { signal }),
+      cloud.identify(accounts.candidateAccess(candidate), account.regions[0] ?? DEFAULT_REGION, { signal }),
   });
   const before = account.identity?.accountId;
   if (before !== undefined && before !== identity.accountId) await confirmOtherOwner(account, identity);
@@ -63,13 +64,16 @@ async function confirmOtherOwner(account: Account, identity: CallerIdentity): Pr
   const question = vscode.l10n.t('Use an AccessKey of another Alibaba Cloud account?');
   const detail = vscode.l10n.t(
     '{0} belonged to account {1} so far; this AccessKey belongs to {2}, which knows other clusters and operations. To have both, add it as an account of its own.',
-    labelText(account.label),
+    messageText(account.label),
     account.identity?.accountId ?? '?',
     identity.accountId ?? '?',
   );
   const chosen = await vscode.window.showWarningMessage(question, { modal: true, detail }, use);
   if (chosen !== use) throw new vscode.CancellationError();
 }
+
+/** Longest command that can be decided about, in characters. */
+const MAX_SHOWN = 2_000;
 
 /** Credentials that are kept elsewhere are mended there; we say where, and follow by ourselves. */
 async function explainOrigin(
@@ -82,15 +86,15 @@ async function explainOrigin(
   if (account.kind === 'environment') {
     await vscode.window.showInformationMessage(
       vscode.l10n.t(
-        'The account {0} takes its credentials from the environment of VS Code. Changed files are followed by themselves; changed variables need VS Code to be started anew.',
-        labelText(account.label),
+        'The account {0} takes its credentials from the environment of VS Code. Changes to files are picked up automatically; changes to variables require restarting VS Code.',
+        messageText(account.label),
       ),
     );
     return;
   }
   const message = vscode.l10n.t(
-    'The account {0} takes its credentials from the profile {1} of the Aliyun CLI. Change them with: {2}. The change is followed by itself.',
-    labelText(account.label),
+    'The account {0} takes its credentials from the profile {1} of the Aliyun CLI. Change them with: {2}. The change is picked up automatically.',
+    messageText(account.label),
     messageText(account.profile),
     signInCommand(account.profile),
   );
@@ -109,7 +113,7 @@ async function allowProgram(parts: CredentialCommandParts, argument: unknown): P
   );
   if (account.kind !== 'cliProfile' && account.kind !== 'environment') return;
   await consentTo(parts, account);
-  parts.accounts.originsChanged();
+  parts.accounts.touch(account.id);
 }
 
 /**
@@ -123,14 +127,23 @@ export async function consentTo(
   const program = programOf(origin, await machineSources());
   if (program === undefined) return;
   const { profile, command } = program;
-  const { trusted, allowedCommands } = programs.consentFor(profile);
+  const { trusted, allowed } = programs.consent();
   if (!trusted) throw new CloudError(credentialProblem({ what: 'programRestricted', profile, command }));
-  if (allowedCommands.includes(command)) return;
+  if (allowed.some((each) => each.profile === profile && each.command === command)) return;
+  if (command.length > MAX_SHOWN) {
+    void vscode.window.showErrorMessage(
+      vscode.l10n.t(
+        'The command of the profile {0} is too long to be shown, so it is not run.',
+        messageText(profile),
+      ),
+    );
+    throw new vscode.CancellationError();
+  }
   const allow = vscode.l10n.t('Allow');
-  const question = vscode.l10n.t('Let the profile {0} run its program?', labelText(profile));
+  const question = vscode.l10n.t('Let the profile {0} run its program?', messageText(profile));
   const detail = vscode.l10n.t(
     'It gets its credentials from the command below, which is run whenever they are needed. Allow it only if you know it. If it changes, you are asked again.\n\n{0}',
-    messageText(command, 500),
+    verbatimText(command),
   );
   const chosen = await vscode.window.showWarningMessage(question, { modal: true, detail }, allow);
   if (chosen !== allow) throw new vscode.CancellationError();
@@ -142,7 +155,6 @@ function programOf(
   origin: AccountOrigin,
   { profiles, environment }: MachineSources,
 ): { profile: string; command: string } | undefined {
-  if (origin.kind === 'environment') return environment?.program;
-  const command = profiles.find(({ name }) => name === origin.profile)?.program;
-  return command === undefined ? undefined : { profile: origin.profile, command };
+  if (origin.kind === 'cliProfile') return profiles.find(({ name }) => name === origin.profile)?.program;
+  return origin.metadata ? undefined : environment?.program;
 }

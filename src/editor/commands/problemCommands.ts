@@ -13,6 +13,7 @@ import { registerCommand } from './register.ts';
 import { asNode } from './targets.ts';
 
 const diagnosisSchema = v.object({
+  service: v.optional(v.string()),
   code: v.optional(v.string()),
   requestId: v.optional(v.string()),
   recommend: v.optional(v.string()),
@@ -42,9 +43,9 @@ export function registerProblemCommands({
   owned.add(
     registerCommand(COMMANDS.openDiagnosis, log, async (argument) => {
       const parsed = v.safeParse(diagnosisSchema, argument);
-      const { code, requestId, recommend } = parsed.success ? parsed.output : {};
+      const { service, code, requestId, recommend } = parsed.success ? parsed.output : {};
       // A command can be called with anything.
-      const link = trustedLink(recommend) ?? diagnosisUrl({ code, requestId });
+      const link = trustedLink(recommend) ?? diagnosisUrl({ service, code, requestId });
       await vscode.env.openExternal(vscode.Uri.parse(link));
     }),
   );

@@ -86,13 +86,15 @@ export async function chooseAccount(
   argument: unknown,
   fits: (account: Account) => boolean = () => true,
 ): Promise<Account> {
-  const named = accounts.get(asAccountId(argument) ?? '');
+  const id = asAccountId(argument);
+  const named = id === undefined ? undefined : accounts.get(id);
   if (named !== undefined && fits(named)) return named;
-  const all = accounts.all().filter(fits);
+  // One that was named and is gone must not end up as another.
+  const all = id === undefined ? accounts.all().filter(fits) : [];
   const [only] = all;
   if (only !== undefined && all.length === 1) return only;
   if (all.length === 0) {
-    void vscode.window.showInformationMessage(vscode.l10n.t('There is no account that this is for.'));
+    void vscode.window.showInformationMessage(vscode.l10n.t('No account fits this command.'));
     throw new vscode.CancellationError();
   }
   const items = all.map((account) => ({

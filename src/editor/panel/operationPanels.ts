@@ -31,7 +31,7 @@ const messageSchema: v.GenericSchema<unknown, FromPanel> = v.variant('type', [
     type: v.literal('action'),
     action: v.picklist(Object.keys(ACTION_COMMANDS) as PanelAction[]),
   }),
-  v.object({ type: v.literal('step'), index: v.pipe(v.number(), v.integer(), v.minValue(0)) }),
+  v.object({ type: v.literal('step'), label: v.string() }),
   v.object({ type: v.literal('copy'), factId: v.string() }),
 ]);
 
@@ -198,7 +198,7 @@ class OperationPanel implements Disposable {
         void vscode.commands.executeCommand(ACTION_COMMANDS[message.action], this.ref);
         break;
       case 'step':
-        this.#takeStep(message.index);
+        this.#takeStep(message.label);
         break;
       case 'copy':
         void this.#copy(message.factId);
@@ -207,9 +207,10 @@ class OperationPanel implements Disposable {
   }
 
   /** Takes a step out of the problem as it is now, which may have gone since the panel showed it. */
-  #takeStep(index: number): void {
+  #takeStep(label: string): void {
     const { problem } = this.#parts.watcher.stateOf(operationKey(this.ref));
-    const step = problem === undefined ? undefined : problemWords(problem).steps[index];
+    const steps = problem === undefined ? [] : problemWords(problem).steps;
+    const step = steps.find((each) => each.label === label);
     if (step === undefined) return;
     const args = step.command === COMMANDS.refresh ? [this.ref] : (step.args ?? []);
     void vscode.commands.executeCommand(step.command, ...args);

@@ -103,22 +103,24 @@ const TEXT_STEPS = {
     prompt: vscode.l10n.t('AccessKey secret. It is kept in the secret storage of VS Code and nowhere else'),
     secret: true,
     validate: (text: string) =>
-      /^\S{8,256}$/.test(text)
+      /^[\x21-\x7e]{8,256}$/.test(text)
         ? undefined
-        : vscode.l10n.t('An AccessKey secret has at least 8 characters and no spaces'),
+        : vscode.l10n.t('An AccessKey secret has at least 8 letters, digits or signs, and no spaces'),
   }),
   token: () => ({
     prompt: vscode.l10n.t('Security token of a temporary credential. Leave empty for a permanent AccessKey'),
     secret: true,
     validate: (text: string) =>
-      /^\S{0,8192}$/.test(text) ? undefined : vscode.l10n.t('A security token has no spaces'),
+      /^[\x21-\x7e]{0,8192}$/.test(text)
+        ? undefined
+        : vscode.l10n.t('A security token has letters, digits and signs only, and no spaces'),
   }),
 } as const;
 
 /** The step where the cause most likely lies. */
 function stepToMend(problem: CloudProblem): Step {
   const code = problem.code ?? '';
-  if (code.startsWith('InvalidAccessKeyId')) return 'id';
+  if (code.startsWith('InvalidAccessKeyId') || code === 'Forbidden.AccessKeyDisabled') return 'id';
   if (code.startsWith('InvalidSecurityToken') || code.startsWith('MissingSecurityToken')) return 'token';
   return problem.kind === 'auth' ? 'secret' : 'token';
 }

@@ -32,10 +32,9 @@ interface SourceItem extends vscode.QuickPickItem {
 export function askSource(options: {
   readonly title: string;
   readonly load: () => Promise<MachineSources>;
+  readonly failed: (error: unknown) => void;
   /** Left out where there is one already. */
   readonly offerDemo: boolean;
-  /** Only profiles, to put another in the place of one. */
-  readonly profilesOnly?: boolean;
 }): Promise<PickedSource> {
   return new Promise((resolve, reject) => {
     const pick = vscode.window.createQuickPick<SourceItem>();
@@ -44,19 +43,19 @@ export function askSource(options: {
     pick.matchOnDescription = true;
     pick.matchOnDetail = true;
     const show = (sources: MachineSources): void => {
-      const machine = options.profilesOnly === true ? profileItems(sources) : machineItems(sources);
-      const typed = options.profilesOnly === true ? [] : ownItems(options.offerDemo);
-      pick.items = [...machine, ...typed];
+      pick.items = [...machineItems(sources), ...ownItems(options.offerDemo)];
     };
+    // Nothing is shown before all is there: the list would move under the cursor.
     pick.busy = true;
-    show({ profiles: [] });
     options.load().then(
       (sources) => {
         show(sources);
         pick.busy = false;
       },
-      () => {
-        // What the machine has can't be told; what can be typed is there all the same.
+      (error: unknown) => {
+        options.failed(error);
+        // What can be typed is there all the same.
+        show({ profiles: [] });
         pick.busy = false;
       },
     );
@@ -104,7 +103,7 @@ function profileItems({ profiles, inUse, trouble }: MachineSources): SourceItem[
     return {
       // A name from a file must not bring icons of its own.
       label: `$(${reason === undefined ? 'terminal' : 'warning'}) ${labelText(profile.name).replaceAll('$(', '$ (')}`,
-      description: [profile.mode, profile.regionId, used].filter(Boolean).join(' · '),
+      description: [labelText(profile.mode), profile.regionId, used].filter(Boolean).join(' · '),
       ...(reason === undefined ? {} : { detail: reason }),
       source: { kind: 'origin', origin: { kind: 'cliProfile', profile: profile.name }, profile },
     };

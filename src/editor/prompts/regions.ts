@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { RegionAnswer } from '../../app/regionSearch.ts';
+import type { CloudProblem } from '../../core/errors.ts';
 import { REGIONS } from '../../core/regions.ts';
 import { isRegionId } from '../../core/scope.ts';
 import { regionLabel } from '../words.ts';
@@ -21,9 +22,13 @@ export interface RegionQuestion extends Place {
   readonly find: FindClusters;
   /** Searches at once, without waiting for the button. */
   readonly findAtOnce?: boolean;
-  /** Tells what kept the search from an answer, in words. */
-  readonly explain: (error: unknown) => string;
+  readonly explain: (problem: CloudProblem) => string;
+  /** What was thrown, as a problem. */
+  readonly toProblem: (error: unknown) => CloudProblem;
 }
+
+/** Answers come by the dozen; the list is painted anew at most so often, in milliseconds. */
+const REPAINT_MS = 250;
 
 /**
  * Asks which regions to show, in the order of the list. A region that is not in it can be typed. *Find My
@@ -31,8 +36,7 @@ export interface RegionQuestion extends Place {
  */
 export function askRegions(question: RegionQuestion): Promise<readonly string[] | typeof BACK> {
   return new Promise((resolve, reject) => {
-    const pick = new RegionPick(question, resolve, reject);
-    pick.show();
+    new RegionPick(question, resolve, reject).show();
   });
 }
 
@@ -43,9 +47,13 @@ class RegionPick {
   readonly #settle: (regions: readonly string[] | typeof BACK) => void;
   readonly #fail: (error: Error) => void;
   /** In the order of the list; regions that were typed come last. */
-  #ids: string[];
+  readonly #ids: Set<string>;
+  readonly #ticked: Set<string>;
+  /** What the user has decided about, which no answer changes any more. */
+  readonly #decided = new Set<string>();
   #typed: string | undefined;
   #search: AbortController | undefined;
+  #repaint: NodeJS.Timeout | undefined;
 
   constructor(
     question: RegionQuestion,
@@ -56,7 +64,8 @@ class RegionPick {
     this.#settle = settle;
     this.#fail = fail;
     // A region that is set but not in the list (a new one) must not be lost.
-    this.#ids = [...new Set([...REGIONS.map(({ id }) => id), ...question.selected])];
+    this.#ids = new Set([...REGIONS.map(({ id }) => id), ...question.selected]);
+    this.#ticked = new Set(question.selected);
   }
 
   show(): void {
@@ -65,9 +74,13 @@ class RegionPick {
     pick.canSelectMany = true;
     pick.ignoreFocusOut = true;
     pick.matchOnDescription = true;
-    pick.placeholder = this.#hint();
-    this.#paint(this.#question.selected);
+    pick.keepScrollPosition = true;
+    pick.placeholder = hint();
+    this.#paint();
     this.#paintButtons();
+    pick.onDidChangeSelection((items) => {
+      this.#selectionChanged(items);
+    });
     pick.onDidChangeValue((value) => {
       this.#typedChanged(value);
     });
@@ -80,25 +93,38 @@ class RegionPick {
       else this.#search.abort();
     });
     pick.onDidHide(() => {
-      this.#search?.abort();
-      pick.dispose();
+      this.#close();
       this.#fail(new vscode.CancellationError());
     });
     pick.show();
     if (this.#question.findAtOnce === true) void this.#find();
   }
 
+  /** Tells what the user did from what was painted: only what differs was done by somebody. */
+  #selectionChanged(items: readonly RegionItem[]): void {
+    const now = new Set(items.map(({ regionId }) => regionId));
+    for (const { regionId } of this.#pick.items) {
+      if (now.has(regionId) === this.#ticked.has(regionId)) continue;
+      this.#decided.add(regionId);
+      if (now.has(regionId)) this.#ticked.add(regionId);
+      else this.#ticked.delete(regionId);
+    }
+  }
+
   /** A region ID that is not in the list becomes an item of its own while it stands there. */
   #typedChanged(value: string): void {
     const text = value.trim();
-    const typed = isRegionId(text) && !this.#ids.includes(text) ? text : undefined;
+    const typed = isRegionId(text) && !this.#ids.has(text) ? text : undefined;
     if (typed === this.#typed) return;
     this.#typed = typed;
-    this.#paint(this.#selected());
+    this.#paint();
   }
 
   #accept(): void {
-    const regions = this.#selected();
+    // Who typed a region and pressed Enter means it.
+    if (this.#typed !== undefined) this.#ticked.add(this.#typed);
+    const ids = [...this.#ids, ...(this.#typed === undefined ? [] : [this.#typed])];
+    const regions = ids.filter((id) => this.#ticked.has(id));
     if (regions.length > 0) this.#end(regions);
     else {
       this.#pick.value = '';
@@ -109,15 +135,12 @@ class RegionPick {
   async #find(): Promise<void> {
     const search = new AbortController();
     this.#search = search;
-    const pick = this.#pick;
-    const before = this.#selected();
-    const touched = new Set(before);
     this.#answers.clear();
-    pick.busy = true;
+    this.#pick.busy = true;
     this.#paintButtons();
     const all = [...this.#ids];
     const progress = (): void => {
-      pick.placeholder = vscode.l10n.t(
+      this.#pick.placeholder = vscode.l10n.t(
         'Asking regions for clusters: {0} of {1}',
         this.#answers.size,
         all.length,
@@ -126,98 +149,111 @@ class RegionPick {
     progress();
     let outcome: string;
     try {
-      const answers = await this.#question.find(
-        all,
-        (answer) => {
-          this.#answers.set(answer.regionId, answer);
-          progress();
-          // What the user has ticked or unticked meanwhile stays so.
-          const ticked = this.#selected();
-          const found = (answer.clusters ?? 0) > 0 ? [answer.regionId] : [];
-          this.#paint([...ticked, ...found]);
-        },
-        search.signal,
-      );
-      outcome = summary(answers);
-      const found = answers.filter(({ clusters = 0 }) => clusters > 0).map(({ regionId }) => regionId);
-      // Those that were proposed from the start give way to those that have clusters.
-      if (found.length > 0) {
-        const empty = new Set(
-          answers.filter(({ clusters }) => clusters === 0).map(({ regionId }) => regionId),
-        );
-        this.#paint(this.#selected().filter((id) => !(touched.has(id) && empty.has(id))));
-      }
+      const onAnswer = (answer: RegionAnswer): void => {
+        // The search may have been stopped, or the prompt closed.
+        if (this.#search !== search) return;
+        this.#answers.set(answer.regionId, answer);
+        if ((answer.clusters ?? 0) > 0) this.#propose(answer.regionId, true);
+        progress();
+        this.#repaint ??= setTimeout(() => {
+          this.#paint();
+        }, REPAINT_MS);
+      };
+      const answers = await this.#question.find(all, onAnswer, search.signal);
+      const found = answers.some(({ clusters = 0 }) => clusters > 0);
+      // Those that were there from the start give way to those that have clusters.
+      if (found)
+        for (const { regionId, clusters } of answers) if (clusters === 0) this.#propose(regionId, false);
+      outcome = this.#summary(answers);
     } catch (error) {
-      outcome = search.signal.aborted ? this.#hint() : this.#question.explain(error);
+      outcome = search.signal.aborted ? hint() : this.#question.explain(this.#question.toProblem(error));
     }
+    if (this.#search !== search) return;
     this.#search = undefined;
-    pick.busy = false;
-    pick.placeholder = outcome;
+    this.#pick.busy = false;
+    this.#pick.placeholder = outcome;
+    this.#paint();
     this.#paintButtons();
   }
 
-  #selected(): string[] {
-    return this.#pick.selectedItems.map(({ regionId }) => regionId);
+  #propose(regionId: string, ticked: boolean): void {
+    if (this.#decided.has(regionId)) return;
+    if (ticked) this.#ticked.add(regionId);
+    else this.#ticked.delete(regionId);
   }
 
-  #paint(selected: readonly string[]): void {
-    const ticked = new Set(selected);
-    const typed = this.#typed === undefined ? [] : [this.#typed];
+  #paint(): void {
+    clearTimeout(this.#repaint);
+    this.#repaint = undefined;
+    const pick = this.#pick;
+    const [active] = pick.activeItems;
     // One that was typed and ticked stays in the list.
-    this.#ids = [...new Set([...this.#ids, ...selected])];
-    const items = [...new Set([...this.#ids, ...typed])].map((id) => this.#item(id));
-    this.#pick.items = items;
-    this.#pick.selectedItems = items.filter(({ regionId }) => ticked.has(regionId));
+    for (const id of this.#ticked) this.#ids.add(id);
+    const ids = new Set([...this.#ids, ...(this.#typed === undefined ? [] : [this.#typed])]);
+    const items = [...ids].map((id) => this.#item(id));
+    pick.items = items;
+    pick.selectedItems = items.filter(({ regionId }) => this.#ticked.has(regionId));
+    pick.activeItems = items.filter(({ regionId }) => regionId === (this.#typed ?? active?.regionId));
   }
 
   #item(regionId: string): RegionItem {
     const answer = this.#answers.get(regionId);
-    const found =
-      answer === undefined
-        ? undefined
-        : answer.clusters === undefined
-          ? vscode.l10n.t('could not be asked')
-          : clusterCount(answer.clusters);
     const label = regionLabel(regionId);
     return {
       label: label === regionId ? vscode.l10n.t('Region {0}', regionId) : label,
-      description: [regionId, found].filter(Boolean).join(' · '),
+      description: [regionId, answer === undefined ? undefined : answerLabel(answer)]
+        .filter(Boolean)
+        .join(' · '),
       alwaysShow: regionId === this.#typed,
       regionId,
     };
   }
 
   #paintButtons(): void {
+    const searching = this.#search !== undefined;
     const find = {
-      iconPath: new vscode.ThemeIcon(this.#search === undefined ? 'search' : 'debug-stop'),
-      tooltip:
-        this.#search === undefined ? vscode.l10n.t('Find My Clusters') : vscode.l10n.t('Stop the Search'),
+      iconPath: new vscode.ThemeIcon(searching ? 'debug-stop' : 'search'),
+      tooltip: searching ? vscode.l10n.t('Stop the Search') : vscode.l10n.t('Find My Clusters'),
     };
     this.#pick.buttons = this.#question.step > 1 ? [vscode.QuickInputButtons.Back, find] : [find];
   }
 
-  #hint(): string {
-    return vscode.l10n.t('Regions to show. The search button above finds those with clusters');
+  #summary(answers: readonly RegionAnswer[]): string {
+    const failed = answers.filter(({ clusters }) => clusters === undefined);
+    const reason = failed[0]?.problem;
+    // Where nobody could be asked, there is no telling whether there are any.
+    if (reason !== undefined && failed.length === answers.length) return this.#question.explain(reason);
+    const total = answers.reduce((sum, { clusters = 0 }) => sum + clusters, 0);
+    const regions = answers.filter(({ clusters = 0 }) => clusters > 0).length;
+    const found =
+      total === 0
+        ? vscode.l10n.t('No clusters found')
+        : vscode.l10n.t('Clusters found: {0} in {1} regions', total, regions);
+    return failed.length === 0
+      ? found
+      : `${found} · ${vscode.l10n.t('No answer from {0} regions', failed.length)}`;
   }
 
   #end(answer: readonly string[] | typeof BACK): void {
-    this.#search?.abort();
+    // Before the end, which looks like Escape.
     this.#settle(answer);
+    this.#close();
+  }
+
+  #close(): void {
+    clearTimeout(this.#repaint);
+    const search = this.#search;
+    this.#search = undefined;
+    search?.abort();
     this.#pick.dispose();
   }
 }
 
-function clusterCount(count: number): string {
-  return count === 1 ? vscode.l10n.t('1 cluster') : vscode.l10n.t('{0} clusters', count);
+function hint(): string {
+  return vscode.l10n.t('Regions to show. The search button above finds those with clusters');
 }
 
-function summary(answers: readonly RegionAnswer[]): string {
-  const failed = answers.filter(({ clusters }) => clusters === undefined).length;
-  const total = answers.reduce((sum, { clusters = 0 }) => sum + clusters, 0);
-  const regions = answers.filter(({ clusters = 0 }) => clusters > 0).length;
-  const found =
-    total === 0
-      ? vscode.l10n.t('No clusters found')
-      : vscode.l10n.t('Clusters found: {0} in {1} regions', total, regions);
-  return failed === 0 ? found : `${found} · ${vscode.l10n.t('Regions that could not be asked: {0}', failed)}`;
+function answerLabel({ clusters }: RegionAnswer): string {
+  if (clusters === undefined) return vscode.l10n.t('no answer');
+  return clusters === 1 ? vscode.l10n.t('1 cluster') : vscode.l10n.t('{0} clusters', clusters);
 }

@@ -129,6 +129,18 @@ describe('accounts', () => {
     assert.ok(!accounts.covers(record));
   });
 
+  it('puts the former secret back where the store does not keep the next', async () => {
+    const { id } = await open().addSecret(credential, details);
+    const before = secrets.get(`emrOperations.account.${id}`);
+    const forgetful = open(false);
+    await assert.rejects(
+      forgetful.replaceSecret(id, { ...credential, accessKeySecret: 'other' }, {}),
+      SecretNotKeptError,
+    );
+    assert.equal(secrets.get(`emrOperations.account.${id}`), before);
+    assert.deepEqual((await open().access(id)).source, { kind: 'static', credential });
+  });
+
   it('tells when a secret changed elsewhere', async () => {
     const accounts = open();
     const { id } = await accounts.addSecret(credential, details);
@@ -173,25 +185,23 @@ describe('accounts', () => {
     const { id } = await accounts.addOrigin({ kind: 'cliProfile', profile: 'work' }, details);
     assert.deepEqual([...state.values()], [[{ id, ...details, kind: 'cliProfile', profile: 'work' }]]);
     const source = async () => (await open().access(id)).source;
-    const programs = { trusted: true, allowedCommands: [] };
-    assert.deepEqual(await source(), { kind: 'cliProfile', profile: 'work', programs });
+    const allowed = [{ profile: 'work', command: 'get-key one' }];
+    assert.deepEqual(await source(), {
+      kind: 'cliProfile',
+      profile: 'work',
+      programs: { trusted: true, allowed: [] },
+    });
     const consent = new Programs(
       { get: (key) => state.get(key), set: (key, value) => Promise.resolve(void state.set(key, value)) },
       () => true,
     );
+    await consent.allow('work', 'get-key none');
     await consent.allow('work', 'get-key one');
-    await consent.allow('other', 'get-key other');
-    assert.deepEqual(await source(), {
-      kind: 'cliProfile',
-      profile: 'work',
-      programs: { trusted: true, allowedCommands: ['get-key one'] },
-    });
-    await consent.allow('work', 'get-key two');
     trusted = false;
     assert.deepEqual(await source(), {
       kind: 'cliProfile',
       profile: 'work',
-      programs: { trusted: false, allowedCommands: ['get-key two'] },
+      programs: { trusted: false, allowed },
     });
   });
 

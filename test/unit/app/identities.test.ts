@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Account, Accounts } from '../../../src/app/accounts.ts';
-import { checkIdentity } from '../../../src/app/identities.ts';
+import { Identities } from '../../../src/app/identities.ts';
 import { CloudError } from '../../../src/core/errors.ts';
 import type { CallerIdentity } from '../../../src/core/identity.ts';
 
@@ -29,7 +29,13 @@ describe('identity of an account whose credential changed', () => {
   } as unknown as Accounts;
 
   const check = (answer: () => Promise<CallerIdentity>) =>
-    checkIdentity({ accounts, getCallerIdentity: answer }, 'a');
+    new Identities({
+      accounts,
+      getCallerIdentity: answer,
+      failed: (error) => {
+        throw error as Error;
+      },
+    }).check('a');
 
   it('changes nothing where it is the same, and where it can not be told', async () => {
     await check(() => Promise.resolve({ accountId: '1', arn: 'acs:ram::1:user/one' }));
@@ -51,5 +57,27 @@ describe('identity of an account whose credential changed', () => {
     await check(answer);
     account = { id: 'demo', kind: 'demo', label: 'Demo', regions: ['cn-hangzhou'] };
     await check(answer);
+  });
+
+  it('is asked again once the account is answered, where it could not be told', async () => {
+    let asked = 0;
+    const other = { accountId: '2', arn: 'acs:ram::2:user/two' };
+    const identities = new Identities({
+      accounts,
+      getCallerIdentity: () => {
+        asked += 1;
+        const problem = { kind: 'network', message: '', action: 'GetCallerIdentity' } as const;
+        return asked === 1 ? Promise.reject(new CloudError(problem)) : Promise.resolve(other);
+      },
+      failed: () => undefined,
+    });
+    await identities.check('a');
+    identities.answered('b');
+    assert.equal(asked, 1);
+    identities.answered('a');
+    await new Promise(setImmediate);
+    assert.deepEqual(put, [other]);
+    identities.answered('a');
+    assert.equal(asked, 2);
   });
 });

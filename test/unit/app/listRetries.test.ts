@@ -6,10 +6,18 @@ import { CloudError, type CloudProblem } from '../../../src/core/errors.ts';
 import { FakeClock, settle } from '../fakeClock.ts';
 import { memoryOperations } from './support.ts';
 
+const HOST = 'emr.cn-hangzhou.aliyuncs.com';
+
 describe('retries of lists', () => {
   const scope = { accountId: 'account', regionId: 'cn-hangzhou' };
   const name = { kind: 'clusters', scope } as const;
-  const offline: CloudProblem = { kind: 'network', code: 'ENOTFOUND', message: '', retryable: true };
+  const offline: CloudProblem = {
+    kind: 'network',
+    code: 'ENOTFOUND',
+    host: HOST,
+    message: '',
+    retryable: true,
+  };
   let clock: FakeClock;
   let inventory: Inventory;
   let retries: ListRetries;
@@ -94,13 +102,17 @@ describe('retries of lists', () => {
     assert.equal(asked.length, 2);
   });
 
-  it('come at once when another call of the account was answered', async () => {
+  it('come at once when the host has answered another call of the account', async () => {
     await inventory.clusters(scope).ensure();
     problem = undefined;
-    retries.accountHealthy('other');
+    retries.hostAnswered('other', HOST);
+    retries.hostAnswered('account', 'emr.cn-beijing.aliyuncs.com');
+    looking = false;
+    retries.hostAnswered('account', HOST);
     await settle();
     assert.equal(asked.length, 1);
-    retries.accountHealthy('account');
+    looking = true;
+    retries.hostAnswered('account', HOST);
     await settle();
     assert.equal(asked.length, 2);
   });

@@ -37,11 +37,11 @@ describe('search for clusters', () => {
     for (const kind of ['auth', 'cancelled'] as const) {
       let ended = 0;
       const search = searchRegions({
-        regions: ['a-1', 'b-1'],
+        regions: ['a-1', 'b-1', 'c-1', 'd-1'],
         signal: open,
         onAnswer: () => undefined,
         listClusters: (region, signal) =>
-          region === 'a-1'
+          region !== 'd-1'
             ? fail(kind)
             : new Promise((_resolve, reject) => {
                 signal.addEventListener('abort', () => {
@@ -53,5 +53,18 @@ describe('search for clusters', () => {
       await assert.rejects(search, (error) => error instanceof CloudError && error.problem.kind === kind);
       assert.equal(ended, 1);
     }
+  });
+
+  it('goes on where a single region takes no ordinary credential', async () => {
+    const answers = await searchRegions({
+      regions: ['a-1', 'b-1'],
+      signal: open,
+      onAnswer: () => undefined,
+      listClusters: (region) => (region === 'a-1' ? fail('auth') : Promise.resolve({ items: [] })),
+    });
+    assert.deepEqual(
+      answers.map(({ clusters }) => clusters),
+      [undefined, 0],
+    );
   });
 });

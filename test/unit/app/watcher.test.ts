@@ -206,13 +206,25 @@ describe('watcher', () => {
   it('marks what the service forgot, and asks no more', async () => {
     bench.operations.discover(ref, 'manual');
     await bench.clock.advance(SECOND);
-    bench.fail({ kind: 'notFound' });
+    bench.fail({ kind: 'notFound', code: 'ResourceNotFound', service: 'emr' });
     await bench.clock.advance(60 * MINUTE);
     const { length } = bench.asked;
     assert.equal(bench.operations.get(key)?.forgotten, true);
     assert.equal(bench.operations.get(key)?.snapshot?.state, 'IN_PROGRESS', 'the last answer stays');
     await bench.clock.advance(60 * MINUTE);
     assert.equal(bench.asked.length, length);
+  });
+
+  it('forgets nothing for what somebody else does not find', async () => {
+    bench.operations.discover(ref, 'manual');
+    await bench.clock.advance(SECOND);
+    bench.fail({ kind: 'notFound', code: 'EntityNotExist.Role', service: 'sts' });
+    await bench.clock.advance(60 * MINUTE);
+    assert.equal(bench.operations.get(key)?.forgotten, undefined);
+    bench.answer = (asked) => answerOf(asked, 'COMPLETED');
+    bench.watcher.resume();
+    await bench.clock.advance(MINUTE);
+    assert.equal(bench.operations.get(key)?.snapshot?.state, 'COMPLETED');
   });
 
   it('leaves accounts alone that are not there', async () => {

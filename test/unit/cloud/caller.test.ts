@@ -180,4 +180,40 @@ describe('calls', () => {
     await cloud.getOperation(operation());
     assert.deepEqual(calls[0]?.odd, ['Operation.OperationState: number']);
   });
+
+  it('are signed anew when the credential became another one while they were under way', async () => {
+    const [account] = simulator.accounts;
+    assert.ok(account);
+    const wrong = { ...account, accessKeySecret: 'ExampleSecretForUnitTests00009' };
+    let credential = wrong;
+    const slow = cloudWith({
+      access: async () => {
+        const read = credential;
+        await sleep(50);
+        return accessTo(simulator.url, read);
+      },
+    });
+    await failure(slow.cloud.getOperation(operation(), { retry: false }));
+    const asking = slow.cloud.getOperation(operation(), { retry: false });
+    await sleep(20);
+    credential = account;
+    slow.cloud.credentialRenewed('test');
+    assert.equal((await asking).operation.state, 'IN_PROGRESS');
+    assert.equal(slow.calls.length, 3);
+  });
+
+  it('with access that is not kept yet belong to no account', async () => {
+    const wrong = accessTo(simulator.url, { accessKeyId: 'LTAI5tNobody', accessKeySecret: 'x'.repeat(30) });
+    const problem = await failure(cloud.identify(wrong, 'cn-hangzhou'));
+    assert.equal(problem.kind, 'auth');
+    assert.equal(problem.accountId, undefined);
+  });
+
+  it('take what names no error for the answer of somebody else', async () => {
+    const body = { error: 'not found' };
+    simulator.addFault({ fault: { kind: 'body', status: 404, body } });
+    const problem = await failure(cloud.getOperation(operation(), { retry: false }));
+    assert.equal(problem.kind, 'network');
+    assert.equal(problem.face, 'stranger');
+  });
 });

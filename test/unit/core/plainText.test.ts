@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { labelText, messageText } from '../../../src/core/plainText.ts';
+import { labelText, messageText, verbatimText } from '../../../src/core/plainText.ts';
 
 describe('texts from outside', () => {
   it('show nothing invisible and turn no direction', () => {
@@ -20,5 +20,9 @@ describe('texts from outside', () => {
 
   it('make no links in messages', () => {
     assert.equal(messageText('see [here](command:x) <b>'), 'see here command:x b');
+  });
+
+  it('stand to the letter where somebody must decide, with what is invisible written out', () => {
+    assert.equal(verbatimText('a [b](c) \u202e<d>'), 'a [b](c) \\u{202e}<d>');
   });
 });

@@ -34,7 +34,7 @@ export interface EnvironmentInput {
   readonly env: Environment;
   /** Unix milliseconds. */
   readonly now: number;
-  /** Ask the metadata service although no variable says so. */
+  /** Ask the metadata service, and nothing else. */
   readonly metadata: boolean;
   readonly cli: CliConfigRead;
   readonly ini: IniRead | undefined;
@@ -60,7 +60,8 @@ const STEPS: readonly ((input: EnvironmentInput) => Step)[] = [
 /** The first source that yields a plan; else why the first of those that are there does not. */
 export function planOfEnvironment(input: EnvironmentInput): Choice | { readonly trouble: CredentialTrouble } {
   let first: CredentialTrouble | undefined;
-  for (const step of STEPS) {
+  // Who asks for the role of the instance wants nothing else.
+  for (const step of input.metadata ? [fromMetadata] : STEPS) {
     const outcome = step(input);
     if (outcome === undefined) continue;
     if ('plan' in outcome) return outcome;

@@ -3,13 +3,13 @@
  * given. Files are read anew for each call and never written; no variable of this process is read or set.
  */
 import type { CredentialTrouble } from '../../../core/credentialTrouble.ts';
-import type { CredentialHost, CredentialSource, ProgramConsent } from '../../credential.ts';
+import type { Credential, CredentialHost, CredentialSource, ProgramConsent } from '../../credential.ts';
 import type { CallContext } from '../transport.ts';
 import { cliConfigFile, readCliConfig } from './cliConfig.ts';
 import { planOfEnvironment } from './environment.ts';
 import { iniFiles, readIniFile } from './iniFile.ts';
 import { openPlan } from './open.ts';
-import { OpenedPlans, type Resolved } from './openedPlans.ts';
+import { OpenedPlans } from './openedPlans.ts';
 import { programOf, type CredentialPlan, type Planned } from './plan.ts';
 import { planOfProfile } from './profiles.ts';
 
@@ -24,6 +24,14 @@ export {
 
 const opened = new OpenedPlans(openPlan);
 
+export type ResolvedCredential =
+  | {
+      readonly credential: Credential;
+      /** To be told when the service does not accept it: the next one is then made anew. */
+      readonly refused: () => void;
+    }
+  | { readonly trouble: CredentialTrouble };
+
 /**
  * What signs the calls of an account now, or why nothing does. Rejects where a call for it fails: with an
  * error answer of STS in the form that `failures.ts` reads, with an error of the network, or with the reason
@@ -33,14 +41,22 @@ export async function resolveCredential(
   source: CredentialSource,
   host: CredentialHost,
   context: CallContext,
-): Promise<Resolved> {
-  if (source.kind === 'static') return { credential: source.credential };
+): Promise<ResolvedCredential> {
+  if (source.kind === 'static') return { credential: source.credential, refused: () => undefined };
   const planned = await planOf(source, host);
   context.signal.throwIfAborted();
   if ('trouble' in planned) return planned;
   const refused = refuseProgram(planned.plan, source.programs);
   if (refused !== undefined) return { trouble: refused };
-  return opened.resolve(planned.plan, host, context);
+  const { plan } = planned;
+  const resolved = await opened.resolve(plan, host, context);
+  if ('trouble' in resolved) return resolved;
+  return {
+    ...resolved,
+    refused: () => {
+      opened.drop(plan, host);
+    },
+  };
 }
 
 /** The files whose change changes an account: the CLI's, and the INI files, there or not. */
@@ -68,7 +84,8 @@ function refuseProgram(plan: CredentialPlan, consent: ProgramConsent): Credentia
   const program = programOf(plan);
   if (program === undefined) return undefined;
   if (!consent.trusted) return { what: 'programRestricted', ...program };
-  return consent.allowedCommands.includes(program.command)
-    ? undefined
-    : { what: 'programNotAllowed', ...program };
+  const allowed = consent.allowed.some(
+    ({ profile, command }) => profile === program.profile && command === program.command,
+  );
+  return allowed ? undefined : { what: 'programNotAllowed', ...program };
 }

@@ -105,9 +105,12 @@ type SessionProvider =
   | InstanceType<typeof credentials.ECSRAMRoleCredentialsProvider>
   | InstanceType<typeof credentials.URICredentialsProvider>;
 
+/** A session is used no longer than until this long before its end, in milliseconds. */
+const SESSION_MARGIN_MS = 30_000;
+
 /**
- * A provider whose failures are all told, and safely. The SDK's own hides a failed renewal while it has a
- * session, even one that is over.
+ * A provider whose failures are told, and safely. The SDK's own renews long before the end, and hides a failed
+ * renewal as long as it has a session, even one that is over; here it hides it until then.
  */
 function guarded(
   provider: SessionProvider,
@@ -115,11 +118,14 @@ function guarded(
   before?: () => Promise<void>,
 ): CredentialsProvider {
   const failures: unknown[] = [];
+  let endsAt = 0;
   const renew = provider.refresher.bind(provider);
   provider.refresher = async () => {
     try {
       await before?.();
-      return await renew();
+      const session = await renew();
+      endsAt = Date.parse(session.expiration);
+      return session;
     } catch (error) {
       failures.push(error);
       throw error;
@@ -131,7 +137,8 @@ function guarded(
       failures.length = 0;
       try {
         const session = await provider.getCredentials();
-        if (failures.length === 0) return session;
+        // An end that can't be read is none to rely on.
+        if (failures.length === 0 || endsAt > Date.now() + SESSION_MARGIN_MS) return session;
         throw failures[0];
       } catch (error) {
         throw read(error);

@@ -17,7 +17,7 @@ const MAX_ANSWER_BYTES = 1_000_000;
 export type Resolved = { readonly credential: Credential } | { readonly trouble: CredentialTrouble };
 
 /** What the transport learnt of a call that failed, for whoever reads the failure. */
-type Learnt = Pick<CallContext, 'host' | 'status' | 'headers' | 'answeredAt' | 'fault'>;
+type Learnt = Pick<CallContext, 'host' | 'status' | 'headers' | 'answeredAt' | 'fault' | 'faultCode'>;
 
 type Outcome = Resolved | { readonly error: unknown; readonly learnt: Learnt };
 
@@ -55,6 +55,11 @@ export class OpenedPlans {
     throw outcome.error;
   }
 
+  /** The service refused what the plan gave: whoever asks next gets another. */
+  drop(plan: CredentialPlan, host: CredentialHost): void {
+    this.#opened.delete(keyOf(plan, host));
+  }
+
   /** Never rejects: several may wait for it, each with a context of its own. */
   async #ask(
     key: string,
@@ -83,8 +88,8 @@ export class OpenedPlans {
     } catch (error) {
       drop();
       if (error instanceof TroubleError) return { trouble: error.trouble };
-      const { host, status, headers, answeredAt, fault } = context;
-      return { error, learnt: present<Learnt>({ host, status, headers, answeredAt, fault }) };
+      const { host, status, headers, answeredAt, fault, faultCode } = context;
+      return { error, learnt: present<Learnt>({ host, status, headers, answeredAt, fault, faultCode }) };
     } finally {
       signal.removeEventListener('abort', drop);
     }

@@ -23,8 +23,8 @@ export interface CliProfileSummary {
   readonly regionId?: string;
   /** Absent where the profile is usable, as far as that shows without a call and without running anything. */
   readonly trouble?: CredentialTrouble;
-  /** The command that would run, be it for a profile that this one builds on. */
-  readonly program?: string;
+  /** What would run, be it for a profile that this one builds on. */
+  readonly program?: { readonly profile: string; readonly command: string };
   /** When the sign-in that the CLI has cached ends or ended, Unix milliseconds. */
   readonly signInEndsAt?: number;
 }
@@ -59,7 +59,7 @@ function summaryOf(
     mode: shownMode(mode),
     regionId: region !== undefined && isRegionId(region) ? region : undefined,
     trouble: 'trouble' in planned ? planned.trouble : undefined,
-    program: 'plan' in planned ? programOf(planned.plan)?.command : undefined,
+    program: 'plan' in planned ? programOf(planned.plan) : undefined,
     signInEndsAt: cached === undefined ? undefined : cached * 1000,
   });
 }

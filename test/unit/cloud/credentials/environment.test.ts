@@ -260,8 +260,8 @@ describe('the list of profiles', () => {
           trouble: { what: 'signInExpired', profile: 'old', mode: 'OAuth' },
           signInEndsAt: 5000,
         },
-        { name: 'program', mode: 'External', program: 'tool' },
-        { name: 'chain', mode: 'ChainableRamRoleArn', program: 'tool' },
+        { name: 'program', mode: 'External', program: { profile: 'program', command: 'tool' } },
+        { name: 'chain', mode: 'ChainableRamRoleArn', program: { profile: 'program', command: 'tool' } },
         {
           name: 'nothing',
           mode: '',

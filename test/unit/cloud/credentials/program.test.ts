@@ -70,18 +70,25 @@ describe('a program that prints a credential', () => {
     const asked = (programs: ProgramConsent): ReturnType<typeof resolve> =>
       resolve({ kind: 'cliProfile', profile: 'p', programs }, home.host());
     assert.deepEqual(
-      await asked({ trusted: false, allowedCommands: [command] }),
+      await asked({ trusted: false, allowed: [{ profile: 'p', command }] }),
       trouble('programRestricted'),
     );
-    assert.deepEqual(await asked({ trusted: true, allowedCommands: [] }), trouble('programNotAllowed'));
+    assert.deepEqual(await asked({ trusted: true, allowed: [] }), trouble('programNotAllowed'));
     assert.deepEqual(
-      await asked({ trusted: true, allowedCommands: [`${command} `, process.execPath] }),
+      await asked({
+        trusted: true,
+        allowed: [
+          { profile: 'p', command: `${command} ` },
+          { profile: 'p', command: process.execPath },
+          { profile: 'other', command },
+        ],
+      }),
       trouble('programNotAllowed'),
     );
     assert.equal(runs(), 0);
     await ask(command);
     assert.deepEqual(
-      await asked({ trusted: true, allowedCommands: [] }),
+      await asked({ trusted: true, allowed: [] }),
       trouble('programNotAllowed'),
       'also once it has run',
     );

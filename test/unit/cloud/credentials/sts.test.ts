@@ -105,7 +105,14 @@ describe('roles of STS', () => {
         trouble: { what: 'programNotAllowed', profile: 'base', command },
       });
       assert.deepEqual(
-        await resolve(profileSource('p', command), machine.home.host()),
+        await resolve(
+          {
+            kind: 'cliProfile',
+            profile: 'p',
+            programs: { trusted: true, allowed: [{ profile: 'base', command }] },
+          },
+          machine.home.host(),
+        ),
         sessionCredential('1'),
       );
       assert.equal(machine.sent(0)['AccessKeyId'], ID);
@@ -129,8 +136,16 @@ describe('roles of STS', () => {
       assert.equal(machine.internet.received.length, 4);
     });
 
-    it('tells a renewal that fails, and forgets the provider', async () => {
+    it('hides a renewal that fails as long as the session lasts', async () => {
       machine.internet.answer = () => session('short', 899);
+      await machine.ask(ROLE_PROFILE);
+      machine.internet.answer = () => ({ status: 503, body: JSON.stringify({ Code: 'ServiceUnavailable' }) });
+      assert.deepEqual(await machine.ask(), sessionCredential('short'));
+      assert.equal(machine.internet.received.length, 2);
+    });
+
+    it('tells a renewal that fails when the session is over, and forgets the provider', async () => {
+      machine.internet.answer = () => session('short', 20);
       await machine.ask(ROLE_PROFILE);
       const denied = JSON.stringify({ Code: 'NoPermission', Message: 'no' });
       machine.internet.answer = () => ({ status: 403, body: denied });
@@ -219,7 +234,7 @@ describe('roles of STS', () => {
         [null, { kind: 'network', code: 'ECONNRESET' }],
         [
           { body: '1', delayMs: 3_000 },
-          { kind: 'network', code: 'connectTimeout' },
+          { kind: 'network', code: 'readTimeout' },
         ],
         [{ body: 'x'.repeat(1_000_001) }, { kind: 'server', code: 'tooLarge' }],
       ];

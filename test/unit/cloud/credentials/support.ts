@@ -7,10 +7,16 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { inspect } from 'node:util';
-import type { CredentialHost, CredentialSource } from '../../../../src/cloud/credential.ts';
+import type {
+  Credential,
+  CredentialHost,
+  CredentialSource,
+  ProgramConsent,
+} from '../../../../src/cloud/credential.ts';
 import { resolveCredential } from '../../../../src/cloud/sdk/credentials/index.ts';
 import { readFailure } from '../../../../src/cloud/sdk/failures.ts';
 import type { CallContext } from '../../../../src/cloud/sdk/transport.ts';
+import type { CredentialTrouble } from '../../../../src/core/credentialTrouble.ts';
 import type { CloudProblem } from '../../../../src/core/errors.ts';
 
 export const ID = 'LTAI5tExampleKeyId000001';
@@ -55,11 +61,11 @@ export function callContext(signal: AbortSignal = new AbortController().signal):
 }
 
 export function profileSource(profile: string, ...allowedCommands: readonly string[]): CredentialSource {
-  return { kind: 'cliProfile', profile, programs: { trusted: true, allowedCommands } };
+  return { kind: 'cliProfile', profile, programs: consentTo(profile, allowedCommands) };
 }
 
 export function environmentSource(metadata = false, ...allowedCommands: readonly string[]): CredentialSource {
-  return { kind: 'environment', metadata, programs: { trusted: true, allowedCommands } };
+  return { kind: 'environment', metadata, programs: consentTo('default', allowedCommands) };
 }
 
 /** Resolves, and checks that neither the trouble nor the error nor the context tells a secret. */
@@ -67,10 +73,11 @@ export async function resolve(
   source: CredentialSource,
   host: CredentialHost,
   context: CallContext = callContext(),
-): ReturnType<typeof resolveCredential> {
+): Promise<{ credential: Credential } | { trouble: CredentialTrouble }> {
   try {
     const resolved = await resolveCredential(source, host, context);
-    if ('trouble' in resolved) assertTellsNothing(resolved);
+    if ('credential' in resolved) return { credential: resolved.credential };
+    assertTellsNothing(resolved);
     return resolved;
   } catch (error) {
     assertTellsNothing(error);
@@ -156,9 +163,11 @@ export class Internet {
       const url = new URL(text);
       const origin = this.reroute?.(url) ?? this.#origin;
       const headers = { host: url.host, ...(options.headers as object), 'x-test-url': url.href };
-      const { agent, ...rest } = options;
-      assert.ok(agent);
-      return this.#originals.http(`${origin}${url.pathname}${url.search}`, { ...rest, headers });
+      const sent = this.#originals.http(`${origin}${url.pathname}${url.search}`, { ...options, headers });
+      // Our server stands for one with TLS, without which the transport would take it for a proxy.
+      if (url.protocol === 'https:')
+        sent.on('socket', (socket) => Object.assign(socket, { encrypted: true }));
+      return sent;
     };
     Object.assign(http, { request: rerouted });
     Object.assign(https, { request: rerouted });
@@ -252,4 +261,8 @@ export class Machine {
   sent(index: number): Record<string, string> {
     return Object.fromEntries(this.internet.received[index]?.parameters ?? []);
   }
+}
+
+function consentTo(profile: string, commands: readonly string[]): ProgramConsent {
+  return { trusted: true, allowed: commands.map((command) => ({ profile, command })) };
 }
