@@ -55,7 +55,7 @@ describe('an operator in bad weather', function () {
     await workbench.runCommand('EMR: Refresh');
     const row = rows('Too many requests');
     await row.waitFor();
-    assert.match((await row.getAttribute('aria-label')) ?? '', /Tried again at \d/);
+    assert.match((await row.getAttribute('aria-label')) ?? '', /Next try at \d/);
     const asked = simulator.requests.filter(({ code }) => code === 'Throttling.User').length;
     mend();
     await row.waitFor({ state: 'detached' });

@@ -207,7 +207,7 @@ describe('in Restricted Mode', function () {
     await workbench.openView('EMR');
     await workbench.runCommand('EMR: Add Account…');
     await workbench.quickInput.item('script').click();
-    await workbench.notification('Not in Restricted Mode').waitFor();
+    await workbench.notification('Blocked in Restricted Mode').waitFor();
     await assert.rejects(stat(ran));
     await rm(folder, { recursive: true });
   });
