@@ -102,9 +102,12 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   flushJournal = () => operations.flush();
   const inventory = own(new Inventory(cloud, operations));
-  let clustersVisible = false;
   const retries = own(
-    new ListRetries({ inventory, clock, looking: () => clustersVisible && vscode.window.state.focused }),
+    new ListRetries({
+      inventory,
+      clock,
+      looking: (): boolean => clustersTree.visible && vscode.window.state.focused,
+    }),
   );
   const watcher = own(
     new Watcher({
@@ -157,8 +160,7 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   expansion.follow(clustersTree);
   own(
-    clustersTree.onDidChangeVisibility(({ visible }) => {
-      clustersVisible = visible;
+    clustersTree.onDidChangeVisibility(() => {
       retries.lookingChanged();
     }),
   );

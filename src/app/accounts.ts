@@ -6,52 +6,10 @@ import type { EndpointOverrides, Network } from '../cloud/endpoints.ts';
 import { CloudError, credentialProblem } from '../core/errors.ts';
 import type { CallerIdentity } from '../core/identity.ts';
 import type { OperationRecord } from '../core/operation.ts';
-import { isRegionId, isSafeId } from '../core/scope.ts';
+import { accountSchema, type Account, type AccountFace, type AccountOrigin } from './account.ts';
 import { Emitter, type Disposable } from './lifetime.ts';
 import type { Programs } from './programs.ts';
 import type { KeyValueStore, SecretStore } from './storage.ts';
-
-const commonEntries = {
-  id: v.pipe(v.string(), v.check(isSafeId)),
-  label: v.string(),
-  /** Shown in this order. */
-  regions: v.array(v.pipe(v.string(), v.check(isRegionId))),
-  /** Who the cloud says this is. */
-  identity: v.exactOptional(
-    v.object({
-      accountId: v.exactOptional(v.string()),
-      arn: v.exactOptional(v.string()),
-      type: v.exactOptional(v.string()),
-    }),
-  ),
-};
-
-const accountSchema = v.variant('kind', [
-  v.object({ ...commonEntries, kind: v.literal('secret') }),
-  v.object({ ...commonEntries, kind: v.literal('demo') }),
-  v.object({ ...commonEntries, kind: v.literal('cliProfile'), profile: v.string() }),
-  v.object({
-    ...commonEntries,
-    kind: v.literal('environment'),
-    /** Asks the metadata service of ECS, and nothing else. */
-    metadata: v.boolean(),
-  }),
-]);
-
-/** A source of credentials with a label. Holds no secret. */
-export type Account = Readonly<v.InferOutput<typeof accountSchema>>;
-
-/** What a new account is shown as, and where. */
-export interface AccountFace {
-  readonly label: string;
-  readonly regions: readonly string[];
-  readonly identity: CallerIdentity;
-}
-
-/** Where the credentials of an account come from that keeps none itself. */
-export type AccountOrigin =
-  | { readonly kind: 'cliProfile'; readonly profile: string }
-  | { readonly kind: 'environment'; readonly metadata: boolean };
 
 /** Headers hold nothing else. */
 const visible = v.pipe(v.string(), v.regex(/^[\x21-\x7e]+$/));

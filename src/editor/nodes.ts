@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Account } from '../app/accounts.ts';
+import type { Account } from '../app/account.ts';
 import type { ListName } from '../app/inventory.ts';
 import type { Cluster } from '../core/cluster.ts';
 import type { CloudProblem } from '../core/errors.ts';

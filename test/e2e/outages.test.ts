@@ -1,100 +1,110 @@
 import assert from 'node:assert/strict';
 import { startSimulator, type SimulatedAccount, type Simulator } from '../../src/simulator/index.ts';
+import { hostVersions } from '../host/versions.ts';
 import { Session } from './support.ts';
 
 /** The cloud and the way to it at their worst: what is said, that it is said quietly, and that it heals. */
-describe('an operator in bad weather', function () {
-  this.timeout(180_000);
-  let simulator: Simulator;
-  let session: Session;
-  const account: SimulatedAccount = {
-    accessKeyId: 'LTAI5tExampleKeyId000001',
-    accessKeySecret: 'CanarySecretOfTheWeatherTest01',
-    accountId: '1234567890123456',
-    identity: { type: 'RAMUser', name: 'data-ops' },
-  };
+for (const version of ['newest', 'minimum'] as const) {
+  describe(`an operator in bad weather, in VS Code ${hostVersions[version].vscode}`, function () {
+    this.timeout(180_000);
+    let simulator: Simulator;
+    let session: Session;
+    const account: SimulatedAccount = {
+      accessKeyId: 'LTAI5tExampleKeyId000001',
+      accessKeySecret: 'CanarySecretOfTheWeatherTest01',
+      accountId: '1234567890123456',
+      identity: { type: 'RAMUser', name: 'data-ops' },
+    };
 
-  before(async () => {
-    simulator = await startSimulator({ accounts: [account] });
-    const { url } = simulator;
-    session = await Session.start({
-      settings: { 'emrOperations.endpoints': { emr: url, sts: url }, 'emrOperations.notifications': 'all' },
-      env: {
-        ALIBABA_CLOUD_ACCESS_KEY_ID: account.accessKeyId,
-        ALIBABA_CLOUD_ACCESS_KEY_SECRET: account.accessKeySecret,
-      },
+    before(async () => {
+      simulator = await startSimulator({ accounts: [account] });
+      const { url } = simulator;
+      session = await Session.start(
+        {
+          settings: {
+            'emrOperations.endpoints': { emr: url, sts: url },
+            'emrOperations.notifications': 'all',
+          },
+          env: {
+            ALIBABA_CLOUD_ACCESS_KEY_ID: account.accessKeyId,
+            ALIBABA_CLOUD_ACCESS_KEY_SECRET: account.accessKeySecret,
+          },
+        },
+        {},
+        version,
+      );
+    });
+
+    after(async () => {
+      await session[Symbol.asyncDispose]();
+      await simulator.close();
+    });
+
+    const rows = (label: string) => session.workbench.treeRow(label, 'Clusters');
+    const toasts = () => session.workbench.page.locator('.notification-list-item').count();
+
+    it('signs in with what the environment has', async () => {
+      const { workbench } = session;
+      await workbench.openView('EMR');
+      await workbench.runCommand('EMR: Add Account…');
+      await workbench.quickInput.item('Environment').click();
+      await workbench.quickInput.item('China (Hangzhou)').waitFor();
+      await workbench.quickInput.accept();
+      await rows('etl-prod').waitFor();
+      const [operation] = simulator.showcase;
+      assert.ok(operation);
+      await workbench.expandRow('etl-prod', 'Clusters');
+      await workbench.statusBarItem('running').waitFor();
+    });
+
+    it('is told that the service asks to slow down, until when, and sees it go on', async () => {
+      const { workbench } = session;
+      const fault = { kind: 'error', code: 'Throttling.User', retryAfterMs: 12_000 } as const;
+      const mend = simulator.addFault({ action: 'ListClusters', fault });
+      await workbench.runCommand('EMR: Refresh');
+      const row = rows('Too many requests');
+      await row.waitFor();
+      assert.match((await row.getAttribute('aria-label')) ?? '', /Next try at \d/);
+      const asked = simulator.requests.filter(({ code }) => code === 'Throttling.User').length;
+      mend();
+      await row.waitFor({ state: 'detached' });
+      assert.ok(asked <= 1, 'not before the time that the service asked for');
+      assert.equal(await toasts(), 0, 'bad weather is no news');
+    });
+
+    it('is told that the service can not be reached, and sees it heal', async () => {
+      const { workbench } = session;
+      const { port } = simulator;
+      await simulator.close();
+      await workbench.runCommand('EMR: Refresh');
+      await rows('Service not reachable').first().waitFor();
+      await workbench.statusBarItem('Service not reachable').waitFor();
+      await rows('etl-prod').waitFor();
+      assert.equal(await toasts(), 0, 'bad weather is no news');
+      simulator = await startSimulator({ port, accounts: [account] });
+      await rows('Service not reachable').first().waitFor({ state: 'detached', timeout: 90_000 });
+    });
+
+    it('is told by how much the clock is off', async () => {
+      const mend = simulator.addFault({ fault: { kind: 'clockSkew', ms: 3_600_000 } });
+      await session.workbench.runCommand('EMR: Refresh');
+      const row = rows('Clock is wrong').first();
+      await row.waitFor();
+      assert.match((await row.getAttribute('aria-label')) ?? '', /(59m|1h) .* behind the service/);
+      mend();
+      await session.workbench.runCommand('EMR: Refresh');
+      await row.waitFor({ state: 'detached' });
+    });
+
+    it('is not told to check the connection when a page of somebody else comes back', async () => {
+      const mend = simulator.addFault({ fault: { kind: 'html' } });
+      await session.workbench.runCommand('EMR: Refresh');
+      const row = rows('Unexpected answer').first();
+      await row.waitFor();
+      assert.match((await row.getAttribute('aria-label')) ?? '', /sign-in page/);
+      mend();
+      await row.waitFor({ state: 'detached' });
+      assert.deepEqual(session.complaints, []);
     });
   });
-
-  after(async () => {
-    await session[Symbol.asyncDispose]();
-    await simulator.close();
-  });
-
-  const rows = (label: string) => session.workbench.treeRow(label, 'Clusters');
-  const toasts = () => session.workbench.page.locator('.notification-list-item').count();
-
-  it('signs in with what the environment has', async () => {
-    const { workbench } = session;
-    await workbench.openView('EMR');
-    await workbench.runCommand('EMR: Add Account…');
-    await workbench.quickInput.item('Environment').click();
-    await workbench.quickInput.item('China (Hangzhou)').waitFor();
-    await workbench.quickInput.accept();
-    await rows('etl-prod').waitFor();
-    const [operation] = simulator.showcase;
-    assert.ok(operation);
-    await workbench.expandRow('etl-prod', 'Clusters');
-    await workbench.statusBarItem('running').waitFor();
-  });
-
-  it('is told that the service asks to slow down, until when, and sees it go on', async () => {
-    const { workbench } = session;
-    const fault = { kind: 'error', code: 'Throttling.User', retryAfterMs: 12_000 } as const;
-    const mend = simulator.addFault({ action: 'ListClusters', fault });
-    await workbench.runCommand('EMR: Refresh');
-    const row = rows('Too many requests');
-    await row.waitFor();
-    assert.match((await row.getAttribute('aria-label')) ?? '', /Next try at \d/);
-    const asked = simulator.requests.filter(({ code }) => code === 'Throttling.User').length;
-    mend();
-    await row.waitFor({ state: 'detached' });
-    assert.ok(asked <= 1, 'not before the time that the service asked for');
-    assert.equal(await toasts(), 0, 'bad weather is no news');
-  });
-
-  it('is told that the service can not be reached, and sees it heal', async () => {
-    const { workbench } = session;
-    const { port } = simulator;
-    await simulator.close();
-    await workbench.runCommand('EMR: Refresh');
-    await rows('Service not reachable').first().waitFor();
-    await workbench.statusBarItem('Service not reachable').waitFor();
-    await rows('etl-prod').waitFor();
-    assert.equal(await toasts(), 0, 'bad weather is no news');
-    simulator = await startSimulator({ port, accounts: [account] });
-    await rows('Service not reachable').first().waitFor({ state: 'detached', timeout: 90_000 });
-  });
-
-  it('is told by how much the clock is off', async () => {
-    const mend = simulator.addFault({ fault: { kind: 'clockSkew', ms: 3_600_000 } });
-    await session.workbench.runCommand('EMR: Refresh');
-    const row = rows('Clock is wrong').first();
-    await row.waitFor();
-    assert.match((await row.getAttribute('aria-label')) ?? '', /(59m|1h) .* behind the service/);
-    mend();
-    await session.workbench.runCommand('EMR: Refresh');
-    await row.waitFor({ state: 'detached' });
-  });
-
-  it('is not told to check the connection when a page of somebody else comes back', async () => {
-    const mend = simulator.addFault({ fault: { kind: 'html' } });
-    await session.workbench.runCommand('EMR: Refresh');
-    const row = rows('Unexpected answer').first();
-    await row.waitFor();
-    assert.match((await row.getAttribute('aria-label')) ?? '', /sign-in page/);
-    mend();
-    await row.waitFor({ state: 'detached' });
-    assert.deepEqual(session.complaints, []);
-  });
-});
+}

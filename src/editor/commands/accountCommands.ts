@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { DEMO_ACCOUNT_ID, type Account, type AccountOrigin, type Accounts } from '../../app/accounts.ts';
+import type { Account, AccountOrigin } from '../../app/account.ts';
+import { DEMO_ACCOUNT_ID, type Accounts } from '../../app/accounts.ts';
 import { Disposables, type Disposable } from '../../app/lifetime.ts';
 import type { Operations } from '../../app/operations.ts';
 import { searchRegions } from '../../app/regionSearch.ts';
@@ -70,8 +71,12 @@ async function addAccessKey(parts: AccountCommandParts): Promise<void> {
     accessKeyId: '',
     check: (candidate, signal) =>
       identify(parts, accounts.candidateAccess(candidate), DEFAULT_REGION, signal),
-    askRegions: (at, candidate) =>
-      askRegionsOf(at, [DEFAULT_REGION], findWith(parts, accounts.candidateAccess(candidate))),
+    askRegions: (at, candidate, identity) =>
+      askRegionsOf(
+        { ...at, title: titleWith(at.title, identity) },
+        [DEFAULT_REGION],
+        findWith(parts, accounts.candidateAccess(candidate)),
+      ),
   });
   await accounts.addSecret(credential, { label: labelOf(identity), regions, identity });
   await showClusters();
@@ -90,15 +95,14 @@ async function addOrigin(
   );
   if ('problem' in outcome) throw new CloudError(outcome.problem);
   const identity = outcome.value;
-  const title = vscode.l10n.t('Add {0}', originLabel(origin));
-  const who = labelOf(identity);
-  const at = { title: `${title} · ${who} · ${identity.accountId ?? ''}`, step: 1, totalSteps: 1 };
+  const title = titleWith(vscode.l10n.t('Add {0}', originLabel(origin)), identity);
+  const at = { title, step: 1, totalSteps: 1 };
   const regions = await askRegionsOf(at, [region], (ids, onAnswer, signal) =>
     // Anew each time: what the profile gives may be another credential by now.
     findWith(parts, accounts.originAccess(origin))(ids, onAnswer, signal),
   );
   if (regions === BACK) return;
-  const label = origin.kind === 'cliProfile' ? origin.profile : who;
+  const label = origin.kind === 'cliProfile' ? origin.profile : labelOf(identity);
   await accounts.addOrigin(origin, { label, regions, identity });
   await showClusters();
 }
@@ -221,6 +225,11 @@ async function showClusters(): Promise<void> {
 function originLabel(origin: AccountOrigin): string {
   if (origin.kind === 'cliProfile') return labelText(origin.profile);
   return origin.metadata ? vscode.l10n.t('ECS Instance Role') : vscode.l10n.t('Environment');
+}
+
+/** Who it is that is about to be added, in the title of the last step. */
+function titleWith(title: string, identity: CallerIdentity): string {
+  return [title, labelOf(identity), identity.accountId].filter(Boolean).join(' · ');
 }
 
 /** A RAM user or role by name, anything else by the account's number. */

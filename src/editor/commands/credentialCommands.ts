@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import type { Account, AccountOrigin, Accounts } from '../../app/accounts.ts';
+import type { Account, AccountOrigin } from '../../app/account.ts';
+import type { Accounts } from '../../app/accounts.ts';
 import { Disposables, type Disposable } from '../../app/lifetime.ts';
 import type { Programs } from '../../app/programs.ts';
 import type { EmrCloud } from '../../cloud/emrCloud.ts';

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
-import type { Account, Accounts } from '../../app/accounts.ts';
+import type { Account } from '../../app/account.ts';
+import type { Accounts } from '../../app/accounts.ts';
 import {
   isClusterId,
   isOperationId,

@@ -20,7 +20,11 @@ export interface AccessKeyQuestions {
   /** Says who the credential belongs to; rejects with a `CloudError`. */
   readonly check: (credential: Credential, signal: AbortSignal) => Promise<CallerIdentity>;
   /** Asks for regions once the credential is known to be good. */
-  readonly askRegions?: (at: Place, credential: Credential) => Promise<readonly string[] | typeof BACK>;
+  readonly askRegions?: (
+    at: Place,
+    credential: Credential,
+    identity: CallerIdentity,
+  ) => Promise<readonly string[] | typeof BACK>;
 }
 
 type Step = 'id' | 'secret' | 'token' | 'check' | 'regions';
@@ -53,7 +57,7 @@ export async function askAccessKey(questions: AccessKeyQuestions): Promise<Acces
     }
     const at = { title: questions.title, step: ORDER.indexOf(step) + 1, totalSteps };
     if (step === 'regions') {
-      const regions = await questions.askRegions?.(at, credential);
+      const regions = await questions.askRegions?.(at, credential, identity);
       if (regions !== BACK) return { credential, identity, regions: regions ?? [] };
       step = 'token';
       continue;

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { AccountOrigin } from '../../app/accounts.ts';
+import type { AccountOrigin } from '../../app/account.ts';
 import type { CredentialTrouble } from '../../core/credentialTrouble.ts';
 import type { CliProfileSummary, EnvironmentSummary } from '../../cloud/sdk/credentials/index.ts';
 import { labelText } from '../../core/plainText.ts';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Account } from '../../app/accounts.ts';
+import type { Account } from '../../app/account.ts';
 import { findOperationClue } from '../../core/operationText.ts';
 import { isClusterId, type ClusterRef, type OperationRef, type Scope } from '../../core/scope.ts';
 import { problemWords } from '../problems.ts';

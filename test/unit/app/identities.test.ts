@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Account, Accounts } from '../../../src/app/accounts.ts';
+import type { Account } from '../../../src/app/account.ts';
+import type { Accounts } from '../../../src/app/accounts.ts';
 import { Identities } from '../../../src/app/identities.ts';
 import { CloudError } from '../../../src/core/errors.ts';
 import type { CallerIdentity } from '../../../src/core/identity.ts';
