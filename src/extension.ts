@@ -188,7 +188,11 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   own(registerCredentialCommands({ accounts, cloud, programs, machineSources: sources, configFiles, log }));
   own(registerProblemCommands({ inventory, log }));
-  const followFiles = own(new FollowFiles(accounts, configFiles));
+  const followFiles = own(
+    new FollowFiles(accounts, configFiles, (error) => {
+      log.error('Files with credentials can not be followed', error);
+    }),
+  );
   own(new OtherWindows(accounts, context.globalStorageUri));
   own(registerViewCommands({ inventory, watcher, operationsView, log }));
   own(registerOperationCommands({ accounts, cloud, operations, watcher, panels, rawDocuments, log }));

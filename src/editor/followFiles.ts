@@ -13,13 +13,15 @@ const SETTLE_MS = 200;
 export class FollowFiles implements Disposable {
   readonly #accounts: Accounts;
   readonly #files: () => Promise<readonly string[]>;
+  readonly #failed: (error: unknown) => void;
   readonly #owned = new Disposables();
   #watching: Disposables | undefined;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(accounts: Accounts, files: () => Promise<readonly string[]>) {
+  constructor(accounts: Accounts, files: () => Promise<readonly string[]>, failed: (error: unknown) => void) {
     this.#accounts = accounts;
     this.#files = files;
+    this.#failed = failed;
     this.#owned.add(
       accounts.onDidChange(() => {
         this.update();
@@ -33,7 +35,7 @@ export class FollowFiles implements Disposable {
     if (wanted === (this.#watching !== undefined)) return;
     this.#watching?.dispose();
     this.#watching = wanted ? new Disposables() : undefined;
-    if (this.#watching !== undefined) void this.#watch(this.#watching);
+    if (this.#watching !== undefined) this.#watch(this.#watching).catch(this.#failed);
   }
 
   dispose(): void {
