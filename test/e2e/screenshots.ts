@@ -3,6 +3,7 @@
  * operation beside the tree; the Chinese one shows the same.
  */
 import { mkdirSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { packageExtension } from '../host/package.ts';
 import { Session } from './support.ts';
@@ -18,6 +19,7 @@ const THEMES = {
 
 const WORDS = {
   en: {
+    addAccount: 'Add Account',
     demo: 'Explore the Demo',
     region: 'China (Hangzhou)',
     clusters: 'Clusters',
@@ -26,6 +28,7 @@ const WORDS = {
     failed: 'Failed',
   },
   'zh-cn': {
+    addAccount: '添加账号',
     demo: '体验演示',
     region: '华东1（杭州）',
     clusters: '集群',
@@ -53,6 +56,11 @@ async function take(language: keyof typeof WORDS, themes: Readonly<Record<string
   await workbench.openView('EMR');
   await workbench.page.getByRole('button', { name: words.demo }).waitFor();
   await shoot(`welcome${suffix}`);
+  await writeProfiles(path.join(host.home, '.aliyun'));
+  await workbench.page.getByRole('button', { name: words.addAccount }).click();
+  await workbench.quickInput.item('production').waitFor();
+  await shoot(`sign-in${suffix}`);
+  await workbench.quickInput.escape();
   await workbench.page.getByRole('button', { name: words.demo }).click();
   await workbench.expandRow(words.region, words.clusters);
   await workbench.expandRow('etl-prod', words.clusters);
@@ -70,6 +78,36 @@ async function take(language: keyof typeof WORDS, themes: Readonly<Record<string
     await workbench.treeRow('etl-prod', words.clusters).waitFor();
     await shoot(`failed-${name}${suffix}`);
   }
+}
+
+/** What somebody who uses the Aliyun CLI may have; nothing of it is ever called. */
+async function writeProfiles(home: string): Promise<void> {
+  const key = {
+    access_key_id: 'LTAI5tExampleKeyId000001',
+    access_key_secret: 'ExampleSecretForPictures000001',
+  };
+  const profiles = [
+    {
+      name: 'production',
+      mode: 'RamRoleArn',
+      region_id: 'cn-hangzhou',
+      ram_role_arn: 'acs:ram::1234567890123456:role/emr-reader',
+      ram_session_name: 'laptop',
+      ...key,
+    },
+    { name: 'default', mode: 'AK', region_id: 'cn-shanghai', ...key },
+    {
+      name: 'sso',
+      mode: 'CloudSSO',
+      cloud_sso_sign_in_url: 'https://signin.example.com',
+      ...key,
+      sts_token: 'Example',
+      sts_expiration: 1,
+    },
+    { name: 'vault', mode: 'External', process_command: 'vault-keys --role emr' },
+  ];
+  await mkdir(home, { recursive: true });
+  await writeFile(path.join(home, 'config.json'), JSON.stringify({ current: 'production', profiles }));
 }
 
 mkdirSync(folder, { recursive: true });
