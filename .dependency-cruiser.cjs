@@ -69,6 +69,16 @@ module.exports = {
       },
     },
     {
+      name: 'account-dialogues-on-demand',
+      comment: 'They are a bundle of their own: others may load it, and import its types.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/editor/accountUi/' },
+      to: {
+        path: '^src/editor/accountUi/',
+        dependencyTypesNot: ['dynamic-import', 'type-only', 'type-import'],
+      },
+    },
+    {
       name: 'webview-imports-messages-only',
       severity: 'error',
       from: { path: '^src/webview/' },

@@ -1,6 +1,7 @@
 /**
  * Builds what ships, each part a bundle of its own so that none is loaded before it is needed:
- * the extension, the cloud SDK, the simulator, and the script and styles of the panel.
+ * the extension, the cloud SDK, the simulator, the dialogues about accounts, and the script and styles of the
+ * panel.
  *
  *   node esbuild.js [--production] [--watch]
  */
@@ -17,6 +18,7 @@ const source = (...parts) => path.join(root, 'src', ...parts);
 const ON_DEMAND = new Map([
   [source('cloud', 'sdk', 'index.ts'), './cloudSdk.cjs'],
   [source('simulator', 'index.ts'), './simulator.cjs'],
+  [source('editor', 'accountUi', 'index.ts'), './accountUi.cjs'],
 ]);
 
 const onDemandParts = {
@@ -66,6 +68,12 @@ const builds = [
     },
   },
   { ...node, entryPoints: [source('simulator', 'index.ts')], outfile: 'dist/simulator.cjs' },
+  {
+    ...node,
+    entryPoints: [source('editor', 'accountUi', 'index.ts')],
+    outfile: 'dist/accountUi.cjs',
+    external: ['vscode'],
+  },
   {
     ...shared,
     platform: 'browser',

@@ -9,6 +9,7 @@ import { ListRetries } from './app/listRetries.ts';
 import { Notifier } from './app/notifier.ts';
 import { Operations } from './app/operations.ts';
 import { Programs } from './app/programs.ts';
+import { TrailDiscovery } from './app/trailDiscovery.ts';
 import { Watcher } from './app/watcher.ts';
 import { Caller } from './cloud/caller.ts';
 import { EmrCloud } from './cloud/emrCloud.ts';
@@ -16,7 +17,6 @@ import { isTerminal } from './core/operation.ts';
 import { scopeKey } from './core/scope.ts';
 import { ClustersView } from './editor/clustersView.ts';
 import { registerAccountCommands } from './editor/commands/accountCommands.ts';
-import { consentTo, registerCredentialCommands } from './editor/commands/credentialCommands.ts';
 import { registerOperationCommands } from './editor/commands/operationCommands.ts';
 import { registerProblemCommands } from './editor/commands/problemCommands.ts';
 import { registerViewCommands } from './editor/commands/viewCommands.ts';
@@ -128,6 +128,20 @@ export function activate(context: vscode.ExtensionContext): void {
       listClustersById: (scope, ids) => cloud.listClustersById(scope, ids, { priority: 'visible' }),
     }),
   );
+  const discovery = own(
+    new TrailDiscovery({
+      operations,
+      state,
+      clock,
+      scopes: () =>
+        accounts.all().flatMap(({ id, regions }) => regions.map((regionId) => ({ accountId: id, regionId }))),
+      enabled: () => settings.actionTrail(),
+      looking: (): boolean => vscode.window.state.focused && (clustersTree.visible || operationsTree.visible),
+      hasClusters: (scope) => inventory.clusters(scope).state.items.length > 0,
+      ownerOf: (accountId) => accounts.get(accountId)?.identity?.accountId ?? '',
+      lookupEvents: (scope, query, token, options) => cloud.lookupEvents(scope, query, token, options),
+    }),
+  );
   const notifier = own(new Notifier(operations, () => settings.notifications(), clock));
 
   // Before the views hear of it: what they ask for next must not be of the account as it was.
@@ -136,6 +150,7 @@ export function activate(context: vscode.ExtensionContext): void {
       cloud.cancelAccount(accountId);
       inventory.forgetAccount(accountId);
       retries.forgetAccount(accountId);
+      discovery.forgetAccount(accountId);
       watcher.resume(accountId);
       clusterNames.accountChanged(accountId);
       showAccountsContext(accounts);
@@ -154,7 +169,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const clustersView = own(
     new ClustersView({ accounts, inventory, operations, watcher, retries, expansion }),
   );
-  const operationsView = own(new OperationsView(accounts, operations, watcher));
+  const operationsView = own(new OperationsView(accounts, operations, watcher, discovery));
   const clustersTree = own(
     vscode.window.createTreeView(VIEWS.clusters, { treeDataProvider: clustersView, showCollapseAll: true }),
   );
@@ -162,10 +177,17 @@ export function activate(context: vscode.ExtensionContext): void {
   own(
     clustersTree.onDidChangeVisibility(() => {
       retries.lookingChanged();
+      discovery.lookingChanged();
     }),
   );
-  operationsView.attach(
-    own(vscode.window.createTreeView(VIEWS.operations, { treeDataProvider: operationsView })),
+  const operationsTree = own(
+    vscode.window.createTreeView(VIEWS.operations, { treeDataProvider: operationsView }),
+  );
+  operationsView.attach(operationsTree);
+  own(
+    operationsTree.onDidChangeVisibility(() => {
+      discovery.lookingChanged();
+    }),
   );
   own(new StatusBar(accounts, operations, watcher));
   const panels = own(
@@ -176,25 +198,19 @@ export function activate(context: vscode.ExtensionContext): void {
   const sources = () => machineSources(loadSdk);
   const configFiles = async () => (await loadSdk()).cliConfigFiles(machine);
   own(
-    registerAccountCommands({
-      accounts,
-      cloud,
-      operations,
-      demo,
-      log,
-      machineSources: sources,
-      consentTo: (origin) => consentTo({ machineSources: sources, programs }, origin),
-    }),
+    registerAccountCommands(
+      { accounts, cloud, operations, programs, demo, log, machineSources: sources, configFiles },
+      () => import('./editor/accountUi/index.ts'),
+    ),
   );
-  own(registerCredentialCommands({ accounts, cloud, programs, machineSources: sources, configFiles, log }));
-  own(registerProblemCommands({ inventory, log }));
+  own(registerProblemCommands({ inventory, discovery, log }));
   const followFiles = own(
     new FollowFiles(accounts, configFiles, (error) => {
       log.error('Files with credentials can not be followed', error);
     }),
   );
   own(new OtherWindows(accounts, context.globalStorageUri));
-  own(registerViewCommands({ inventory, watcher, operationsView, log }));
+  own(registerViewCommands({ inventory, watcher, operationsView, discovery, log }));
   own(registerOperationCommands({ accounts, cloud, operations, watcher, panels, rawDocuments, log }));
 
   own(
@@ -225,10 +241,12 @@ export function activate(context: vscode.ExtensionContext): void {
       focused = state.focused;
       watcher.attentionChanged();
       retries.lookingChanged();
+      discovery.lookingChanged();
     }),
   );
   own(
     vscode.workspace.onDidChangeConfiguration((event) => {
+      if (settings.affectsDiscovery(event)) discovery.lookingChanged();
       if (!settings.affectsNetwork(event)) return;
       for (const account of accounts.all()) {
         cloud.cancelAccount(account.id);
@@ -251,7 +269,14 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   showAccountsContext(accounts);
 
-  own(accounts.onDidChange(() => void operations.open()));
+  // New accounts and regions have a trail of their own.
+  own(
+    accounts.onDidChange(() => {
+      void operations.open().then(() => {
+        discovery.lookingChanged();
+      });
+    }),
+  );
   // Nothing is read and nothing is called while activating, and without an account not after it either.
   own(
     clock.setTimer(() => {

@@ -239,9 +239,11 @@ export class Accounts implements Disposable {
   }
 }
 
+export const SECRET_NOT_KEPT = 'SecretNotKeptError';
+
 /** The secret store took the secret and did not give it back. */
 export class SecretNotKeptError extends Error {
-  override readonly name = 'SecretNotKeptError';
+  override readonly name = SECRET_NOT_KEPT;
 
   constructor(options?: ErrorOptions) {
     super('The secret was not kept', options);

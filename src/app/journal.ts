@@ -27,6 +27,16 @@ const snapshotSchema = v.object({
   ),
 });
 
+const initiatorSchema = v.object({
+  name: v.exactOptional(v.string()),
+  type: v.exactOptional(v.string()),
+  way: v.picklist(['console', 'cli', 'terraform', 'sdk', 'service', 'unknown']),
+  address: v.exactOptional(v.string()),
+  at: v.exactOptional(time),
+  action: v.exactOptional(v.string()),
+  request: v.exactOptional(v.record(v.string(), v.string())),
+});
+
 const lineSchema = v.object({
   v: v.literal(VERSION),
   ref: v.object({
@@ -45,6 +55,7 @@ const lineSchema = v.object({
   watched: v.exactOptional(v.boolean()),
   seenActive: v.exactOptional(v.boolean()),
   toldState: v.exactOptional(v.string()),
+  initiator: v.exactOptional(initiatorSchema),
   forgotten: v.exactOptional(v.boolean()),
 });
 

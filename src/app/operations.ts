@@ -5,6 +5,7 @@ import {
   type OperationRecord,
   type OperationSource,
 } from '../core/operation.ts';
+import type { Initiator } from '../core/trailOperations.ts';
 import { clusterKey, operationKey, type ClusterRef, type OperationRef } from '../core/scope.ts';
 import type { Journal } from './journal.ts';
 import { Emitter, type Disposable } from './lifetime.ts';
@@ -77,6 +78,12 @@ export class Operations implements Disposable {
     if (this.#records.has(operationKey(ref))) return;
     const began = beganAt === undefined ? {} : { beganAt };
     this.#store({ ref, source, firstSeenAt: this.#now(), ...began, watched: false, seenActive: false });
+  }
+
+  /** Who began it became known. */
+  setInitiator(ref: OperationRef, initiator: Initiator): void {
+    const record = this.#records.get(operationKey(ref));
+    if (JSON.stringify(record?.initiator) !== JSON.stringify(initiator)) this.#update(ref, { initiator });
   }
 
   /** Takes in an answer of GetOperation. Only what differs is written and told. */

@@ -64,9 +64,16 @@ export interface CloudProblem {
   readonly trouble?: CredentialTrouble;
 }
 
-/** Carries a problem through code that throws. */
+const CLOUD_ERROR = Symbol.for('emrOperations.CloudError');
+
+/** Carries a problem through code that throws. One of another bundle is one too. */
 export class CloudError extends Error {
   readonly problem: CloudProblem;
+  readonly [CLOUD_ERROR] = true;
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === 'object' && value !== null && CLOUD_ERROR in value;
+  }
 
   constructor(problem: CloudProblem, options?: ErrorOptions) {
     super(problem.message, options);

@@ -1,4 +1,5 @@
 import type { OperationRef } from './scope.ts';
+import type { Initiator } from './trailOperations.ts';
 
 /** Why something changed state (`emr-api.md` 7). Its presence does not mean failure. */
 export interface StateChangeReason {
@@ -45,6 +46,8 @@ export interface OperationRecord {
   readonly seenActive: boolean;
   /** The state that the user was last told of. Stored before the message is shown. */
   readonly toldState?: string;
+  /** Who began it, how and from where, where ActionTrail says so. */
+  readonly initiator?: Initiator;
   /** The service no longer knows the ID; the last snapshot is all there is. */
   readonly forgotten?: boolean;
 }
@@ -82,6 +85,11 @@ export function isActive(record: OperationRecord): boolean {
 /** Known to be active, as against merely not confirmed yet. */
 export function isConfirmedActive(record: OperationRecord): boolean {
   return isActive(record) && record.snapshot !== undefined;
+}
+
+/** An ID that only ActionTrail names is shown once the service has confirmed it (`emr-api.md` 4.4). */
+export function isShown({ source, snapshot }: OperationRecord): boolean {
+  return source !== 'actionTrail' || snapshot !== undefined;
 }
 
 /** Those under way first, then the youngest. */

@@ -1,5 +1,10 @@
-/** RAM actions of the calls that a user can cause (`emr-api.md` 2). GetCallerIdentity needs none. */
-const ACTIONS = ['emr:GetOperation', 'emr:ListClusters', 'emr:ListAutoScalingActivities'] as const;
+/** RAM actions of the calls that a user can cause (`emr-api.md` 2, 4.1). GetCallerIdentity needs none. */
+const ACTIONS = [
+  'emr:GetOperation',
+  'emr:ListClusters',
+  'emr:ListAutoScalingActivities',
+  'actiontrail:LookupEvents',
+] as const;
 
 /** Whether the policy below would allow a RAM action. */
 export function policyAllows(action: string): boolean {

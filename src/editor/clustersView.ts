@@ -8,7 +8,7 @@ import type { ListState } from '../app/pagedList.ts';
 import type { Watcher } from '../app/watcher.ts';
 import { compareClusters } from '../core/cluster.ts';
 import type { CloudProblem } from '../core/errors.ts';
-import { compareRecords } from '../core/operation.ts';
+import { compareRecords, isShown } from '../core/operation.ts';
 import { clusterKey, operationKey, scopeKey, type ClusterRef, type Scope } from '../core/scope.ts';
 import type { Expansion } from './expansion.ts';
 import { nodeItem, operationNode, type Node } from './nodes.ts';
@@ -53,7 +53,8 @@ export class ClustersView implements vscode.TreeDataProvider<Node>, Disposable {
       parts.operations.onDidChange((changes) => {
         const moved = new Map<string, ClusterRef>();
         for (const { before, after } of changes) {
-          if (before !== undefined && after !== undefined && compareRecords(before, after) === 0) {
+          const stays = before !== undefined && after !== undefined && isShown(before) === isShown(after);
+          if (stays && compareRecords(before, after) === 0) {
             this.#repaintOperation(operationKey(after.ref));
           } else {
             const record = after ?? before;
@@ -152,7 +153,7 @@ export class ClustersView implements vscode.TreeDataProvider<Node>, Disposable {
   async #operationsOf(cluster: ClusterRef): Promise<readonly Node[]> {
     const list = this.#parts.inventory.activities(cluster);
     await list.ensure();
-    const records = [...this.#parts.operations.ofCluster(cluster)].sort(compareRecords);
+    const records = this.#parts.operations.ofCluster(cluster).filter(isShown).sort(compareRecords);
     const rows = records.map((record) => operationNode(record, 'cluster'));
     return framed({ kind: 'activities', cluster }, list.state, rows);
   }

@@ -19,6 +19,7 @@ export const COMMANDS = {
   refreshItem: 'emrOperations.refreshItem',
   retry: 'emrOperations.retry',
   loadMore: 'emrOperations.loadMore',
+  loadOlder: 'emrOperations.loadOlder',
   watchOperation: 'emrOperations.watchOperation',
   watchItem: 'emrOperations.watchItem',
   stopWatching: 'emrOperations.stopWatching',
@@ -45,6 +46,7 @@ export const SETTINGS = {
   endpoints: 'endpoints',
   network: 'network',
   notifications: 'notifications',
+  actionTrail: 'discovery.actionTrail',
   maxRequestsPerSecond: 'polling.maxRequestsPerSecond',
 } as const;
 

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import type { CredentialHost } from '../cloud/credential.ts';
 import type * as Sdk from '../cloud/sdk/index.ts';
-import type { MachineSources } from './prompts/accountSource.ts';
+import type { MachineSources } from './accountUi/accountSource.ts';
 
 /** This machine as a place of credentials: its variables, its home folder, its clock. */
 export const machine: CredentialHost = {

@@ -14,6 +14,7 @@ import {
   clusterLook,
   clusterStateLabel,
   clusterTypeLabel,
+  initiatorLabel,
   operationLook,
   operationStatus,
   operationTitle,
@@ -40,7 +41,11 @@ export type Node =
       readonly kind: 'more';
       readonly key: string;
       readonly list?: ListName;
-    };
+    }
+  /** Events of ActionTrail may go further back; so many days were looked through. */
+  | { readonly kind: 'older'; readonly key: string; readonly days: number }
+  /** What was begun elsewhere is not found in some regions. */
+  | { readonly kind: 'unseen'; readonly key: string; readonly problem: CloudProblem };
 
 /** How an operation is named depends on what surrounds it: below its cluster the cluster goes without saying. */
 export interface RowContext {
@@ -74,6 +79,10 @@ function plainItem(node: Node, context: RowContext): vscode.TreeItem {
       return emptyItem(node.list);
     case 'more':
       return moreItem(node);
+    case 'older':
+      return olderItem(node.days);
+    case 'unseen':
+      return unseenItem(node);
   }
 }
 
@@ -132,7 +141,13 @@ function operationItem(record: OperationRecord, context: RowContext): vscode.Tre
   const trouble = context.problem === undefined ? undefined : problemWords(context.problem).title;
   // A moment stays true; how long something runs or how long ago it ended would have to be repainted.
   const at = active ? undefined : formatMoment(record.snapshot?.endTime ?? startedAt(record), context.now);
-  item.description = [state, trouble, record.snapshot === undefined ? undefined : at]
+  const who = context.belowCluster ? undefined : record.initiator?.name;
+  item.description = [
+    state,
+    trouble,
+    record.snapshot === undefined ? undefined : at,
+    who === undefined ? undefined : labelText(who),
+  ]
     .filter(Boolean)
     .join(' · ');
   item.iconPath = themeIcon(operationLook(record));
@@ -147,6 +162,7 @@ function operationItem(record: OperationRecord, context: RowContext): vscode.Tre
     [vscode.l10n.t('Description'), record.snapshot?.description],
     [vscode.l10n.t('Started'), timeOrNothing(record.snapshot?.startTime ?? record.snapshot?.createTime)],
     [vscode.l10n.t('Ended'), timeOrNothing(record.snapshot?.endTime)],
+    [vscode.l10n.t('Started by'), initiatorLabel(record.initiator)],
     [vscode.l10n.t('Operation ID'), record.ref.operationId],
     [vscode.l10n.t('Cluster ID'), record.ref.clusterId],
     [vscode.l10n.t('Watched'), record.watched ? vscode.l10n.t('Yes') : undefined],
@@ -198,6 +214,36 @@ function moreItem(node: Extract<Node, { kind: 'more' }>): vscode.TreeItem {
   item.iconPath = new vscode.ThemeIcon('ellipsis');
   item.contextValue = 'more';
   item.command = { command: COMMANDS.loadMore, title: vscode.l10n.t('Load more…'), arguments: [node] };
+  return item;
+}
+
+function olderItem(days: number): vscode.TreeItem {
+  const item = new vscode.TreeItem(
+    vscode.l10n.t('Load older operations…'),
+    vscode.TreeItemCollapsibleState.None,
+  );
+  item.description = vscode.l10n.t('the last {0} days so far', days);
+  item.iconPath = new vscode.ThemeIcon('history');
+  item.contextValue = 'older';
+  item.command = { command: COMMANDS.loadOlder, title: vscode.l10n.t('Load older operations…') };
+  return item;
+}
+
+function unseenItem(node: Extract<Node, { kind: 'unseen' }>): vscode.TreeItem {
+  const label = vscode.l10n.t('Not everything is found');
+  const detail = vscode.l10n.t(
+    'Operations that were started in the console or by tools are found in ActionTrail, which this account may not read.',
+  );
+  const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.None);
+  item.description = detail;
+  item.iconPath = new vscode.ThemeIcon('info');
+  item.contextValue = 'unseen';
+  item.tooltip = tooltip(label, [
+    ['', detail],
+    ['', problemWords(node.problem).detail],
+  ]);
+  item.accessibilityInformation = { label: `${label}. ${detail}` };
+  item.command = { command: COMMANDS.explainProblem, title: label, arguments: [node] };
   return item;
 }
 

@@ -2,8 +2,9 @@ import * as vscode from 'vscode';
 import type { Accounts } from '../app/accounts.ts';
 import { Disposables, type Disposable } from '../app/lifetime.ts';
 import type { Operations } from '../app/operations.ts';
+import type { TrailDiscovery } from '../app/trailDiscovery.ts';
 import type { Watcher } from '../app/watcher.ts';
-import { compareRecords } from '../core/operation.ts';
+import { compareRecords, isShown } from '../core/operation.ts';
 import { operationKey } from '../core/scope.ts';
 import { nodeItem, operationNode, type Node } from './nodes.ts';
 import { titleOf } from './problems.ts';
@@ -16,19 +17,22 @@ export class OperationsView implements vscode.TreeDataProvider<Node>, Disposable
   readonly #accounts: Accounts;
   readonly #operations: Operations;
   readonly #watcher: Watcher;
+  readonly #discovery: TrailDiscovery;
   readonly #owned = new Disposables();
   readonly #changes = this.#owned.add(new vscode.EventEmitter<Node | undefined>());
   readonly #nodes = new Map<string, Node>();
   /** What problem each row shows. */
   readonly #problems = new Map<string, string | undefined>();
   #shown = STEP;
+  #shownTail = '[]';
 
   readonly onDidChangeTreeData = this.#changes.event;
 
-  constructor(accounts: Accounts, operations: Operations, watcher: Watcher) {
+  constructor(accounts: Accounts, operations: Operations, watcher: Watcher, discovery: TrailDiscovery) {
     this.#accounts = accounts;
     this.#operations = operations;
     this.#watcher = watcher;
+    this.#discovery = discovery;
     this.#owned.add(
       accounts.onDidChange(() => {
         this.#changes.fire(undefined);
@@ -38,10 +42,20 @@ export class OperationsView implements vscode.TreeDataProvider<Node>, Disposable
       operations.onDidChange((changes) => {
         const moved = changes.some(
           ({ before, after }) =>
-            before === undefined || after === undefined || compareRecords(before, after) !== 0,
+            before === undefined ||
+            after === undefined ||
+            isShown(before) !== isShown(after) ||
+            compareRecords(before, after) !== 0,
         );
         if (moved) this.#changes.fire(undefined);
         else for (const { key } of changes) this.#repaint(key);
+      }),
+    );
+    this.#owned.add(
+      discovery.onDidChange(() => {
+        // Only what follows the operations depends on it.
+        const tail = JSON.stringify(this.#tail());
+        if (tail !== this.#shownTail) this.#changes.fire(undefined);
       }),
     );
     this.#owned.add(
@@ -83,12 +97,26 @@ export class OperationsView implements vscode.TreeDataProvider<Node>, Disposable
     if (node !== undefined) return [];
     const records = this.#operations
       .all()
-      .filter((record) => this.#accounts.covers(record))
+      .filter((record) => isShown(record) && this.#accounts.covers(record))
       .sort(compareRecords);
     this.#nodes.clear();
     const rows = records.slice(0, this.#shown).map((record) => operationNode(record, 'all'));
     for (const row of rows) this.#nodes.set(row.key, row);
-    return records.length > this.#shown ? [...rows, { kind: 'more', key: 'more:all' }] : rows;
+    const tail = this.#tail();
+    this.#shownTail = JSON.stringify(tail);
+    return records.length > this.#shown ? [...rows, { kind: 'more', key: 'more:all' }] : [...rows, ...tail];
+  }
+
+  /** What follows the operations, where there are any accounts: what is missing, and how to see more. */
+  #tail(): Node[] {
+    const [first] = this.#discovery.missing();
+    const { days, hasOlder } = this.#discovery;
+    return [
+      ...(first === undefined
+        ? []
+        : [{ kind: 'unseen', key: 'unseen', problem: first.problem } satisfies Node]),
+      ...(hasOlder && days !== undefined ? [{ kind: 'older', key: 'older', days } satisfies Node] : []),
+    ];
   }
 
   getParent(): undefined {

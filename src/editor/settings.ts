@@ -22,9 +22,17 @@ export const settings = {
     return given === 'all' || given === 'watched' || given === 'off' ? given : 'failures';
   },
 
+  actionTrail(): boolean {
+    return userValue(SETTINGS.actionTrail) !== false;
+  },
+
   maxRequestsPerSecond(): number {
     const given = userValue(SETTINGS.maxRequestsPerSecond);
     return typeof given === 'number' && given >= 1 ? Math.min(50, given) : DEFAULT_REQUESTS_PER_SECOND;
+  },
+
+  affectsDiscovery(event: vscode.ConfigurationChangeEvent): boolean {
+    return event.affectsConfiguration(`${SETTINGS_SECTION}.${SETTINGS.actionTrail}`);
   },
 
   affectsNetwork(event: vscode.ConfigurationChangeEvent): boolean {

@@ -8,6 +8,7 @@ import {
   type OperationRecord,
 } from '../core/operation.ts';
 import { labelText } from '../core/plainText.ts';
+import type { Initiator } from '../core/trailOperations.ts';
 import { regionName } from '../core/regions.ts';
 import { formatDuration } from './format.ts';
 
@@ -30,6 +31,35 @@ function operationStateLabel(state: string | undefined): string {
       return vscode.l10n.t('Terminated');
     default:
       return labelText(humanizeIdentifier(state));
+  }
+}
+
+/** Who began an operation, how and from where; undefined where nobody says. */
+export function initiatorLabel(initiator: Initiator | undefined): string | undefined {
+  if (initiator === undefined) return undefined;
+  const { name, way, address } = initiator;
+  const parts = [
+    name === undefined ? undefined : labelText(name),
+    wayLabel(way),
+    address === undefined ? undefined : labelText(address),
+  ];
+  return parts.filter((part) => part !== undefined).join(' · ');
+}
+
+function wayLabel(way: Initiator['way']): string | undefined {
+  switch (way) {
+    case 'console':
+      return vscode.l10n.t('in the console');
+    case 'cli':
+      return vscode.l10n.t('by the Aliyun CLI');
+    case 'terraform':
+      return vscode.l10n.t('by Terraform');
+    case 'sdk':
+      return vscode.l10n.t('by an SDK');
+    case 'service':
+      return vscode.l10n.t('by the service itself');
+    case 'unknown':
+      return undefined;
   }
 }
 

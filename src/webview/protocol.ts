@@ -51,6 +51,8 @@ export interface PanelModel {
   readonly notice?: Notice;
   readonly reason?: Reason;
   readonly facts: { readonly heading: string; readonly items: readonly Fact[] };
+  /** What the call that began it was given. */
+  readonly request?: { readonly heading: string; readonly items: readonly Fact[] };
   readonly raw?: { readonly heading: string; readonly json: string };
   readonly buttons: readonly {
     readonly action: PanelAction;

@@ -54,6 +54,14 @@ export function panelTemplate(
       <h2 id="facts">${model.facts.heading}</h2>
       <dl>${model.facts.items.map((fact) => factTemplate(fact, model, send))}</dl>
     </section>
+    ${
+      model.request === undefined
+        ? nothing
+        : html`<section aria-labelledby="request">
+            <h2 id="request">${model.request.heading}</h2>
+            <dl>${model.request.items.map((fact) => factTemplate(fact, model, send))}</dl>
+          </section>`
+    }
     ${rawTemplate(model, rawOpen, unfold)}
   `;
 }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import * as v from 'valibot';
 import { Disposables, type Disposable } from '../../app/lifetime.ts';
 import type { Inventory } from '../../app/inventory.ts';
+import type { TrailDiscovery } from '../../app/trailDiscovery.ts';
 import { CloudError } from '../../core/errors.ts';
 import { diagnosisUrl, trustedLink } from '../../core/links.ts';
 import { policyDocument } from '../../core/policy.ts';
@@ -22,8 +23,10 @@ const diagnosisSchema = v.object({
 /** The steps that lead out of a problem, and the problem in full. */
 export function registerProblemCommands({
   inventory,
+  discovery,
   log,
 }: {
+  readonly discovery: TrailDiscovery;
   readonly inventory: Inventory;
   readonly log: Log;
 }): Disposable {
@@ -31,8 +34,11 @@ export function registerProblemCommands({
   owned.add(
     registerCommand(COMMANDS.explainProblem, log, (argument) => {
       const node = asNode(argument);
-      if (node?.kind !== 'problem') return;
-      void showProblem(new CloudError(node.problem), log, () => inventory.list(node.list).retry());
+      if (node?.kind === 'problem') {
+        void showProblem(new CloudError(node.problem), log, () => inventory.list(node.list).retry());
+      } else if (node?.kind === 'unseen') {
+        void showProblem(new CloudError(node.problem), log, () => discovery.refresh());
+      }
     }),
   );
   owned.add(

@@ -33,6 +33,8 @@ const KINDS: ReadonlySet<unknown> = new Set<Node['kind']>([
   'problem',
   'empty',
   'more',
+  'older',
+  'unseen',
 ]);
 
 /** The row of a tree that a command was called on; menus hand over what the tree gave them. */

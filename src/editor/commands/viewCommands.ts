@@ -1,3 +1,4 @@
+import type { TrailDiscovery } from '../../app/trailDiscovery.ts';
 import { Disposables, type Disposable } from '../../app/lifetime.ts';
 import type { Inventory } from '../../app/inventory.ts';
 import type { Watcher } from '../../app/watcher.ts';
@@ -11,6 +12,7 @@ export interface ViewCommandParts {
   readonly inventory: Inventory;
   readonly watcher: Watcher;
   readonly operationsView: OperationsView;
+  readonly discovery: TrailDiscovery;
   readonly log: Log;
 }
 
@@ -39,6 +41,7 @@ export function registerViewCommands(parts: ViewCommandParts): Disposable {
       else await inventory.list(node.list).more();
     }),
   );
+  owned.add(registerCommand(COMMANDS.loadOlder, log, () => parts.discovery.older()));
   owned.add(
     registerCommand(COMMANDS.showLog, log, () => {
       log.show();
@@ -48,9 +51,12 @@ export function registerViewCommands(parts: ViewCommandParts): Disposable {
 }
 
 /** The operation that is named, or everything that somebody has looked at. */
-async function refresh({ inventory, watcher }: ViewCommandParts, argument: unknown): Promise<void> {
+async function refresh(
+  { inventory, watcher, discovery }: ViewCommandParts,
+  argument: unknown,
+): Promise<void> {
   const ref = asNode(argument) === undefined ? asOperationRef(argument) : undefined;
   watcher.resume(ref?.accountId);
-  if (ref === undefined) await inventory.reloadAll();
+  if (ref === undefined) await Promise.all([inventory.reloadAll(), discovery.refresh()]);
   else await watcher.lookNow(ref);
 }

@@ -7,9 +7,17 @@ import {
   startedAt,
   type OperationRecord,
 } from '../../core/operation.ts';
+import { labelText } from '../../core/plainText.ts';
 import type { Fact, Notice, PanelModel, Reason } from '../../webview/protocol.ts';
 import { problemWords } from '../problems.ts';
-import { clusterLabel, operationLook, recordStateLabel, operationTypeLabel, regionLabel } from '../words.ts';
+import {
+  clusterLabel,
+  initiatorLabel,
+  operationLook,
+  recordStateLabel,
+  operationTypeLabel,
+  regionLabel,
+} from '../words.ts';
 
 /** What surrounds an operation, as far as it is known. */
 export interface PanelContext {
@@ -30,6 +38,7 @@ export function panelModel(record: OperationRecord, context: PanelContext): Pane
   const span = spanOf(record);
   const checkedAt = record.snapshotAt;
   const { nextAt } = context.watch;
+  const request = requestOf(record);
   return {
     language: vscode.env.language,
     title: operationTypeLabel(snapshot?.type),
@@ -47,6 +56,9 @@ export function panelModel(record: OperationRecord, context: PanelContext): Pane
     ...(notice === undefined ? {} : { notice }),
     ...(reason === undefined ? {} : { reason }),
     facts: { heading: vscode.l10n.t('Details'), items: factsOf(record) },
+    ...(request.length === 0
+      ? {}
+      : { request: { heading: requestHeading(record.initiator?.action), items: request } }),
     ...(record.raw === undefined
       ? {}
       : { raw: { heading: vscode.l10n.t('Raw JSON'), json: JSON.stringify(record.raw, undefined, 2) } }),
@@ -91,6 +103,17 @@ function noticeOf(record: OperationRecord, { watch }: PanelContext): Notice | un
   return { text: title, detail, steps: steps.map(({ label }) => label) };
 }
 
+function requestHeading(action: string | undefined): string {
+  return action === undefined ? vscode.l10n.t('Request') : vscode.l10n.t('Request: {0}', labelText(action));
+}
+
+/** The parameters under their own names: those are what documentation and scripts call them. */
+function requestOf({ initiator }: OperationRecord): readonly Fact[] {
+  return Object.entries(initiator?.request ?? {}).flatMap(
+    ([name, value]) => text(`request.${name}`, name, value) ?? [],
+  );
+}
+
 function factsOf(record: OperationRecord): readonly Fact[] {
   const { ref, snapshot } = record;
   const facts: (Fact | undefined)[] = [
@@ -100,6 +123,7 @@ function factsOf(record: OperationRecord): readonly Fact[] {
     time('created', vscode.l10n.t('Created'), snapshot?.createTime),
     time('started', vscode.l10n.t('Started'), snapshot?.startTime),
     time('ended', vscode.l10n.t('Ended'), snapshot?.endTime),
+    text('initiator', vscode.l10n.t('Started by'), initiatorLabel(record.initiator)),
     id('operationId', vscode.l10n.t('Operation ID'), ref.operationId),
     id('clusterId', vscode.l10n.t('Cluster ID'), ref.clusterId),
     id('regionId', vscode.l10n.t('Region'), ref.regionId),

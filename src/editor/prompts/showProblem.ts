@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { SecretNotKeptError } from '../../app/accounts.ts';
+import { SECRET_NOT_KEPT } from '../../app/accounts.ts';
 import { toProblem } from '../../core/errors.ts';
 import { COMMANDS } from '../ids.ts';
 import type { Log } from '../log.ts';
@@ -15,7 +15,8 @@ const MAX_STEPS = 2;
  */
 export async function showProblem(error: unknown, log: Log, retry?: () => unknown): Promise<void> {
   if (isCancellation(error)) return;
-  if (error instanceof SecretNotKeptError) {
+  // By name, since it may come from the bundle of the dialogues.
+  if (error instanceof Error && error.name === SECRET_NOT_KEPT) {
     await showSteps(
       vscode.l10n.t(
         'The secret storage of VS Code did not keep the AccessKey, so nothing was changed. Unlock the keyring of the system, or set one up. Or use a profile of the Aliyun CLI or environment variables, which need no secret storage.',

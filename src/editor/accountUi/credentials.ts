@@ -1,52 +1,23 @@
 import * as vscode from 'vscode';
 import type { Account, AccountOrigin } from '../../app/account.ts';
-import type { Accounts } from '../../app/accounts.ts';
-import { Disposables, type Disposable } from '../../app/lifetime.ts';
-import type { Programs } from '../../app/programs.ts';
-import type { EmrCloud } from '../../cloud/emrCloud.ts';
 import { CloudError, credentialProblem } from '../../core/errors.ts';
 import type { CallerIdentity } from '../../core/identity.ts';
 import { messageText, verbatimText } from '../../core/plainText.ts';
 import { DEFAULT_REGION } from '../../core/regions.ts';
-import { COMMANDS } from '../ids.ts';
-import type { Log } from '../log.ts';
-import { askAccessKey } from '../prompts/accessKey.ts';
-import { type MachineSources } from '../prompts/accountSource.ts';
+import { askAccessKey } from './accessKey.ts';
+import type { MachineSources } from './accountSource.ts';
 import { signInCommand } from '../troubles.ts';
-import { copyText } from './copy.ts';
-import { registerCommand } from './register.ts';
-import { asProfile, chooseAccount } from './targets.ts';
+import { copyText } from '../commands/copy.ts';
+import { chooseAccount } from '../commands/targets.ts';
+import type { AccountUiParts } from './parts.ts';
 
-export interface CredentialCommandParts {
-  readonly accounts: Accounts;
-  readonly cloud: EmrCloud;
-  readonly programs: Programs;
-  readonly machineSources: () => Promise<MachineSources>;
-  readonly configFiles: () => Promise<readonly string[]>;
-  readonly log: Log;
-}
-
-export function registerCredentialCommands(parts: CredentialCommandParts): Disposable {
-  const owned = new Disposables();
-  const { log } = parts;
-  owned.add(registerCommand(COMMANDS.updateCredentials, log, (arg) => updateCredentials(parts, arg)));
-  owned.add(registerCommand(COMMANDS.allowProgram, log, (arg) => allowProgram(parts, arg)));
-  owned.add(
-    registerCommand(COMMANDS.copySignInCommand, log, async (arg) => {
-      const profile = asProfile(arg);
-      if (profile !== undefined) await copyText(signInCommand(profile));
-    }),
-  );
-  return owned;
-}
-
-async function updateCredentials(parts: CredentialCommandParts, argument: unknown): Promise<void> {
+export async function updateCredentials(parts: AccountUiParts, argument: unknown): Promise<void> {
   const account = await chooseAccount(parts.accounts, argument, ({ kind }) => kind !== 'demo');
   if (account.kind === 'secret') await updateAccessKey(parts, account);
   else if (account.kind !== 'demo') await explainOrigin(parts, account);
 }
 
-async function updateAccessKey(parts: CredentialCommandParts, account: Account): Promise<void> {
+async function updateAccessKey(parts: AccountUiParts, account: Account): Promise<void> {
   const { accounts, cloud } = parts;
   const { credential, identity } = await askAccessKey({
     title: vscode.l10n.t('Update AccessKey of {0}', messageText(account.label)),
@@ -78,7 +49,7 @@ const MAX_SHOWN = 2_000;
 
 /** Credentials that are kept elsewhere are mended there; we say where, and follow by ourselves. */
 async function explainOrigin(
-  parts: CredentialCommandParts,
+  parts: AccountUiParts,
   account: Extract<Account, { kind: 'cliProfile' | 'environment' }>,
 ): Promise<void> {
   const copy = vscode.l10n.t('Copy Command');
@@ -106,7 +77,7 @@ async function explainOrigin(
   }
 }
 
-async function allowProgram(parts: CredentialCommandParts, argument: unknown): Promise<void> {
+export async function allowProgram(parts: AccountUiParts, argument: unknown): Promise<void> {
   const account = await chooseAccount(
     parts.accounts,
     argument,
@@ -122,7 +93,7 @@ async function allowProgram(parts: CredentialCommandParts, argument: unknown): P
  * Rejects with a `CancellationError` where it may not, with a `CloudError` in Restricted Mode.
  */
 export async function consentTo(
-  { machineSources, programs }: Pick<CredentialCommandParts, 'machineSources' | 'programs'>,
+  { machineSources, programs }: Pick<AccountUiParts, 'machineSources' | 'programs'>,
   origin: AccountOrigin,
 ): Promise<void> {
   const program = programOf(origin, await machineSources());

@@ -3,7 +3,7 @@ import type { Credential } from '../../cloud/credential.ts';
 import type { CallerIdentity } from '../../core/identity.ts';
 import type { CloudProblem } from '../../core/errors.ts';
 import { problemWords } from '../problems.ts';
-import { askText, BACK, tryWithProgress, type Place } from './steps.ts';
+import { askText, BACK, tryWithProgress, type Place } from '../prompts/steps.ts';
 
 /** What the prompts collect, and what the check found. */
 export interface AccessKeyAnswers {

@@ -4,7 +4,7 @@ import type { CloudProblem } from '../../core/errors.ts';
 import { REGIONS } from '../../core/regions.ts';
 import { isRegionId } from '../../core/scope.ts';
 import { regionLabel } from '../words.ts';
-import { BACK, place, type Place } from './steps.ts';
+import { BACK, place, type Place } from '../prompts/steps.ts';
 
 interface RegionItem extends vscode.QuickPickItem {
   readonly regionId: string;

@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { startSimulator, type SimulatedAccount, type Simulator } from '../../src/simulator/index.ts';
+import { Session } from './support.ts';
+
+/** Operations that somebody else began show up by themselves. */
+describe('an operator whose colleagues use the console', function () {
+  this.timeout(120_000);
+  let simulator: Simulator;
+  let session: Session;
+  const account: SimulatedAccount = {
+    accessKeyId: 'LTAI5tExampleKeyId000001',
+    accessKeySecret: 'CanarySecretOfTheTrailTest0001',
+    accountId: '1234567890123456',
+    identity: { type: 'RAMUser', name: 'data-ops' },
+    denied: [{ action: 'LookupEvents' }],
+  };
+
+  before(async () => {
+    simulator = await startSimulator({ accounts: [account], trail: { delayMs: 0 } });
+    const { url } = simulator;
+    session = await Session.start(
+      {
+        settings: { 'emrOperations.endpoints': { emr: url, actiontrail: url, sts: url } },
+        env: {
+          ALIBABA_CLOUD_ACCESS_KEY_ID: account.accessKeyId,
+          ALIBABA_CLOUD_ACCESS_KEY_SECRET: account.accessKeySecret,
+        },
+      },
+      // Only rows in view exist.
+      { viewport: { width: 1280, height: 2_000 } },
+    );
+  });
+
+  after(async () => {
+    await session[Symbol.asyncDispose]();
+    await simulator.close();
+  });
+
+  const rows = (label: string) => session.workbench.treeRow(label, 'Operations');
+
+  it('is told quietly what is not found without the permission, and which action is missing', async () => {
+    const { workbench } = session;
+    await workbench.openView('EMR');
+    await workbench.runCommand('EMR: Add Account…');
+    await workbench.quickInput.item('Environment').click();
+    await workbench.quickInput.item('China (Hangzhou)').waitFor();
+    await workbench.quickInput.accept();
+    await rows('Not everything is found').waitFor();
+    assert.equal(await workbench.page.locator('.notification-list-item').count(), 0);
+    await rows('Not everything is found').click();
+    await workbench.notification('actiontrail:LookupEvents').waitFor();
+    await workbench.clickNotification('actiontrail:LookupEvents', 'Copy Policy');
+  });
+
+  it('finds what others began, with who did it and how, once it may', async () => {
+    const { workbench } = session;
+    account.denied = [];
+    const [showcase] = simulator.showcase;
+    assert.ok(showcase);
+    const { regionId, clusterId } = showcase;
+    const { operationId } = simulator.addOperation({
+      regionId,
+      clusterId,
+      type: 'RUN_APPLICATION_ACTION',
+      event: {
+        name: 'RunApplicationAction',
+        form: 'console',
+        by: { type: 'ram-user', name: 'night-shift' },
+        agent: 'console',
+      },
+    });
+    await workbench.runCommand('EMR: Refresh');
+    await rows('Not everything is found').waitFor({ state: 'detached' });
+    const row = rows('Run service action · etl-prod').filter({ hasText: 'night-shift' });
+    await row.waitFor();
+    await row.click();
+    const panel = await workbench.webviewFrame(operationId);
+    const text = await panel.locator('body').innerText();
+    assert.match(text, /night-shift · in the console/);
+    // It was never asked for by anybody, yet its end is told if it fails.
+    await workbench.statusBarItem('running').waitFor();
+    simulator.setOperation({ regionId, clusterId, operationId }, { state: 'FAILED' });
+    await workbench.notification('Failed').waitFor({ timeout: 60_000 });
+  });
+
+  it('shows what a call was given', async () => {
+    const { workbench } = session;
+    await rows('Scale out · etl-prod').first().click();
+    const panel = await workbench.webviewFrame('Request: IncreaseNodes');
+    assert.match(await panel.locator('body').innerText(), /IncreaseNodeCount\s+\d+/);
+  });
+
+  it('looks further back on demand', async () => {
+    const { workbench } = session;
+    await session.workbench.view('Operations').locator('.monaco-list').click();
+    await workbench.page.keyboard.press('End');
+    const older = rows('Load older operations…');
+    await older.waitFor();
+    assert.match((await older.getAttribute('aria-label')) ?? '', /the last 7 days/);
+    await older.click();
+    await workbench.page.keyboard.press('End');
+    await older.filter({ hasText: 'the last 37 days' }).waitFor();
+    assert.deepEqual(session.complaints, []);
+  });
+});

@@ -1,0 +1,219 @@
+import assert from 'node:assert/strict';
+import type { Operations } from '../../../src/app/operations.ts';
+import { TrailDiscovery } from '../../../src/app/trailDiscovery.ts';
+import { CloudError, type CloudProblem } from '../../../src/core/errors.ts';
+import type { TrailEvent, TrailQuery } from '../../../src/core/trail.ts';
+import { FakeClock, settle } from '../fakeClock.ts';
+import { memoryOperations } from './support.ts';
+
+const MINUTE = 60_000;
+const DAY = 86_400_000;
+
+describe('discovery by ActionTrail', () => {
+  const scope = { accountId: 'account', regionId: 'cn-hangzhou' };
+  let clock: FakeClock;
+  let operations: Operations;
+  let state: Map<string, unknown>;
+  let events: TrailEvent[];
+  let asked: TrailQuery[];
+  let problem: CloudProblem | undefined;
+  let looking: boolean;
+  let enabled: boolean;
+  let owner: string;
+  let discovery: TrailDiscovery;
+
+  beforeEach(() => {
+    clock = new FakeClock();
+    operations = memoryOperations(clock);
+    state = new Map();
+    events = [];
+    asked = [];
+    problem = undefined;
+    looking = true;
+    enabled = true;
+    owner = '1';
+    discovery = open();
+  });
+
+  afterEach(() => {
+    discovery.dispose();
+  });
+
+  function open(): TrailDiscovery {
+    return new TrailDiscovery({
+      operations,
+      clock,
+      state: {
+        get: (key) => state.get(key),
+        set: (key, value) => {
+          state.set(key, structuredClone(value));
+          return Promise.resolve();
+        },
+      },
+      scopes: () => [scope],
+      enabled: () => enabled,
+      looking: () => looking,
+      hasClusters: () => true,
+      ownerOf: () => owner,
+      lookupEvents: (_scope, query, token) => {
+        asked.push(query);
+        if (problem !== undefined) return Promise.reject(new CloudError(problem));
+        const found = events.filter(
+          ({ time = 0, service, name, access }) =>
+            time >= query.from &&
+            time <= query.to &&
+            query.filters.every(
+              ({ key, value }) => ({ ServiceName: service, EventName: name, EventRW: access })[key] === value,
+            ),
+        );
+        const at = Number(token ?? 0);
+        const items = found.slice(at, at + 2);
+        return Promise.resolve(at + 2 < found.length ? { items, nextToken: String(at + 2) } : { items });
+      },
+    });
+  }
+
+  function happen(number: number, ageMs: number, more: Partial<TrailEvent> = {}): void {
+    events.push({
+      eventId: `e-${number}`,
+      time: clock.now() - ageMs,
+      name: 'IncreaseNodes',
+      access: 'Write',
+      service: 'Emr',
+      apiVersion: '2021-03-20',
+      regionId: 'cn-hangzhou',
+      user: { type: 'ram-user', name: 'data-ops' },
+      parameters: { ClusterId: 'c-1' },
+      response: { OperationId: `op-${number}` },
+      ...more,
+    });
+    events.sort((a, b) => (b.time ?? 0) - (a.time ?? 0));
+  }
+
+  const known = () => operations.all().map(({ ref }) => ref.operationId);
+
+  it('finds what began in the last seven days, page by page, with who began it', async () => {
+    for (const number of [1, 2, 3, 4, 5]) happen(number, number * DAY);
+    happen(9, 8 * DAY);
+    await discovery.refresh();
+    assert.deepEqual(known(), ['op-1', 'op-2', 'op-3', 'op-4', 'op-5']);
+    const [record] = operations.all();
+    assert.equal(record?.source, 'actionTrail');
+    assert.equal(record.initiator?.name, 'data-ops');
+    assert.equal(record.beganAt, clock.now() - DAY);
+  });
+
+  it('goes on from the newest event with overlap, also after a restart', async () => {
+    happen(1, 60 * MINUTE);
+    await discovery.refresh();
+    discovery.dispose();
+    discovery = open();
+    asked = [];
+    await discovery.refresh();
+    assert.equal(asked[0]?.from, clock.now() - 80 * MINUTE);
+    // Late in the trail, and older than the newest that was seen.
+    happen(2, 70 * MINUTE);
+    await discovery.refresh();
+    assert.deepEqual(known(), ['op-1', 'op-2']);
+  });
+
+  it('loses nothing where it is interrupted between pages', async () => {
+    for (const number of [1, 2, 3, 4]) happen(number, number * DAY);
+    const failing = events.slice();
+    let calls = 0;
+    const broken = new TrailDiscovery({
+      operations,
+      clock,
+      state: {
+        get: (key) => state.get(key),
+        set: (key, value) => Promise.resolve(void state.set(key, value)),
+      },
+      scopes: () => [scope],
+      enabled: () => true,
+      looking: () => true,
+      hasClusters: () => true,
+      ownerOf: () => owner,
+      lookupEvents: () => {
+        calls += 1;
+        if (calls > 1) return Promise.reject(new CloudError({ kind: 'server', message: '' }));
+        return Promise.resolve({ items: failing.slice(0, 2), nextToken: '2' });
+      },
+    });
+    await broken.refresh();
+    broken.dispose();
+    await discovery.refresh();
+    assert.equal(known().length, 4);
+  });
+
+  it('is made every five minutes while somebody looks, and not at all while nobody does', async () => {
+    discovery.lookingChanged();
+    await clock.advance(30 * MINUTE);
+    const seen = asked.length;
+    // The names of calls are tried once, since nothing is found at all.
+    assert.ok(seen >= 6 + 8 && seen <= 7 + 8, String(seen));
+    looking = false;
+    discovery.lookingChanged();
+    await clock.advance(60 * MINUTE);
+    assert.equal(asked.length, seen);
+  });
+
+  it('asks by the names of calls where the service is called otherwise, and learns how', async () => {
+    happen(1, DAY, { service: 'EMapReduce' });
+    await discovery.refresh();
+    assert.deepEqual(known(), ['op-1']);
+    asked = [];
+    happen(2, MINUTE, { service: 'EMapReduce' });
+    await discovery.refresh();
+    assert.equal(asked.length, 1);
+    assert.equal(asked[0]?.filters[0]?.value, 'EMapReduce');
+    assert.deepEqual(known().sort(), ['op-1', 'op-2']);
+  });
+
+  it('says quietly what is missed without the permission, and asks again only on demand', async () => {
+    problem = { kind: 'permission', message: '' };
+    discovery.lookingChanged();
+    await clock.advance(60 * MINUTE);
+    assert.equal(asked.length, 1);
+    assert.equal(discovery.missing()[0]?.problem.kind, 'permission');
+    problem = undefined;
+    await discovery.refresh();
+    assert.deepEqual(discovery.missing(), []);
+  });
+
+  it('goes back to ninety days, and no further', async () => {
+    for (const number of [20, 50, 80, 100]) happen(number, number * DAY);
+    await discovery.refresh();
+    assert.equal(discovery.days, 7);
+    for (const days of [37, 67, 90]) {
+      assert.ok(discovery.hasOlder);
+      await discovery.older();
+      assert.equal(discovery.days, days);
+    }
+    assert.ok(!discovery.hasOlder);
+    assert.deepEqual(known().sort(), ['op-20', 'op-50', 'op-80']);
+  });
+
+  it('begins anew for another owner', async () => {
+    happen(1, DAY);
+    await discovery.refresh();
+    owner = '2';
+    asked = [];
+    await discovery.refresh();
+    assert.equal(asked[0]?.from, clock.now() - 7 * DAY);
+  });
+
+  it('does nothing where it is switched off', async () => {
+    enabled = false;
+    discovery.lookingChanged();
+    await discovery.refresh();
+    await settle();
+    assert.equal(asked.length, 0);
+    assert.equal(discovery.days, undefined);
+  });
+
+  it('takes events of other regions for theirs', async () => {
+    happen(1, DAY, { regionId: 'cn-shanghai' });
+    await discovery.refresh();
+    assert.deepEqual(known(), []);
+  });
+});
