@@ -227,7 +227,7 @@ export class TrailDiscovery implements Disposable {
   /** Takes in all pages of a query, and notes in `seen` what was there; resolves with how many events were ours. */
   async #take(scope: Scope, query: TrailQuery, seen: Memory): Promise<number> {
     const { operations, lookupEvents } = this.#parts;
-    const options = { signal: this.#abort.signal, priority: 'background' } as const;
+    const options = { signal: this.#abort.signal, priority: 'visible' } as const;
     let found = 0;
     let pages = 0;
     for await (const page of pagesFrom((token) => lookupEvents(scope, query, token, options))) {

@@ -86,7 +86,11 @@ describe('an operator whose colleagues use the console', function () {
 
   it('shows what a call was given', async () => {
     const { workbench } = session;
-    await rows('Scale out · etl-prod').first().click();
+    const [showcase] = simulator.showcase;
+    assert.ok(showcase);
+    await workbench.runCommand('EMR: Open Operation');
+    await workbench.quickInput.type(showcase.operationId);
+    await workbench.quickInput.accept();
     const panel = await workbench.webviewFrame('Request: IncreaseNodes');
     assert.match(await panel.locator('body').innerText(), /IncreaseNodeCount\s+\d+/);
   });
@@ -101,6 +105,7 @@ describe('an operator whose colleagues use the console', function () {
     await older.click();
     // What is found meanwhile pushes the row out of view.
     await until('the row that looks further back', async () => {
+      await session.workbench.view('Operations').locator('.monaco-list').focus();
       await workbench.page.keyboard.press('End');
       return older
         .filter({ hasText: 'the last 37 days' })
