@@ -1,6 +1,6 @@
 /**
  * Builds what ships, each part a bundle of its own so that none is loaded before it is needed:
- * the extension, the cloud SDK, the simulator, and the script and styles of the panel.
+ * the extension, the journal, the cloud SDK, the simulator, and the script and styles of the panel.
  *
  *   node esbuild.js [--production] [--watch]
  */
@@ -16,6 +16,7 @@ const source = (...parts) => path.join(root, 'src', ...parts);
 /** Parts that the extension loads on demand: source file → file beside the extension's bundle. */
 const ON_DEMAND = new Map([
   [source('cloud', 'sdk', 'index.ts'), './cloudSdk.cjs'],
+  [source('app', 'journal', 'index.ts'), './journal.cjs'],
   [source('simulator', 'index.ts'), './simulator.cjs'],
 ]);
 
@@ -65,6 +66,7 @@ const builds = [
       debug: source('cloud', 'sdk', 'noDebug.ts'),
     },
   },
+  { ...node, entryPoints: [source('app', 'journal', 'index.ts')], outfile: 'dist/journal.cjs' },
   { ...node, entryPoints: [source('simulator', 'index.ts')], outfile: 'dist/simulator.cjs' },
   {
     ...shared,

@@ -46,6 +46,7 @@ export const SETTINGS = {
   network: 'network',
   notifications: 'notifications',
   maxRequestsPerSecond: 'polling.maxRequestsPerSecond',
+  keepDays: 'journal.keepDays',
 } as const;
 
 export const SETTINGS_SECTION = 'emrOperations';

@@ -36,10 +36,12 @@ export class OperationsView implements vscode.TreeDataProvider<Node>, Disposable
     );
     this.#owned.add(
       operations.onDidChange((changes) => {
-        const moved = changes.some(
-          ({ before, after }) =>
-            before === undefined || after === undefined || compareRecords(before, after) !== 0,
-        );
+        const moved =
+          changes.length === 0 ||
+          changes.some(
+            ({ before, after }) =>
+              before === undefined || after === undefined || compareRecords(before, after) !== 0,
+          );
         if (moved) this.#changes.fire(undefined);
         else for (const { key } of changes) this.#repaint(key);
       }),
@@ -81,10 +83,7 @@ export class OperationsView implements vscode.TreeDataProvider<Node>, Disposable
 
   getChildren(node?: Node): Node[] {
     if (node !== undefined) return [];
-    const records = this.#operations
-      .all()
-      .filter((record) => this.#accounts.covers(record))
-      .sort(compareRecords);
+    const records = this.#operations.first(this.#shown + 1, (record) => this.#accounts.covers(record));
     this.#nodes.clear();
     const rows = records.slice(0, this.#shown).map((record) => operationNode(record, 'all'));
     for (const row of rows) this.#nodes.set(row.key, row);
