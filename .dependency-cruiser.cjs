@@ -59,12 +59,12 @@ module.exports = {
       to: { path: '@alicloud/' },
     },
     {
-      name: 'sdk-and-simulator-on-demand',
+      name: 'bundles-on-demand',
       comment: 'Other bundles may load these when needed, and import their types.',
       severity: 'error',
-      from: { path: '^src/(extension|app/|cloud/|editor/)', pathNot: '^src/cloud/sdk/' },
+      from: { path: '^src/(extension|app/|cloud/|editor/)', pathNot: '^src/(cloud/sdk|app/journal)/' },
       to: {
-        path: '^src/(cloud/sdk|simulator)/',
+        path: '^src/(cloud/sdk|app/journal|simulator)/',
         dependencyTypesNot: ['dynamic-import', 'type-only', 'type-import'],
       },
     },

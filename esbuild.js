@@ -1,7 +1,7 @@
 /**
  * Builds what ships, each part a bundle of its own so that none is loaded before it is needed:
- * the extension, the cloud SDK, the simulator, the dialogues about accounts, and the script and styles of the
- * panel.
+ * the extension, the journal, the cloud SDK, the simulator, the dialogues about accounts, and the script and
+ * styles of the panel.
  *
  *   node esbuild.js [--production] [--watch]
  */
@@ -17,6 +17,7 @@ const source = (...parts) => path.join(root, 'src', ...parts);
 /** Parts that the extension loads on demand: source file → file beside the extension's bundle. */
 const ON_DEMAND = new Map([
   [source('cloud', 'sdk', 'index.ts'), './cloudSdk.cjs'],
+  [source('app', 'journal', 'index.ts'), './journal.cjs'],
   [source('simulator', 'index.ts'), './simulator.cjs'],
   [source('editor', 'accountUi', 'index.ts'), './accountUi.cjs'],
 ]);
@@ -67,6 +68,7 @@ const builds = [
       debug: source('cloud', 'sdk', 'noDebug.ts'),
     },
   },
+  { ...node, entryPoints: [source('app', 'journal', 'index.ts')], outfile: 'dist/journal.cjs' },
   { ...node, entryPoints: [source('simulator', 'index.ts')], outfile: 'dist/simulator.cjs' },
   {
     ...node,

@@ -94,12 +94,17 @@ export function activate(context: vscode.ExtensionContext): void {
       log.error('The identity of an account could not be kept', error);
     },
   });
-  const journal = new Journal(vscode.Uri.joinPath(context.globalStorageUri, 'operations').fsPath);
-  const operations = own(
-    new Operations(journal, clock.now, (trouble) => {
-      log.journal(trouble);
+  const journal = own(
+    new Journal({
+      folder: vscode.Uri.joinPath(context.globalStorageUri, 'operations').fsPath,
+      now: clock.now,
+      keepDays: () => settings.keepDays(),
+      onTrouble: (trouble) => {
+        log.journal(trouble);
+      },
     }),
   );
+  const operations = own(new Operations(journal, clock.now));
   flushJournal = () => operations.flush();
   const inventory = own(new Inventory(cloud, operations));
   const retries = own(
@@ -242,6 +247,8 @@ export function activate(context: vscode.ExtensionContext): void {
       watcher.attentionChanged();
       retries.lookingChanged();
       discovery.lookingChanged();
+      // What other windows found out meanwhile.
+      if (focused && accounts.all().length > 0) void operations.refresh();
     }),
   );
   own(

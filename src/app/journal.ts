@@ -1,196 +1,221 @@
-import { appendFile, mkdir, readdir, readFile, rm } from 'node:fs/promises';
-import path from 'node:path';
-import * as v from 'valibot';
 import type { OperationRecord } from '../core/operation.ts';
-import { isClusterId, isOperationId, isRegionId, isSafeId, operationKey } from '../core/scope.ts';
+import { operationKey, type ClusterRef } from '../core/scope.ts';
+import type { LogReport } from './journal/accountLog.ts';
+import type { JournalFiles } from './journal/index.ts';
+import { Emitter, type Disposable } from './lifetime.ts';
 
-/** Bumped when a line changes in a way that an older reader would get wrong. */
-const VERSION = 1;
+/** What went wrong with the journal; the records in memory are whole all the same. */
+export interface JournalTrouble {
+  readonly what: 'read' | 'write' | 'damagedLines' | 'newerVersion';
+  readonly error?: unknown;
+  readonly lines?: number;
+  /** The file of a newer version, which is left alone. */
+  readonly path?: string;
+}
 
-/** Longest raw answer that is kept with a record, in characters of JSON. */
-const MAX_RAW = 64_000;
+export interface JournalParts {
+  /** Absolute path; is made when something is written. */
+  readonly folder: string;
+  readonly now: () => number;
+  /** How long what is over is kept. */
+  readonly keepDays: () => number;
+  readonly onTrouble: (trouble: JournalTrouble) => void;
+}
 
-/** The largest time that JavaScript can write out; Unix milliseconds. */
-const time = v.pipe(v.number(), v.maxValue(8.64e15));
+type Fields = Readonly<Record<string, unknown>>;
 
-const snapshotSchema = v.object({
-  clusterId: v.string(),
-  operationId: v.string(),
-  type: v.exactOptional(v.string()),
-  state: v.exactOptional(v.string()),
-  description: v.exactOptional(v.string()),
-  createTime: v.exactOptional(time),
-  startTime: v.exactOptional(time),
-  endTime: v.exactOptional(time),
-  reason: v.exactOptional(
-    v.object({ code: v.exactOptional(v.string()), message: v.exactOptional(v.string()) }),
-  ),
-});
-
-const initiatorSchema = v.object({
-  name: v.exactOptional(v.string()),
-  type: v.exactOptional(v.string()),
-  way: v.picklist(['console', 'cli', 'terraform', 'sdk', 'service', 'unknown']),
-  address: v.exactOptional(v.string()),
-  at: v.exactOptional(time),
-  action: v.exactOptional(v.string()),
-  request: v.exactOptional(v.record(v.string(), v.string())),
-});
-
-const lineSchema = v.object({
-  v: v.literal(VERSION),
-  ref: v.object({
-    accountId: v.pipe(v.string(), v.check(isSafeId)),
-    regionId: v.pipe(v.string(), v.check(isRegionId)),
-    clusterId: v.pipe(v.string(), v.check(isClusterId)),
-    operationId: v.pipe(v.string(), v.check(isOperationId)),
-  }),
-  source: v.exactOptional(v.picklist(['scalingActivity', 'actionTrail', 'manual', 'api'])),
-  firstSeenAt: v.exactOptional(time),
-  beganAt: v.exactOptional(time),
-  clusterName: v.exactOptional(v.string()),
-  snapshot: v.exactOptional(snapshotSchema),
-  raw: v.exactOptional(v.unknown()),
-  snapshotAt: v.exactOptional(time),
-  watched: v.exactOptional(v.boolean()),
-  seenActive: v.exactOptional(v.boolean()),
-  toldState: v.exactOptional(v.string()),
-  initiator: v.exactOptional(initiatorSchema),
-  forgotten: v.exactOptional(v.boolean()),
-});
-
-type Line = v.InferOutput<typeof lineSchema>;
-
-export interface JournalContents {
-  readonly records: readonly OperationRecord[];
-  /** Lines that could not be read; they stay where they are. */
-  readonly damagedLines: number;
+/** What is still to be written of one operation, and what it is as a whole. */
+interface Pending {
+  readonly fields: Fields;
+  readonly after: OperationRecord;
+  readonly raw: boolean;
 }
 
 /**
- * The operations ever seen: a folder with a file of JSON lines for each account, which is only ever appended
- * to. A line holds what changed of one operation, so that two windows can both write without undoing what
- * the other wrote. A line that can't be read costs that line alone.
+ * The operations ever seen, in files (`journal/accountLog.ts` says how windows share them). Nothing here
+ * rejects: what can't be read is reported once and read next time, what can't be written is reported once,
+ * kept in memory, and written with whatever comes next.
  */
-export class Journal {
-  readonly #folder: string;
-  /** Serialises the writes of this window. */
+export class Journal implements Disposable {
+  readonly #parts: JournalParts;
+  readonly #pending = new Map<string, Pending>();
+  readonly #reads = new Emitter<readonly OperationRecord[]>();
+  /** What was reported and need not be again. */
+  readonly #reported = new Set<string>();
+  /** Once they are loaded. */
+  #files: JournalFiles | undefined;
+  /** One thing at a time. */
   #tail: Promise<unknown> = Promise.resolve();
-  /** Files whose last line may be cut off; what is appended next must not become part of it. */
-  readonly #ragged = new Set<string>();
+  #writing: Promise<void> | undefined;
+  #compacting: Promise<void> = Promise.resolve();
 
-  constructor(folder: string) {
-    this.#folder = folder;
+  /** Fires with records of which something new was read: what this window or another wrote. */
+  readonly onDidRead = this.#reads.event;
+
+  constructor(parts: JournalParts) {
+    this.#parts = parts;
   }
 
-  /** Reads everything; a missing folder is empty. Rejects where a file exists and can't be read. */
-  async load(): Promise<JournalContents> {
-    const records = new Map<string, OperationRecord>();
-    let damagedLines = 0;
-    for (const name of await listFiles(this.#folder)) {
-      const file = path.join(this.#folder, name);
-      const text = await readFile(file, 'utf8');
-      if (text !== '' && !text.endsWith('\n')) this.#ragged.add(file);
-      for (const lineText of text.split('\n')) {
-        if (lineText.trim() === '') continue;
-        const line = v.safeParse(lineSchema, parseJson(lineText));
-        if (!line.success) damagedLines += 1;
-        else merge(records, line.output);
-      }
-    }
-    return { records: [...records.values()], damagedLines };
-  }
-
-  /** Appends what changed from `before` to `after`. Resolves when it is with the operating system. */
-  append(after: OperationRecord, before?: OperationRecord): Promise<void> {
-    const file = this.#fileOf(after.ref.accountId);
-    const line = JSON.stringify({ v: VERSION, ref: after.ref, ...changes(before, after) });
-    return this.#write(async () => {
-      await mkdir(this.#folder, { recursive: true });
-      const lead = this.#ragged.delete(file) ? '\n' : '';
-      try {
-        await appendFile(file, `${lead}${line}\n`, { mode: 0o600 });
-      } catch (error) {
-        this.#ragged.add(file);
-        throw error;
+  /** Reads what is new since the last time, and writes what could not be written before. */
+  async read(): Promise<void> {
+    await this.#queue('read', async (files) => {
+      for (const accountId of await files.accounts()) {
+        await this.#telling('read', (changed) => files.log(accountId).read(changed));
       }
     });
+    await this.#write();
+    this.#compact();
+  }
+
+  /** What the files and this window know of an operation. */
+  get(key: string): OperationRecord | undefined {
+    return this.#files?.get(key);
+  }
+
+  /** For each account those that are over and not in memory, and others, youngest first. */
+  history(): Iterable<Iterable<OperationRecord>> {
+    return this.#files?.history() ?? [];
+  }
+
+  /** Those of one cluster that are over and not in memory, and others. */
+  ofCluster(cluster: ClusterRef): Iterable<OperationRecord> {
+    return this.#files?.ofCluster(cluster) ?? [];
+  }
+
+  /** The last answer of an operation as it came; undefined where there is none that can be read. */
+  async raw(key: string): Promise<unknown> {
+    return this.#files?.raw.read(key);
+  }
+
+  /** Takes what changed from `before` to `after`. Resolves when that is written, or has failed. */
+  append(after: OperationRecord, before?: OperationRecord): Promise<void> {
+    const key = operationKey(after.ref);
+    const known = this.#pending.get(key);
+    const fields = changes(before, after);
+    const raw = known?.raw === true || ('snapshot' in fields && after.raw !== undefined);
+    this.#pending.set(key, { fields: { ...known?.fields, ...fields }, after, raw });
+    return this.#write();
   }
 
   /** Deletes what is kept of an account. */
-  removeAccount(accountId: string): Promise<void> {
-    return this.#write(() => rm(this.#fileOf(accountId), { force: true }));
+  async removeAccount(accountId: string): Promise<void> {
+    for (const [key] of this.#pendingOf(accountId)) this.#pending.delete(key);
+    await this.#queue('write', (files) => files.removeAccount(accountId));
   }
 
   /** Resolves when everything asked for so far is written, or has failed. */
   async flush(): Promise<void> {
-    await this.#tail;
+    await this.#write();
+    await this.#compacting;
   }
 
-  #fileOf(accountId: string): string {
-    return path.join(this.#folder, `${accountId}.jsonl`);
+  dispose(): void {
+    this.#reads.dispose();
+    this.#files?.close();
   }
 
-  #write(work: () => Promise<void>): Promise<void> {
-    const written = this.#tail.then(work);
-    this.#tail = written.catch(() => undefined);
-    return written;
+  /** What comes in while this waits for its turn is written with it. */
+  #write(): Promise<void> {
+    this.#writing ??= this.#queue('write', async (files) => {
+      this.#writing = undefined;
+      if (this.#pending.size === 0) return;
+      for (const accountId of new Set([...this.#pending.values()].map(({ after }) => after.ref.accountId))) {
+        await this.#telling('write', (changed) => this.#writeAccount(files, accountId, changed));
+      }
+      if (this.#pending.size === 0) this.#reported.delete('write');
+      this.#compact();
+    });
+    return this.#writing;
+  }
+
+  async #writeAccount(files: JournalFiles, accountId: string, changed: Set<string>): Promise<LogReport> {
+    const batch = this.#pendingOf(accountId);
+    for (const [key, { raw, after }] of batch) if (raw) await files.raw.write(key, after.raw);
+    const fields = new Map(batch.map(([key, pending]) => [key, pending.fields]));
+    const afters = new Map(batch.map(([key, { after }]) => [key, after]));
+    const report = await files.log(accountId).write(
+      fields,
+      (key) => {
+        const after = afters.get(key);
+        return after === undefined ? {} : changes(undefined, after);
+      },
+      changed,
+    );
+    // What changed once more meanwhile is written once more.
+    for (const [key, pending] of batch) if (this.#pending.get(key) === pending) this.#pending.delete(key);
+    return report;
+  }
+
+  #pendingOf(accountId: string): readonly (readonly [string, Pending])[] {
+    return [...this.#pending].filter(([, { after }]) => after.ref.accountId === accountId);
+  }
+
+  /** In the background: neither reading nor writing waits for it. */
+  #compact(): void {
+    this.#compacting = this.#compacting
+      .then(() => this.#files?.compact(this.#parts.now(), this.#parts.keepDays()))
+      .then((lines = 0) => {
+        if (lines > 0) this.#parts.onTrouble({ what: 'damagedLines', lines });
+      })
+      .catch((error: unknown) => {
+        this.#trouble({ what: 'write', error });
+      });
+  }
+
+  /** Tells what was read, and what went wrong, of one account; the others go on. */
+  async #telling(what: 'read' | 'write', work: (changed: Set<string>) => Promise<LogReport>): Promise<void> {
+    const changed = new Set<string>();
+    try {
+      const { damagedLines, newer, error } = await work(changed);
+      if (damagedLines > 0) this.#parts.onTrouble({ what: 'damagedLines', lines: damagedLines });
+      for (const path of newer) this.#trouble({ what: 'newerVersion', path });
+      if (error === undefined) this.#reported.delete('read');
+      else this.#trouble({ what: 'read', error });
+    } catch (error) {
+      this.#trouble({ what, error });
+    }
+    this.#reads.fire([...changed].flatMap((key) => this.get(key) ?? []));
+  }
+
+  #trouble(trouble: JournalTrouble): void {
+    const id = trouble.path ?? trouble.what;
+    if (this.#reported.has(id)) return;
+    this.#reported.add(id);
+    this.#parts.onTrouble(trouble);
+  }
+
+  #queue(what: 'read' | 'write', work: (files: JournalFiles) => Promise<void>): Promise<void> {
+    const done = this.#tail.then(async () => {
+      try {
+        await work(await this.#load());
+      } catch (error) {
+        this.#trouble({ what, error });
+      }
+    });
+    this.#tail = done;
+    return done;
+  }
+
+  async #load(): Promise<JournalFiles> {
+    if (this.#files === undefined) {
+      const { JournalFiles } = await import('./journal/index.ts');
+      this.#files = new JournalFiles(this.#parts.folder, (key) => this.#pending.get(key)?.fields);
+    }
+    return this.#files;
   }
 }
 
-/** The fields that differ; one that is gone is written as what stands for its absence. */
-function changes(before: OperationRecord | undefined, after: OperationRecord): Partial<Line> {
-  const { ref: _ref, raw, ...fields } = after;
-  const changed = Object.entries(fields).filter(
-    ([name, value]) =>
-      JSON.stringify(value) !== JSON.stringify(before?.[name as keyof OperationRecord]) &&
-      // Absent is false: a window that just hears of an operation must not undo another's mark.
-      !(before === undefined && value === false),
-  );
-  const kept =
-    'snapshot' in Object.fromEntries(changed) && raw !== undefined && JSON.stringify(raw).length <= MAX_RAW;
-  return {
-    ...Object.fromEntries(changed),
-    ...(kept ? { raw } : {}),
-    ...(before?.forgotten === true && after.forgotten === undefined ? { forgotten: false } : {}),
-    ...(before?.toldState !== undefined && after.toldState === undefined ? { toldState: '' } : {}),
-  };
-}
-
-function merge(records: Map<string, OperationRecord>, { v: _version, ...line }: Line): void {
-  const key = operationKey(line.ref);
-  const known = records.get(key);
-  const { source = 'manual', firstSeenAt = 0, watched = false, seenActive = false, ...rest } = line;
-  if (known === undefined) {
-    records.set(key, { source, firstSeenAt, watched, seenActive, ...rest });
-    return;
-  }
-  const older = (line.snapshotAt ?? Infinity) < (known.snapshotAt ?? 0);
-  const { snapshot, raw, snapshotAt, ...others } = rest;
-  records.set(key, {
-    ...known,
-    ...others,
-    ...(older || snapshot === undefined ? {} : { snapshot, ...(raw === undefined ? {} : { raw }) }),
-    ...(older || snapshotAt === undefined ? {} : { snapshotAt }),
-    firstSeenAt: Math.min(known.firstSeenAt, line.firstSeenAt ?? Infinity),
-    watched: line.watched ?? known.watched,
-    seenActive: known.seenActive || seenActive,
-  });
-}
-
-async function listFiles(folder: string): Promise<readonly string[]> {
-  try {
-    return (await readdir(folder)).filter((name) => name.endsWith('.jsonl')).sort();
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw error;
-  }
-}
-
-function parseJson(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
+/** The fields that differ; `null` for one that is gone. */
+function changes(before: OperationRecord | undefined, after: OperationRecord): Fields {
+  const { ref: _ref, raw: _raw, ...fields } = after;
+  const gone = Object.keys(before ?? {}).filter((name) => !(name in after));
+  return Object.fromEntries([
+    ...gone.map((name) => [name, null]),
+    ...Object.entries(fields).filter(
+      ([name, value]) =>
+        JSON.stringify(value) !== JSON.stringify(before?.[name as keyof OperationRecord]) &&
+        // Absent is false: a window that just hears of an operation must not undo another's mark.
+        !(before === undefined && value === false),
+    ),
+  ]) as Fields;
 }

@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { OperationAnswer } from '../cloud/operationAnswer.ts';
 import {
+  compareRecords,
   isConfirmedActive,
   isTerminal,
   type OperationRecord,
@@ -8,7 +10,7 @@ import {
 import type { Initiator } from '../core/trailOperations.ts';
 import { clusterKey, operationKey, type ClusterRef, type OperationRef } from '../core/scope.ts';
 import type { Journal } from './journal.ts';
-import { Emitter, type Disposable } from './lifetime.ts';
+import { Disposables, Emitter, type Disposable } from './lifetime.ts';
 
 /** A record as it was and as it is; `before` is absent for a new one, `after` for one that is gone. */
 export interface OperationChange {
@@ -17,48 +19,75 @@ export interface OperationChange {
   readonly after?: OperationRecord;
 }
 
-/** What went wrong with the journal; the records in memory are whole all the same. */
-export interface JournalTrouble {
-  readonly what: 'read' | 'write' | 'damagedLines';
-  readonly error?: unknown;
-  readonly lines?: number;
-}
+/** How old `lastSeenAt` in the journal may be before a mere sign of life is written; milliseconds. */
+const SEEN_AGAIN_MS = 86_400_000;
 
 /**
  * The one place that holds what is known of operations. Views, panels, status bar, watcher and notifier
- * read from here and hear of changes from here, so they can't disagree.
+ * read from here and hear of changes from here, so they can't disagree. In memory are those that are active,
+ * watched or changed since the start; the others are parsed from the journal when somebody asks for them.
  */
 export class Operations implements Disposable {
   readonly #journal: Journal;
   readonly #now: () => number;
-  readonly #onTrouble: (trouble: JournalTrouble) => void;
   readonly #records = new Map<string, OperationRecord>();
   readonly #byCluster = new Map<string, Set<string>>();
   readonly #active = new Set<string>();
-  readonly #changes = new Emitter<readonly OperationChange[]>();
+  readonly #owned = new Disposables();
+  readonly #changes = this.#owned.add(new Emitter<readonly OperationChange[]>());
   #opened: Promise<void> | undefined;
 
-  /** Fires after each change, synchronously; with many changes at once when the journal was read. */
+  /**
+   * Fires after each change, synchronously; with many changes at once when the journal was read. An empty
+   * list says that what is not in memory may have changed.
+   */
   readonly onDidChange = this.#changes.event;
 
-  constructor(journal: Journal, now: () => number, onTrouble: (trouble: JournalTrouble) => void) {
+  constructor(journal: Journal, now: () => number) {
     this.#journal = journal;
     this.#now = now;
-    this.#onTrouble = onTrouble;
+    this.#owned.add(
+      journal.onDidRead((records) => {
+        this.#takeIn(records);
+      }),
+    );
   }
 
-  /** Reads the journal, once. Never rejects: what can't be read is reported, and is tried again next time. */
+  /** Reads the journal, once. Never rejects: what can't be read is reported, and is read by `refresh`. */
   open(): Promise<void> {
-    this.#opened ??= this.#load();
+    this.#opened ??= this.refresh();
     return this.#opened;
   }
 
-  get(key: string): OperationRecord | undefined {
-    return this.#records.get(key);
+  /** Reads what other windows wrote, and writes what could not be written before. Never rejects. */
+  async refresh(): Promise<void> {
+    await this.#journal.read();
+    this.#changes.fire([]);
   }
 
-  all(): readonly OperationRecord[] {
-    return [...this.#records.values()];
+  get(key: string): OperationRecord | undefined {
+    return this.#records.get(key) ?? this.#journal.get(key);
+  }
+
+  /** All that may still change, and some others. */
+  inMemory(): Iterable<OperationRecord> {
+    return this.#records.values();
+  }
+
+  /** The first `count` of those that fit, as `compareRecords` orders them. */
+  first(count: number, fits: (record: OperationRecord) => boolean): readonly OperationRecord[] {
+    const found = [...this.#records.values()].filter(fits);
+    for (const history of this.#journal.history()) {
+      // Youngest first, so that no more than these can be among the first.
+      let more = count;
+      for (const record of history) {
+        if (more === 0) break;
+        if (this.#records.has(operationKey(record.ref)) || !fits(record)) continue;
+        found.push(record);
+        more -= 1;
+      }
+    }
+    return found.sort(compareRecords).slice(0, count);
   }
 
   /** Those that are known to be under way. */
@@ -67,7 +96,11 @@ export class Operations implements Disposable {
   }
 
   ofCluster(cluster: ClusterRef): readonly OperationRecord[] {
-    return this.#pick(this.#byCluster.get(clusterKey(cluster)) ?? []);
+    const known = this.#byCluster.get(clusterKey(cluster));
+    const others = [...this.#journal.ofCluster(cluster)].filter(
+      ({ ref }) => known?.has(operationKey(ref)) !== true,
+    );
+    return [...this.#pick(known ?? []), ...others];
   }
 
   /**
@@ -75,20 +108,27 @@ export class Operations implements Disposable {
    * @param beganAt when it began, if the source says so; Unix milliseconds
    */
   discover(ref: OperationRef, source: OperationSource, beganAt?: number): void {
-    if (this.#records.has(operationKey(ref))) return;
+    const now = this.#now();
+    const known = this.get(operationKey(ref));
+    if (known !== undefined) {
+      const age = now - (known.lastSeenAt ?? known.firstSeenAt);
+      if (Math.abs(age) > SEEN_AGAIN_MS) this.#store({ ...known, lastSeenAt: now });
+      return;
+    }
     const began = beganAt === undefined ? {} : { beganAt };
-    this.#store({ ref, source, firstSeenAt: this.#now(), ...began, watched: false, seenActive: false });
+    const seen = { firstSeenAt: now, lastSeenAt: now };
+    this.#store({ ref, source, ...seen, ...began, watched: false, seenActive: false });
   }
 
   /** Who began it became known. */
   setInitiator(ref: OperationRef, initiator: Initiator): void {
-    const record = this.#records.get(operationKey(ref));
+    const record = this.get(operationKey(ref));
     if (JSON.stringify(record?.initiator) !== JSON.stringify(initiator)) this.#update(ref, { initiator });
   }
 
   /** Takes in an answer of GetOperation. Only what differs is written and told. */
   applyAnswer(ref: OperationRef, answer: OperationAnswer): void {
-    const record = this.#records.get(operationKey(ref));
+    const record = this.get(operationKey(ref));
     if (record === undefined) return;
     const { forgotten: _forgotten, toldState, ...kept } = record;
     // Told that it waits for a person, it may come to wait again.
@@ -99,11 +139,12 @@ export class Operations implements Disposable {
       snapshot: answer.operation,
       raw: answer.raw,
       snapshotAt: this.#now(),
+      lastSeenAt: this.#now(),
       seenActive: record.seenActive || !isTerminal(answer.operation.state),
     };
     const changed = JSON.stringify(record.snapshot) !== JSON.stringify(answer.operation);
     if (changed || record.forgotten === true) this.#store(next);
-    else this.#records.set(operationKey(ref), next);
+    else this.#put(operationKey(ref), next);
   }
 
   /** The service does not know the ID (any more); the last snapshot stays. */
@@ -124,13 +165,23 @@ export class Operations implements Disposable {
 
   /** Stores that this state needs no message any more; resolves when the mark is written. */
   async markTold(ref: OperationRef, state: string): Promise<void> {
-    const before = this.#records.get(operationKey(ref));
+    const before = this.get(operationKey(ref));
     if (before === undefined) return;
     const after = { ...before, toldState: state };
-    this.#records.set(operationKey(ref), after);
-    await this.#journal.append(after, before).catch((error: unknown) => {
-      this.#onTrouble({ what: 'write', error });
-    });
+    this.#put(operationKey(ref), after);
+    await this.#journal.append(after, before);
+  }
+
+  /** Fetches the raw answer of a record from the journal, where it is not in memory. */
+  async loadRaw(ref: OperationRef): Promise<void> {
+    const key = operationKey(ref);
+    if (this.get(key)?.raw !== undefined) return;
+    const raw = await this.#journal.raw(key);
+    const before = this.get(key);
+    if (raw === undefined || before === undefined || before.raw !== undefined) return;
+    const after = { ...before, raw };
+    this.#put(key, after);
+    this.#changes.fire([{ key, before, after }]);
   }
 
   /** Forgets everything of an account that was removed. */
@@ -142,9 +193,7 @@ export class Operations implements Disposable {
       this.#byCluster.delete(clusterKey(before.ref));
     }
     this.#changes.fire(gone.map(([key, before]) => ({ key, before })));
-    await this.#journal.removeAccount(accountId).catch((error: unknown) => {
-      this.#onTrouble({ what: 'write', error });
-    });
+    await this.#journal.removeAccount(accountId);
   }
 
   /** Resolves when everything is written. */
@@ -153,25 +202,27 @@ export class Operations implements Disposable {
   }
 
   dispose(): void {
-    this.#changes.dispose();
+    this.#owned.dispose();
   }
 
-  async #load(): Promise<void> {
-    try {
-      const { records, damagedLines } = await this.#journal.load();
-      if (damagedLines > 0) this.#onTrouble({ what: 'damagedLines', lines: damagedLines });
-      const changes = records.map((record): OperationChange => {
-        const key = operationKey(record.ref);
-        const early = this.#records.get(key);
-        const after = early === undefined ? record : joined(record, early);
-        this.#put(key, after);
-        return { key, after, ...(early === undefined ? {} : { before: early }) };
-      });
-      this.#changes.fire(changes);
-    } catch (error) {
-      this.#opened = undefined;
-      this.#onTrouble({ what: 'read', error });
-    }
+  /** What was read counts, but for what is in memory only: raw answers, and when an answer came again. */
+  #takeIn(records: readonly OperationRecord[]): void {
+    const changes = records.flatMap((read): OperationChange | [] => {
+      const key = operationKey(read.ref);
+      const before = this.#records.get(key);
+      const same = before !== undefined && isDeepStrictEqual(before.snapshot, read.snapshot);
+      const { raw = read.raw, snapshotAt, lastSeenAt } = same ? before : read;
+      const after = {
+        ...read,
+        ...(raw === undefined ? {} : { raw }),
+        ...(snapshotAt === undefined ? {} : { snapshotAt }),
+        ...(lastSeenAt === undefined ? {} : { lastSeenAt }),
+      };
+      if (isDeepStrictEqual(before, after)) return [];
+      this.#put(key, after);
+      return { key, after, ...(before === undefined ? {} : { before }) };
+    });
+    if (changes.length > 0) this.#changes.fire(changes);
   }
 
   #pick(keys: Iterable<string>): readonly OperationRecord[] {
@@ -179,17 +230,15 @@ export class Operations implements Disposable {
   }
 
   #update(ref: OperationRef, change: Partial<OperationRecord>): void {
-    const record = this.#records.get(operationKey(ref));
+    const record = this.get(operationKey(ref));
     if (record !== undefined) this.#store({ ...record, ...change });
   }
 
   #store(after: OperationRecord): void {
     const key = operationKey(after.ref);
-    const before = this.#records.get(key);
+    const before = this.get(key);
     this.#put(key, after);
-    this.#journal.append(after, before).catch((error: unknown) => {
-      this.#onTrouble({ what: 'write', error });
-    });
+    void this.#journal.append(after, before);
     this.#changes.fire([{ key, after, ...(before === undefined ? {} : { before }) }]);
   }
 
@@ -202,16 +251,4 @@ export class Operations implements Disposable {
     if (siblings === undefined) this.#byCluster.set(cluster, new Set([key]));
     else siblings.add(key);
   }
-}
-
-/** What was kept of an operation, and what became known of it before the journal was read. */
-function joined(kept: OperationRecord, early: OperationRecord): OperationRecord {
-  return {
-    ...kept,
-    ...early,
-    source: kept.source,
-    firstSeenAt: Math.min(kept.firstSeenAt, early.firstSeenAt),
-    watched: kept.watched || early.watched,
-    seenActive: kept.seenActive || early.seenActive,
-  };
 }

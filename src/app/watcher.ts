@@ -151,7 +151,7 @@ export class Watcher implements Disposable {
     for (const key of [...this.#paused.keys()]) {
       if (accountId === undefined || key.split('/')[0] === accountId) this.#paused.delete(key);
     }
-    for (const record of this.#parts.operations.all()) {
+    for (const record of this.#parts.operations.inMemory()) {
       if (accountId !== undefined && record.ref.accountId !== accountId) continue;
       this.#consider(record);
       const entry = this.#entries.get(operationKey(record.ref));

@@ -51,6 +51,7 @@ export class ClustersView implements vscode.TreeDataProvider<Node>, Disposable {
     );
     this.#owned.add(
       parts.operations.onDidChange((changes) => {
+        if (changes.length === 0) this.repaint();
         const moved = new Map<string, ClusterRef>();
         for (const { before, after } of changes) {
           const stays = before !== undefined && after !== undefined && isShown(before) === isShown(after);

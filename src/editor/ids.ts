@@ -48,6 +48,7 @@ export const SETTINGS = {
   notifications: 'notifications',
   actionTrail: 'discovery.actionTrail',
   maxRequestsPerSecond: 'polling.maxRequestsPerSecond',
+  keepDays: 'journal.keepDays',
 } as const;
 
 export const SETTINGS_SECTION = 'emrOperations';

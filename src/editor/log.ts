@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { JournalTrouble } from '../app/operations.ts';
+import type { JournalTrouble } from '../app/journal.ts';
 import { redact } from '../cloud/redact.ts';
 import type { CallRecord } from '../cloud/caller.ts';
 import type { CloudProblem } from '../core/errors.ts';
@@ -33,9 +33,11 @@ export class Log implements vscode.Disposable {
     this.#channel.warn(`Not as documented: ${field}`);
   }
 
-  journal({ what, error, lines }: JournalTrouble): void {
+  journal({ what, error, lines, path }: JournalTrouble): void {
     if (what === 'damagedLines') {
       this.#channel.warn(`${lines ?? 0} lines of the journal are unreadable; the other records are whole`);
+    } else if (what === 'newerVersion') {
+      this.#channel.warn(`A file of the journal is of a newer version and is left alone: ${path ?? ''}`);
     } else {
       this.error(`The journal could not be ${what === 'read' ? 'read' : 'written'}`, error);
     }

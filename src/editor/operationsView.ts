@@ -40,13 +40,15 @@ export class OperationsView implements vscode.TreeDataProvider<Node>, Disposable
     );
     this.#owned.add(
       operations.onDidChange((changes) => {
-        const moved = changes.some(
-          ({ before, after }) =>
-            before === undefined ||
-            after === undefined ||
-            isShown(before) !== isShown(after) ||
-            compareRecords(before, after) !== 0,
-        );
+        const moved =
+          changes.length === 0 ||
+          changes.some(
+            ({ before, after }) =>
+              before === undefined ||
+              after === undefined ||
+              isShown(before) !== isShown(after) ||
+              compareRecords(before, after) !== 0,
+          );
         if (moved) this.#changes.fire(undefined);
         else for (const { key } of changes) this.#repaint(key);
       }),
@@ -95,10 +97,10 @@ export class OperationsView implements vscode.TreeDataProvider<Node>, Disposable
 
   getChildren(node?: Node): Node[] {
     if (node !== undefined) return [];
-    const records = this.#operations
-      .all()
-      .filter((record) => isShown(record) && this.#accounts.covers(record))
-      .sort(compareRecords);
+    const records = this.#operations.first(
+      this.#shown + 1,
+      (record) => isShown(record) && this.#accounts.covers(record),
+    );
     this.#nodes.clear();
     const rows = records.slice(0, this.#shown).map((record) => operationNode(record, 'all'));
     for (const row of rows) this.#nodes.set(row.key, row);

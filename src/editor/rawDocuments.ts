@@ -39,8 +39,11 @@ export class RawDocuments implements vscode.TextDocumentContentProvider, Disposa
     await vscode.window.showTextDocument(document, { preview: true });
   }
 
-  provideTextDocumentContent(uri: vscode.Uri): string {
-    const record = this.#operations.get(decodeURIComponent(uri.query));
+  async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
+    const key = decodeURIComponent(uri.query);
+    const ref = this.#operations.get(key)?.ref;
+    if (ref !== undefined) await this.#operations.loadRaw(ref);
+    const record = this.#operations.get(key);
     return record?.raw === undefined ? '' : `${JSON.stringify(record.raw, undefined, 2)}\n`;
   }
 

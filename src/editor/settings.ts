@@ -4,6 +4,7 @@ import type { NotificationPolicy } from '../core/telling.ts';
 import { SETTINGS, SETTINGS_SECTION } from './ids.ts';
 
 const DEFAULT_REQUESTS_PER_SECOND = 5;
+const DEFAULT_KEEP_DAYS = 90;
 
 /** The settings as they are at this moment; what is not of the declared form counts as the default. */
 export const settings = {
@@ -33,6 +34,11 @@ export const settings = {
 
   affectsDiscovery(event: vscode.ConfigurationChangeEvent): boolean {
     return event.affectsConfiguration(`${SETTINGS_SECTION}.${SETTINGS.actionTrail}`);
+  },
+
+  keepDays(): number {
+    const given = userValue(SETTINGS.keepDays);
+    return typeof given === 'number' && given >= 1 ? Math.min(3650, given) : DEFAULT_KEEP_DAYS;
   },
 
   affectsNetwork(event: vscode.ConfigurationChangeEvent): boolean {

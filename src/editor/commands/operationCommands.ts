@@ -6,7 +6,7 @@ import type { Watcher } from '../../app/watcher.ts';
 import type { EmrCloud } from '../../cloud/emrCloud.ts';
 import { CloudError, credentialProblem } from '../../core/errors.ts';
 import { cliCommand, consoleUrl } from '../../core/links.ts';
-import { compareRecords, isActive, isConfirmedActive, type OperationRecord } from '../../core/operation.ts';
+import { isActive, isConfirmedActive, type OperationRecord } from '../../core/operation.ts';
 import { operationKey, type ClusterRef, type OperationRef } from '../../core/scope.ts';
 import { COMMANDS } from '../ids.ts';
 import type { Log } from '../log.ts';
@@ -156,13 +156,16 @@ interface OperationItem extends vscode.QuickPickItem {
   readonly ref?: OperationRef;
 }
 
+/** How many operations are offered; nobody looks further back in a list. */
+const MAX_PICKED = 1_000;
+
 /** Active operations first, then the others. Rejects with a `CancellationError` on Escape. */
 async function pick(parts: OperationCommandParts, options: PickOptions): Promise<OperationRef> {
   const now = Date.now();
-  const records = parts.operations
-    .all()
-    .filter((record) => parts.accounts.covers(record) && (options.fits?.(record) ?? true))
-    .sort(compareRecords);
+  const records = parts.operations.first(
+    MAX_PICKED,
+    (record) => parts.accounts.covers(record) && (options.fits?.(record) ?? true),
+  );
   const active = records.filter(isConfirmedActive).map((record) => toItem(record, now));
   const others = records.filter((record) => !isConfirmedActive(record)).map((record) => toItem(record, now));
   const items = [

@@ -155,6 +155,7 @@ class OperationPanel implements Disposable {
       dark: vscode.Uri.joinPath(parts.extensionUri, 'media', 'emr-panel-dark.svg'),
     };
     webview.html = panelHtml(webview, parts.extensionUri);
+    void parts.operations.loadRaw(ref);
     this.#paint();
   }
 

@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
-import { Journal } from '../../../src/app/journal.ts';
 import { Notifier } from '../../../src/app/notifier.ts';
 import { Operations } from '../../../src/app/operations.ts';
 import type { OperationRecord } from '../../../src/core/operation.ts';
 import { operationKey } from '../../../src/core/scope.ts';
 import type { NotificationPolicy } from '../../../src/core/telling.ts';
 import { FakeClock } from '../fakeClock.ts';
-import { answerOf, memoryOperations, refOf, withFolder } from './support.ts';
+import { answerOf, journalIn, memoryOperations, refOf, withFolder } from './support.ts';
 
 describe('notifier', () => {
   let clock: FakeClock;
@@ -119,7 +118,7 @@ describe('notifier', () => {
 
   it('tells after a restart what ended just before it', () =>
     withFolder(async (folder) => {
-      const open = () => new Operations(new Journal(folder), clock.now, assert.ifError);
+      const open = () => new Operations(journalIn(folder), clock.now);
       const before = open();
       const first = new Notifier(before, () => 'all', clock);
       before.discover(refOf(1), 'manual');

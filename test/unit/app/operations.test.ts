@@ -1,21 +1,17 @@
 import assert from 'node:assert/strict';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { Journal } from '../../../src/app/journal.ts';
 import { Operations, type OperationChange } from '../../../src/app/operations.ts';
 import { operationKey } from '../../../src/core/scope.ts';
 import { FakeClock } from '../fakeClock.ts';
-import { answerOf, memoryOperations, refOf, withFolder } from './support.ts';
+import { answerOf, journalIn, memoryOperations, refOf, withFolder } from './support.ts';
 
 describe('operations', () => {
   const ref = refOf(1);
   const key = operationKey(ref);
 
   function open(folder: string): Operations {
-    const journal = new Journal(path.join(folder, 'operations'));
-    return new Operations(journal, new FakeClock().now, ({ error }) => {
-      assert.ifError(error);
-    });
+    return new Operations(journalIn(path.join(folder, 'operations')), new FakeClock().now);
   }
 
   it('are there again after a restart', () =>
@@ -30,6 +26,7 @@ describe('operations', () => {
       await before.flush();
       const after = open(folder);
       await after.open();
+      await after.loadRaw(ref);
       assert.deepEqual(after.get(key), before.get(key));
       assert.equal(after.get(key)?.toldState, 'HUMAN_PROCESSING');
     }));
@@ -112,24 +109,24 @@ describe('operations', () => {
       operations.discover(refOf(2, 'other'), 'manual');
       await operations.removeAccount('account');
       await operations.flush();
-      assert.deepEqual(await readdir(path.join(folder, 'operations')), ['other.jsonl']);
+      assert.deepEqual(await readdir(path.join(folder, 'operations')), ['other']);
     }));
 
   it('are read once the journal can be read again', () =>
     withFolder(async (folder) => {
-      const file = path.join(folder, 'operations', 'account.jsonl');
+      const file = path.join(folder, 'operations', 'account', 'log.2.x.jsonl');
       await mkdir(file, { recursive: true });
       const troubles: string[] = [];
-      const operations = new Operations(new Journal(path.dirname(file)), new FakeClock().now, ({ what }) => {
-        troubles.push(what);
-      });
+      const journal = journalIn(path.join(folder, 'operations'), ({ what }) => troubles.push(what));
+      const operations = new Operations(journal, new FakeClock().now);
       await operations.open();
+      await operations.refresh();
       assert.deepEqual(troubles, ['read']);
       await rm(file, { recursive: true });
       const other = open(folder);
       other.discover(ref, 'manual');
       await other.flush();
-      await operations.open();
+      await operations.refresh();
       assert.ok(operations.get(key));
     }));
 
@@ -145,6 +142,6 @@ describe('operations', () => {
     operations.discover(ref, 'manual');
     await operations.removeAccount('account');
     operations.applyAnswer(ref, answerOf(ref, 'FAILED'));
-    assert.deepEqual(operations.all(), []);
+    assert.deepEqual([...operations.inMemory()], []);
   });
 });

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { Journal } from '../../../src/app/journal.ts';
+import { Journal, type JournalTrouble } from '../../../src/app/journal.ts';
 import { Operations } from '../../../src/app/operations.ts';
 import type { OperationAnswer } from '../../../src/cloud/operationAnswer.ts';
 import type { Operation } from '../../../src/core/operation.ts';
@@ -27,12 +27,21 @@ export async function withFolder<T>(run: (folder: string) => Promise<T>): Promis
   }
 }
 
+/** A journal at a fixed time; trouble is a failure, unless it is expected. */
+export function journalIn(
+  folder: string,
+  onTrouble: (trouble: JournalTrouble) => void = ({ what, error }) => {
+    throw new Error(what, { cause: error });
+  },
+  now: () => number = () => 1_000,
+): Journal {
+  return new Journal({ folder, now, keepDays: () => 30, onTrouble });
+}
+
 /** Operations over a journal that writes to nowhere that matters. */
 export function memoryOperations(clock: FakeClock): Operations {
-  const journal = new Journal('/nowhere');
+  const journal = journalIn('/nowhere');
   journal.append = () => Promise.resolve();
   journal.removeAccount = () => Promise.resolve();
-  return new Operations(journal, clock.now, ({ error }) => {
-    throw error as Error;
-  });
+  return new Operations(journal, clock.now);
 }

@@ -90,14 +90,15 @@ describe('discovery by ActionTrail', () => {
     events.sort((a, b) => (b.time ?? 0) - (a.time ?? 0));
   }
 
-  const known = () => operations.all().map(({ ref }) => ref.operationId);
+  const records = () => operations.first(1_000, () => true);
+  const known = () => records().map(({ ref }) => ref.operationId);
 
   it('finds what began in the last seven days, page by page, with who began it', async () => {
     for (const number of [1, 2, 3, 4, 5]) happen(number, number * DAY);
     happen(9, 8 * DAY);
     await discovery.refresh();
     assert.deepEqual(known(), ['op-1', 'op-2', 'op-3', 'op-4', 'op-5']);
-    const [record] = operations.all();
+    const [record] = records();
     assert.equal(record?.source, 'actionTrail');
     assert.equal(record.initiator?.name, 'data-ops');
     assert.equal(record.beganAt, clock.now() - DAY);

@@ -1,0 +1,152 @@
+import { randomUUID } from 'node:crypto';
+import type { Dirent } from 'node:fs';
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+
+/** Bumped when files change in a way that an older reader would get wrong. Version 1 is that of 0.1.0. */
+export const VERSION = 2;
+
+/**
+ * `log` is appended to by the one window that made it; `old` was a log and is no longer appended to;
+ * `base` is compacted and never changes.
+ */
+type Kind = 'log' | 'old' | 'base';
+
+export interface JournalFile {
+  /** Stays the same when a log becomes old, and is never used again. */
+  readonly id: string;
+  readonly kind: Kind;
+  readonly version: number;
+  readonly path: string;
+}
+
+/** The files of one account: `<kind>.<version>.<id>.jsonl` in a folder, and the one file of version 0.1.0. */
+export class AccountFolder {
+  readonly path: string;
+  readonly #legacy: string;
+
+  constructor(root: string, accountId: string) {
+    this.path = path.join(root, accountId);
+    this.#legacy = `${this.path}.jsonl`;
+  }
+
+  /** Sorted; files of newer versions too. */
+  async list(): Promise<readonly JournalFile[]> {
+    const files = (await namesIn(this.path)).sort().flatMap((name): JournalFile | [] => {
+      const [, kind, version, id = ''] = /^(log|old|base)\.(\d+)\.([\w-]+)\.jsonl$/.exec(name) ?? [];
+      const file = path.join(this.path, name);
+      return kind === undefined ? [] : { id, kind: kind as Kind, version: Number(version), path: file };
+    });
+    const legacy = { id: 'legacy', kind: 'log', version: 1, path: this.#legacy } as const;
+    return (await exists(this.#legacy)) ? [legacy, ...files] : files;
+  }
+
+  /** Makes an empty log that nobody else writes to. */
+  async createLog(): Promise<string> {
+    await mkdir(this.path, { recursive: true, mode: 0o700 });
+    const file = this.#name('log', VERSION, randomUUID());
+    await (await open(file, 'wx', 0o600)).close();
+    return file;
+  }
+
+  /** From now on what is appended to the log does not count; see `AccountLog`. False if it is gone. */
+  async fence({ id, version, path: file }: JournalFile): Promise<boolean> {
+    if (version === 1) await mkdir(this.path, { recursive: true, mode: 0o700 });
+    return moved(file, this.#name('old', version, id === 'legacy' ? randomUUID() : id));
+  }
+
+  /** Makes a base of what was written to `temporary`. False if it is gone. */
+  publish(temporary: string): Promise<boolean> {
+    return moved(temporary, this.#name('base', VERSION, randomUUID()));
+  }
+
+  temporary(): string {
+    return path.join(this.path, `${randomUUID()}.tmp`);
+  }
+
+  /**
+   * Deletes what a compaction that was killed has left. One that still runs in another window loses its
+   * file and gives up, before it has deleted anything.
+   */
+  async removeTemporary(): Promise<void> {
+    const names = (await namesIn(this.path)).filter((name) => name.endsWith('.tmp'));
+    await Promise.all(names.map((name) => rm(path.join(this.path, name), { force: true })));
+  }
+
+  async remove(): Promise<void> {
+    await rm(this.#legacy, { force: true });
+    await rm(this.path, { recursive: true, force: true, maxRetries: 3 });
+  }
+
+  #name(kind: Kind, version: number, id: string): string {
+    return path.join(this.path, `${kind}.${version}.${id}.jsonl`);
+  }
+}
+
+/** The accounts that have files below `root`. */
+export async function accountsIn(root: string): Promise<readonly string[]> {
+  const names = (await entriesIn(root)).flatMap((entry) => {
+    const pattern = entry.isDirectory() ? /^([\w-]+)$/ : /^([\w-]+)\.jsonl$/;
+    return pattern.exec(entry.name)?.[1] ?? [];
+  });
+  return [...new Set(names)];
+}
+
+/** Undefined where the file is gone. */
+export async function sizeOf(file: string): Promise<number | undefined> {
+  try {
+    return (await stat(file)).size;
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+}
+
+export async function exists(file: string): Promise<boolean> {
+  return (await sizeOf(file)) !== undefined;
+}
+
+export function isMissing(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException).code === 'ENOENT';
+}
+
+/** Reads from `offset` to the end of the file as it is now. */
+export async function readFrom(file: string, offset: number): Promise<Buffer> {
+  const handle = await open(file, 'r');
+  try {
+    const length = Math.max(0, (await handle.stat()).size - offset);
+    const bytes = Buffer.allocUnsafeSlow(length);
+    let filled = 0;
+    while (filled < length) {
+      const { bytesRead } = await handle.read(bytes, filled, length - filled, offset + filled);
+      if (bytesRead === 0) break;
+      filled += bytesRead;
+    }
+    return bytes.subarray(0, filled);
+  } finally {
+    await handle.close();
+  }
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  return (await entriesIn(folder)).map(({ name }) => name);
+}
+
+async function entriesIn(folder: string): Promise<Dirent[]> {
+  try {
+    return await readdir(folder, { withFileTypes: true });
+  } catch (error) {
+    if (isMissing(error)) return [];
+    throw error;
+  }
+}
+
+async function moved(from: string, to: string): Promise<boolean> {
+  try {
+    await rename(from, to);
+    return true;
+  } catch (error) {
+    if (isMissing(error)) return false;
+    throw error;
+  }
+}

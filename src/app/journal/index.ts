@@ -1,0 +1,83 @@
+import type { OperationRecord } from '../../core/operation.ts';
+import { clusterKey, type ClusterRef } from '../../core/scope.ts';
+import { AccountLog } from './accountLog.ts';
+import { compact } from './compact.ts';
+import { join, stamped, toRecord, type Entry } from './entry.ts';
+import { AccountFolder, accountsIn } from './folder.ts';
+import { RawAnswers } from './rawAnswers.ts';
+
+/**
+ * The files of the journal: for each account a folder with what was compacted, the logs of the windows, and
+ * the raw answers. A bundle of its own, loaded when the journal is opened.
+ */
+export class JournalFiles {
+  readonly raw: RawAnswers;
+  readonly #root: string;
+  readonly #unwritten: (key: string) => Entry['fields'] | undefined;
+  readonly #logs = new Map<string, AccountLog>();
+
+  /** @param unwritten gives what is still to be written of an operation; that counts already */
+  constructor(root: string, unwritten: (key: string) => Entry['fields'] | undefined) {
+    this.raw = new RawAnswers(root);
+    this.#root = root;
+    this.#unwritten = unwritten;
+  }
+
+  /** Those that have files, and those that had. */
+  async accounts(): Promise<Iterable<string>> {
+    return new Set([...this.#logs.keys(), ...(await accountsIn(this.#root))]);
+  }
+
+  log(accountId: string): AccountLog {
+    let log = this.#logs.get(accountId);
+    if (log === undefined) {
+      log = new AccountLog(new AccountFolder(this.#root, accountId));
+      this.#logs.set(accountId, log);
+    }
+    return log;
+  }
+
+  get(key: string): OperationRecord | undefined {
+    const entry = this.#logs.get(key.split('/')[0] ?? '')?.find(key);
+    return entry === undefined ? undefined : this.#record(entry);
+  }
+
+  /** For each account those that are over and were compacted, youngest first. Parsed one by one. */
+  *history(): Iterable<Iterable<OperationRecord>> {
+    for (const log of this.#logs.values()) yield this.#records(log.cold());
+  }
+
+  /** Those of one cluster that were compacted. */
+  ofCluster(cluster: ClusterRef): Iterable<OperationRecord> {
+    return this.#records(this.#logs.get(cluster.accountId)?.under(clusterKey(cluster)) ?? []);
+  }
+
+  async removeAccount(accountId: string): Promise<void> {
+    this.#logs.get(accountId)?.close();
+    this.#logs.delete(accountId);
+    await new AccountFolder(this.#root, accountId).remove();
+  }
+
+  /** Compacts what it is time for. Resolves with the number of damaged lines that this has found. */
+  async compact(now: number, keepDays: number): Promise<number> {
+    let damaged = 0;
+    for (const { folder } of [...this.#logs.values()].filter((log) => log.compactionDue(now))) {
+      damaged += await compact({ folder, raw: this.raw, now, keepDays });
+    }
+    return damaged;
+  }
+
+  close(): void {
+    for (const log of this.#logs.values()) log.close();
+    this.#logs.clear();
+  }
+
+  *#records(entries: Iterable<Entry>): Iterable<OperationRecord> {
+    for (const entry of entries) yield this.#record(entry);
+  }
+
+  #record(entry: Entry): OperationRecord {
+    const fields = this.#unwritten(entry.key);
+    return toRecord(fields === undefined ? entry : join(entry, stamped(entry.key, fields, Infinity)));
+  }
+}

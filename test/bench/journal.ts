@@ -1,0 +1,140 @@
+/**
+ * Opens a journal with 100,000 operations, each time in a fresh process, and appends to journals of three
+ * sizes, as the extension does. Prints `[{ id, value, unit }]`: the median time of opening, and the mean of
+ * one append where appending is slowest.
+ *
+ *   node test/bench/journal.ts
+ */
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Journal } from '../../src/app/journal.ts';
+import { compact } from '../../src/app/journal/compact.ts';
+import { AccountFolder } from '../../src/app/journal/folder.ts';
+import { RawAnswers } from '../../src/app/journal/rawAnswers.ts';
+import { Operations } from '../../src/app/operations.ts';
+import type { OperationRecord } from '../../src/core/operation.ts';
+import { operationKey } from '../../src/core/scope.ts';
+
+const SIZES = [1_000, 10_000, 100_000];
+const RUNS = 5;
+const APPENDS = 200;
+const ACCOUNT = '3f2a9c1e7b';
+const NOW = 1_790_000_000_000;
+
+const idOf = (text: string): string => createHash('md5').update(text).digest('hex').slice(0, 16);
+
+function recordOf(number: number): OperationRecord {
+  const clusterId = `c-${idOf(`cluster ${number % 300}`)}`;
+  const operationId = `op-${idOf(String(number))}`;
+  const startTime = NOW - number * 60_000;
+  // A few are under way, as in life.
+  const state = number < 20 ? 'IN_PROGRESS' : number % 7 === 0 ? 'FAILED' : 'COMPLETED';
+  const over = number < 20 ? {} : { endTime: startTime + 300_000 };
+  return {
+    ref: { accountId: ACCOUNT, regionId: 'cn-hangzhou', clusterId, operationId },
+    source: 'scalingActivity',
+    firstSeenAt: startTime,
+    lastSeenAt: startTime + 300_000,
+    clusterName: `etl-prod-${number % 300}`,
+    snapshot: {
+      clusterId,
+      operationId,
+      type: 'INCREASE_NODES',
+      state,
+      description: `Scale out node group core-${number % 7}`,
+      createTime: startTime - 1_000,
+      startTime,
+      ...over,
+    },
+    snapshotAt: startTime + 300_000,
+    watched: false,
+    seenActive: true,
+    ...(number < 20 ? {} : { toldState: state }),
+  };
+}
+
+function journalIn(folder: string): Journal {
+  const fail = ({ what }: { what: string }): void => {
+    throw new Error(what);
+  };
+  return new Journal({ folder, now: () => NOW, keepDays: () => 3_650, onTrouble: fail });
+}
+
+async function seed(folder: string, size: number): Promise<void> {
+  const journal = journalIn(folder);
+  for (let number = 0; number < size; number += 1) void journal.append(recordOf(number));
+  await journal.flush();
+  const raw = new RawAnswers(folder);
+  await compact({ folder: new AccountFolder(folder, ACCOUNT), raw, now: NOW, keepDays: 3_650 });
+  // What came since.
+  for (let number = 0; number < 200; number += 1) void journal.append(recordOf(size + number));
+  await journal.flush();
+}
+
+/** Milliseconds until the first page of operations is there. */
+async function open(folder: string): Promise<number> {
+  const begin = performance.now();
+  const operations = new Operations(journalIn(folder), () => NOW);
+  await operations.open();
+  const opened = performance.now() - begin;
+  if (operations.active().length !== 20) throw new Error('Not what was seeded');
+  if (operations.get(operationKey(recordOf(90_000).ref)) === undefined) throw new Error('One is missing');
+  if (operations.first(200, () => true).length !== 200) throw new Error('A page is missing');
+  return opened;
+}
+
+/** Milliseconds for one append, each waited for. */
+async function append(folder: string): Promise<number> {
+  const journal = journalIn(folder);
+  await journal.read();
+  const begin = performance.now();
+  for (let number = 0; number < APPENDS; number += 1) {
+    const before = recordOf(number + 30);
+    await journal.append({ ...before, clusterName: 'renamed' }, before);
+  }
+  return (performance.now() - begin) / APPENDS;
+}
+
+/** Runs a part in a process of its own. */
+function apart(part: string, folder: string): number {
+  const output = execFileSync(process.execPath, [import.meta.filename, part, folder], { encoding: 'utf8' });
+  return Number(output.trim());
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
+
+const [part, folder = ''] = process.argv.slice(2);
+if (part === 'open') {
+  console.log(await open(folder));
+} else if (part === 'append') {
+  console.log(await append(folder));
+} else {
+  const root = await mkdtemp(path.join(tmpdir(), 'emr-bench-'));
+  try {
+    let journalOpen = Number.NaN;
+    const appends: number[] = [];
+    for (const size of SIZES) {
+      const seeded = path.join(root, String(size));
+      await seed(seeded, size);
+      if (size === 100_000) {
+        journalOpen = median(Array.from({ length: RUNS }, () => apart('open', seeded)));
+      }
+      appends.push(median(Array.from({ length: 3 }, () => apart('append', seeded))));
+    }
+    const figures = SIZES.map((size, index) => `${size}: ${(appends[index] ?? 0).toFixed(2)} ms`);
+    console.error(`append with ${figures.join(', ')}`);
+    console.log(
+      JSON.stringify([
+        { id: 'journalOpen', value: journalOpen, unit: 'ms' },
+        { id: 'journalAppend', value: Math.max(...appends), unit: 'ms' },
+      ]),
+    );
+  } finally {
+    await rm(root, { recursive: true });
+  }
+}
