@@ -69,7 +69,7 @@ describe('journal', () => {
             await reader.read();
           }
         }
-      }));
+      })).timeout(60_000);
 
     it('leaves alone files of a newer version', () =>
       withFolder(async (folder) => {
@@ -108,7 +108,7 @@ describe('journal', () => {
         const again = await opened(path.join(folder, 'operations'));
         assert.deepEqual([get(again, 1), get(again, 2)], [recordOf(1, { watched: true }), recordOf(2)]);
       });
-    }).timeout(30_000);
+    });
 
     it('goes on after a write that stopped half way', () =>
       withFolder(async (folder) => {
