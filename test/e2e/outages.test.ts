@@ -23,7 +23,7 @@ for (const version of ['newest', 'minimum'] as const) {
         {
           settings: {
             'emrOperations.endpoints': { emr: url, sts: url },
-            'emrOperations.notifications': 'all',
+            'emrOperations.notifications': 'off',
           },
           env: {
             ALIBABA_CLOUD_ACCESS_KEY_ID: account.accessKeyId,
