@@ -254,6 +254,10 @@ export function activate(context: vscode.ExtensionContext): void {
   own(
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (settings.affectsDiscovery(event)) discovery.lookingChanged();
+      if (settings.affectsRoute(event)) {
+        retries.networkChanged();
+        watcher.resume();
+      }
       if (!settings.affectsNetwork(event)) return;
       for (const account of accounts.all()) {
         cloud.cancelAccount(account.id);

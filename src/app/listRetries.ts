@@ -63,6 +63,14 @@ export class ListRetries implements Disposable {
     }
   }
 
+  /** The way to the cloud is another one, e.g. through another proxy: whatever failed on the old one is asked anew. */
+  networkChanged(): void {
+    for (const { name, problem } of this.#parts.inventory.failed()) {
+      // Also where it is asked already, as that went the old way.
+      if (problem.kind === 'network') void this.#parts.inventory.list(name).reload();
+    }
+  }
+
   /** The lists of an account are gone; what failed of them says nothing of what takes their place. */
   forgetAccount(accountId: string): void {
     for (const [key, { name }] of [...this.#failing]) {

@@ -94,9 +94,12 @@ export class ClustersView implements vscode.TreeDataProvider<Node>, Disposable {
     return this.#parts.expansion.apply(nodeItem(node, context));
   }
 
-  async getChildren(node?: Node): Promise<Node[]> {
-    const children = await this.#childrenOf(node);
-    return children.map((child) => this.#keep(child));
+  /**
+   * At once, with what is there: VS Code 1.100 takes a row for registered twice when it was asked for the same
+   * rows again before they came. What is fetched is announced when it has arrived.
+   */
+  getChildren(node?: Node): Node[] {
+    return this.#childrenOf(node).map((child) => this.#keep(child));
   }
 
   /** VS Code needs the way up to reveal a row; hidden levels are skipped. */
@@ -111,7 +114,7 @@ export class ClustersView implements vscode.TreeDataProvider<Node>, Disposable {
     this.#owned.dispose();
   }
 
-  async #childrenOf(node: Node | undefined): Promise<readonly Node[]> {
+  #childrenOf(node: Node | undefined): readonly Node[] {
     switch (node?.kind) {
       case undefined:
         return this.#roots();
@@ -126,7 +129,7 @@ export class ClustersView implements vscode.TreeDataProvider<Node>, Disposable {
     }
   }
 
-  async #roots(): Promise<readonly Node[]> {
+  #roots(): readonly Node[] {
     const accounts = this.#parts.accounts.all();
     const [only] = accounts;
     if (only === undefined) return [];
@@ -134,16 +137,16 @@ export class ClustersView implements vscode.TreeDataProvider<Node>, Disposable {
     return accounts.map((account) => ({ kind: 'account', key: `account:${account.id}`, account }));
   }
 
-  async #regionsOf(accountId: string, regions: readonly string[]): Promise<readonly Node[]> {
+  #regionsOf(accountId: string, regions: readonly string[]): readonly Node[] {
     const scopes = regions.map((regionId) => ({ accountId, regionId }));
     const [only] = scopes;
     if (only !== undefined && scopes.length === 1) return this.#clustersOf(only);
     return scopes.map((scope) => ({ kind: 'region', key: `region:${scopeKey(scope)}`, scope }));
   }
 
-  async #clustersOf(scope: Scope): Promise<readonly Node[]> {
+  #clustersOf(scope: Scope): readonly Node[] {
     const list = this.#parts.inventory.clusters(scope);
-    await list.ensure();
+    void list.ensure();
     const rows = [...list.state.items].sort(compareClusters).map((cluster): Node => {
       const ref = { ...scope, clusterId: cluster.clusterId };
       return { kind: 'cluster', key: `cluster:${clusterKey(ref)}`, ref, cluster };
@@ -151,9 +154,9 @@ export class ClustersView implements vscode.TreeDataProvider<Node>, Disposable {
     return framed({ kind: 'clusters', scope }, list.state, rows);
   }
 
-  async #operationsOf(cluster: ClusterRef): Promise<readonly Node[]> {
+  #operationsOf(cluster: ClusterRef): readonly Node[] {
     const list = this.#parts.inventory.activities(cluster);
-    await list.ensure();
+    void list.ensure();
     const records = this.#parts.operations.ofCluster(cluster).filter(isShown).sort(compareRecords);
     const rows = records.map((record) => operationNode(record, 'cluster'));
     return framed({ kind: 'activities', cluster }, list.state, rows);
@@ -194,8 +197,8 @@ export class ClustersView implements vscode.TreeDataProvider<Node>, Disposable {
 }
 
 /**
- * The items of a list with what is to be said of them: above, why they are old; below, why there are no more,
- * how to get more, or that there are none.
+ * The items of a list with what is to be said of them: above, why they are old; below, that they are on their
+ * way, why there are no more, how to get more, or that there are none.
  */
 function framed(list: ListName, state: ListState<unknown>, rows: readonly Node[]): readonly Node[] {
   const key = listKey(list);
@@ -204,6 +207,7 @@ function framed(list: ListName, state: ListState<unknown>, rows: readonly Node[]
     problem === undefined ? [] : [{ kind: 'problem', key: `problem:${key}`, list, problem }];
   if (state.stale === true) return [...said, ...rows];
   if (problem !== undefined) return [...rows, ...said];
+  if (!state.loaded) return [...rows, { kind: 'loading', key: `loading:${key}` }];
   if (state.hasMore) return [...rows, { kind: 'more', key: `more:${key}`, list }];
-  return rows.length === 0 && state.loaded ? [{ kind: 'empty', key: `empty:${key}`, list }] : rows;
+  return rows.length === 0 ? [{ kind: 'empty', key: `empty:${key}`, list }] : rows;
 }

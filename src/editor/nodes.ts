@@ -36,6 +36,7 @@ export type Node =
       readonly list: ListName;
       readonly problem: CloudProblem;
     }
+  | { readonly kind: 'loading'; readonly key: string }
   | { readonly kind: 'empty'; readonly key: string; readonly list: ListName }
   | {
       readonly kind: 'more';
@@ -75,6 +76,8 @@ function plainItem(node: Node, context: RowContext): vscode.TreeItem {
       return operationItem(node.record, context);
     case 'problem':
       return problemItem(node, context.retryAt);
+    case 'loading':
+      return loadingItem();
     case 'empty':
       return emptyItem(node.list);
     case 'more':
@@ -190,6 +193,13 @@ function problemItem(node: Extract<Node, { kind: 'problem' }>, retryAt: number |
   item.tooltip = tooltip(title, [['', detail]]);
   item.accessibilityInformation = { label: `${title}. ${detail}` };
   item.command = { command: COMMANDS.explainProblem, title, arguments: [node] };
+  return item;
+}
+
+function loadingItem(): vscode.TreeItem {
+  const item = new vscode.TreeItem(vscode.l10n.t('Loading…'), vscode.TreeItemCollapsibleState.None);
+  item.iconPath = new vscode.ThemeIcon('loading~spin');
+  item.contextValue = 'loading';
   return item;
 }
 

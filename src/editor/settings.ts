@@ -36,6 +36,11 @@ export const settings = {
     return event.affectsConfiguration(`${SETTINGS_SECTION}.${SETTINGS.actionTrail}`);
   },
 
+  /** How VS Code reaches hosts: proxy, certificates. */
+  affectsRoute(event: vscode.ConfigurationChangeEvent): boolean {
+    return event.affectsConfiguration('http');
+  },
+
   keepDays(): number {
     const given = userValue(SETTINGS.keepDays);
     return typeof given === 'number' && given >= 1 ? Math.min(3650, given) : DEFAULT_KEEP_DAYS;

@@ -35,7 +35,8 @@ describe('an operator with an AccessKey', function () {
       identity: { type: 'RAMUser', name: 'data-ops' },
     };
     simulator = await startSimulator({ accounts: [account] });
-    const endpoints = { emr: simulator.url, sts: simulator.url };
+    const { url } = simulator;
+    const endpoints = { emr: url, actiontrail: url, sts: url };
     session = await Session.start(
       { settings: { 'emrOperations.endpoints': endpoints } },
       // Only rows in view exist.

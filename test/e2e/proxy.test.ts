@@ -56,6 +56,7 @@ for (const version of ['newest', 'minimum'] as const) {
             // The settings editor would be above everything, and take the keys.
             'workbench.editor.useModal': 'off',
             'emrOperations.endpoints': endpoints(simulator),
+            'emrOperations.discovery.actionTrail': false,
           },
         },
         { viewport: { width: 1280, height: 2_000 } },
@@ -77,15 +78,18 @@ for (const version of ['newest', 'minimum'] as const) {
       };
     }
 
-    /** Changes settings, without a reload, and reads the clusters anew. */
-    async function refreshWith(settings: Settings): Promise<void> {
-      await session.changeSettings(settings);
-      await session.workbench.runCommand('EMR: Refresh');
+    /** Reads the clusters anew until that shows; settings may take a moment to reach the extension. */
+    async function refreshUntil(what: string, seen: () => boolean | Promise<boolean>): Promise<void> {
+      await until(what, async () => {
+        await session.workbench.runCommand('EMR: Refresh');
+        return until(what, async () => (await seen()) || undefined, 5_000).catch(() => undefined);
+      });
     }
 
-    /** The row that says why the clusters could not be read anew; waits until it has this in it. */
+    /** Reads the clusters anew until a row says why they could not be, with this text. */
     async function seesProblem(title: string, text: string): Promise<void> {
-      await session.workbench.treeRow(title, 'Clusters').filter({ hasText: text }).waitFor();
+      const row = session.workbench.treeRow(title, 'Clusters').filter({ hasText: text });
+      await refreshUntil(title, () => row.isVisible());
     }
 
     async function seesNoProblem(title: string): Promise<void> {
@@ -119,20 +123,20 @@ for (const version of ['newest', 'minimum'] as const) {
     });
 
     it('is told that the proxy is not there; setting it right helps without a reload', async () => {
-      await refreshWith({ 'http.proxy': `http://127.0.0.1:${await deadPort()}` });
+      await session.changeSettings({ 'http.proxy': `http://127.0.0.1:${await deadPort()}` });
       await seesProblem('Proxy problem', 'ECONNREFUSED');
-      await refreshWith({ 'http.proxy': proxy.url });
+      await session.changeSettings({ 'http.proxy': proxy.url });
       await seesNoProblem('Proxy problem');
     });
 
     it('signs in to a proxy with the credentials in its address', async () => {
       const address = (password: string): string =>
         strict.url.replace('//', `//${CREDENTIALS.username}:${encodeURIComponent(password)}@`);
-      await refreshWith({ 'http.proxy': address('wrong') });
+      await session.changeSettings({ 'http.proxy': address('wrong') });
       await seesProblem('Proxy problem', 'HTTP 407');
       assert.ok(strict.requests.length > 0 && strict.requests.every(({ refusal }) => refusal === 407));
       const { length } = strict.requests;
-      await refreshWith({ 'http.proxy': address(CREDENTIALS.password) });
+      await session.changeSettings({ 'http.proxy': address(CREDENTIALS.password) });
       await seesNoProblem('Proxy problem');
       assert.ok(strict.requests.slice(length).some(({ refusal }) => refusal === undefined));
       assert.ok(!session.host.output().includes(encodeURIComponent(CREDENTIALS.password)));
@@ -140,8 +144,8 @@ for (const version of ['newest', 'minimum'] as const) {
 
     it('goes through the proxy also where VS Code shall leave agents of extensions alone', async () => {
       const { length } = proxy.requests;
-      await refreshWith({ 'http.proxySupport': 'on', 'http.proxy': proxy.url });
-      await until('a tunnel', () => Promise.resolve(proxy.requests.length > length ? true : undefined));
+      await session.changeSettings({ 'http.proxySupport': 'on', 'http.proxy': proxy.url });
+      await refreshUntil('a tunnel', () => proxy.requests.length > length);
       await seesNoProblem('Proxy problem');
     });
 
@@ -151,18 +155,20 @@ for (const version of ['newest', 'minimum'] as const) {
     ];
     for (const [name, around, through] of waysAround) {
       it(`leaves the proxy out where ${name} says so`, async () => {
-        const { length } = proxy.requests;
-        await refreshWith(around);
+        await session.changeSettings(around);
         // Only the proxy knows the host.
         await seesProblem('Service not reachable', 'emr.cn-hangzhou.cloud.test');
+        const { length } = proxy.requests;
+        await session.workbench.runCommand('EMR: Refresh');
+        await seesProblem('Service not reachable', 'emr.cn-hangzhou.cloud.test');
         assert.equal(proxy.requests.length, length);
-        await refreshWith(through);
+        await session.changeSettings(through);
         await seesNoProblem('Service not reachable');
       });
     }
 
     it('is told that the certificate is not trusted, and sends nothing', async () => {
-      await refreshWith({ 'emrOperations.endpoints': endpoints(untrusted) });
+      await session.changeSettings({ 'emrOperations.endpoints': endpoints(untrusted) });
       await seesProblem('Certificate not accepted', 'NODE_EXTRA_CA_CERTS');
       assert.deepEqual(untrusted.requests, []);
     });

@@ -32,7 +32,8 @@ for (const version of ['newest', 'minimum'] as const) {
 
     before(async () => {
       simulator = await startSimulator({ accounts: [user, temporary] });
-      const endpoints = { emr: simulator.url, sts: simulator.url };
+      const { url } = simulator;
+      const endpoints = { emr: url, actiontrail: url, sts: url };
       session = await Session.start({ settings: { 'emrOperations.endpoints': endpoints } }, {}, version);
       file = path.join(session.host.home, '.aliyun', 'config.json');
       await mkdir(path.dirname(file), { recursive: true });
