@@ -74,8 +74,11 @@ describe('an operator whose colleagues use the console', function () {
     await rows('Not everything is found').waitFor({ state: 'detached' });
     const row = rows('Run service action · etl-prod').filter({ hasText: 'night-shift' });
     await row.waitFor();
-    await row.click();
-    const panel = await workbench.webviewFrame(operationId);
+    // Rows that arrive meanwhile may push it away from under the mouse.
+    const panel = await until('the panel of the operation', async () => {
+      await row.click();
+      return workbench.webviewFrame(operationId, 5_000).catch(() => undefined);
+    });
     const text = await panel.locator('body').innerText();
     assert.match(text, /night-shift · in the console/);
     // It was never asked for by anybody, yet its end is told if it fails.

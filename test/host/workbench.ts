@@ -148,13 +148,15 @@ export class Workbench {
   }
 
   /** The document inside the visible webview, the one that contains `text` if given. */
-  async webviewFrame(text?: string): Promise<Frame> {
-    return until(`a webview${text === undefined ? '' : ` with "${text}"`}`, async () => {
+  async webviewFrame(text?: string, timeoutMs?: number): Promise<Frame> {
+    const what = `a webview${text === undefined ? '' : ` with "${text}"`}`;
+    const find = async (): Promise<Frame | undefined> => {
       for (const frame of this.page.frames()) {
         if (await isShown(frame, text)) return frame;
       }
       return undefined;
-    });
+    };
+    return until(what, find, timeoutMs);
   }
 }
 
