@@ -33,6 +33,8 @@ export interface TrailOperation {
 const MAX_PARAMETERS = 30;
 const MAX_VALUE = 200;
 
+const SECRET = /passw|secret|token|accesskey|credential/i;
+
 /**
  * The operation that an event tells of (`emr-api.md` 4.4); undefined for reads, calls that failed, other
  * services, and where an ID is missing. What it says must be confirmed by GetOperation before it is shown.
@@ -103,8 +105,10 @@ function wayOf({ type, userAgent = '', user }: TrailEvent): RequestWay {
 function requestOf(parameters: TrailEvent['parameters']): Readonly<Record<string, string>> | undefined {
   const shown = Object.entries(parameters ?? {})
     .filter(([name]) => name !== 'RegionId' && name !== 'ClusterId' && /^[\w.]{1,60}$/.test(name))
-    // A key or a password is nobody's business, whatever it is called.
-    .filter(([name]) => !/password|secret|token|accesskey/i.test(name))
+    // A key or a password is nobody's business, whatever it is called, and wherever it is: as the value of
+    // a configuration item, among the arguments of a script, inside a list that came as JSON text.
+    .filter(([name]) => !SECRET.test(name) && !/config\w*value$|args?$/i.test(name))
+    .filter(([, value]) => typeof value !== 'string' || !(SECRET.test(value) || /^\s*[[{]/.test(value)))
     .flatMap(([name, value]): [string, string][] => {
       if (typeof value === 'string' && value !== '') return [[name, value.slice(0, MAX_VALUE)]];
       if (typeof value === 'number' || typeof value === 'boolean') return [[name, String(value)]];

@@ -84,12 +84,18 @@ describe('an event of ActionTrail', () => {
       'NodeAttributes.MasterRootPassword': 'canary',
       SecurityToken: 'canary',
       Script: 'x'.repeat(5_000),
+      'Tag.1.Value': 'etl',
       Nested: { deep: 'canary' },
+      ApplicationConfigs: '[{"ConfigItemKey":"ConnectionPassword","ConfigItemValue":"canary"}]',
+      'ApplicationConfigs.1.ConfigItemValue': 'canary',
+      'BootstrapScripts.1.ScriptArgs': '-p canary',
+      Command: 'install --password canary',
       ...Object.fromEntries(Array.from({ length: 100 }, (_, n) => [`P${n}`, n])),
     };
     const request = trailOperation({ ...event, resourceName: 'c-1', parameters })?.initiator.request ?? {};
     assert.ok(!JSON.stringify(request).includes('canary'));
     assert.equal(request['Script']?.length, 200);
+    assert.equal(request['Tag.1.Value'], 'etl');
     assert.ok(Object.keys(request).length <= 30);
   });
 
