@@ -35,7 +35,7 @@ export class PagedList<T> {
   #nextToken: string | undefined;
   #pages = 0;
   #failed: Part | undefined;
-  #running: { done: Promise<void>; abort: AbortController } | undefined;
+  #running: { part: Part; done: Promise<void>; abort: AbortController } | undefined;
 
   constructor(parts: {
     fetch: (nextToken: string | undefined, signal: AbortSignal) => Promise<Page<T>>;
@@ -69,9 +69,14 @@ export class PagedList<T> {
     return this.#start({ token: undefined, pages: Math.max(1, this.#pages) });
   }
 
-  /** Fetches the next page. */
-  more(): Promise<void> {
-    return this.#running?.done ?? this.#start({ token: this.#nextToken, pages: 1 });
+  /** Fetches the next page; during a reload, the one after what that brings. */
+  async more(): Promise<void> {
+    while (this.#running !== undefined) {
+      const { part, done } = this.#running;
+      await done;
+      if (part.token !== undefined) return;
+    }
+    if (this.#nextToken !== undefined) await this.#start({ token: this.#nextToken, pages: 1 });
   }
 
   /** Tries again what failed. */
@@ -83,13 +88,14 @@ export class PagedList<T> {
     const running = this.#running;
     // Before the end, so that who waits is let go rather than waiting for what took its place.
     this.#running = undefined;
+    this.#nextToken = undefined;
     running?.abort.abort();
   }
 
   #start(part: Part): Promise<void> {
     const abort = new AbortController();
     const done = this.#run(part, abort.signal);
-    this.#running = { done, abort };
+    this.#running = { part, done, abort };
     return done;
   }
 

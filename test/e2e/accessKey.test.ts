@@ -250,7 +250,8 @@ describe('an operator with an AccessKey', function () {
     await second.treeRow('etl-prod', 'Clusters').waitFor();
     await second.treeRow('Sign-in failed', 'Clusters').waitFor({ state: 'detached' });
     await second.page.close();
-  });
+    // VS Code is loaded twice, one time beside another.
+  }).timeout(240_000);
 
   it('has left the secret nowhere but in the secret store', async () => {
     const instance = path.dirname(session.host.userDataDir);

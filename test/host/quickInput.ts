@@ -85,10 +85,11 @@ export class QuickInput {
 
   /** Opens the command palette and runs the command with exactly that title. */
   async runCommand(title: string): Promise<void> {
-    const timeout = 2_000;
+    let timeout = 1_000;
     await until(`the command ${title}`, async () => {
       // A palette that is just closing looks like one that is open, and takes the key with it; the key is lost
-      // too while a webview is being created. So each try begins with the key.
+      // too while a webview is being created. So each try begins with the key, and a slow machine gets longer ones.
+      timeout *= 2;
       await this.#page.keyboard.press('F1');
       try {
         await this.input.waitFor({ state: 'visible', timeout });

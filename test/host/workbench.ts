@@ -12,6 +12,16 @@ export interface WorkbenchOptions {
   readonly viewport?: { readonly width: number; readonly height: number };
 }
 
+/**
+ * Holds endless spinners in a page and its frames. Painted by software they take a whole core, even with
+ * `workbench.reduceMotion`; two windows with some running operations were then too slow for any step.
+ */
+const HOLD_SPINNERS = `{
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync('.codicon-modifier-spin { animation: none !important; }');
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+}`;
+
 /** Opens a workbench page and waits until VS Code and its extensions are loaded. */
 export async function openWorkbench(
   browser: Browser | BrowserContext,
@@ -23,6 +33,7 @@ export async function openWorkbench(
   }
   const page = await browser.newPage();
   page.setDefaultTimeout(stepTimeoutMs);
+  await page.addInitScript(HOLD_SPINNERS);
   await page.setViewportSize(options.viewport ?? { width: 1280, height: 800 });
   await page.goto(host.pageUrl(options.folder === undefined ? { ew: 'true' } : { folder: options.folder }));
   const workbench = new Workbench(page);

@@ -65,6 +65,25 @@ describe('paged list', () => {
     assert.equal(list.state.hasMore, true);
   });
 
+  it('fetches the next page after a reload that was on its way when it was asked for, once', async () => {
+    const list = listOf(three);
+    await list.ensure();
+    const reload = list.reload();
+    await Promise.all([list.more(), list.more(), reload]);
+    assert.deepEqual(fetches, [undefined, undefined, '2']);
+    assert.deepEqual(list.state.items, ['a', 'b', 'c']);
+  });
+
+  it('asks for no further page once it is disposed', async () => {
+    const list = listOf(three);
+    await list.ensure();
+    void list.reload();
+    const more = list.more();
+    list.dispose();
+    await more;
+    assert.deepEqual(fetches, [undefined, undefined]);
+  });
+
   it('keeps what it has when a page does not come, and goes on there', async () => {
     let broken = true;
     const list = listOf((token) => {
