@@ -11,8 +11,9 @@ import type { CloudProblem } from '../core/errors.ts';
 import { compareRecords, isShown } from '../core/operation.ts';
 import { clusterKey, operationKey, scopeKey, type ClusterRef, type Scope } from '../core/scope.ts';
 import type { Expansion } from './expansion.ts';
-import { nodeItem, operationNode, type Node } from './nodes.ts';
 import { titleOf } from './problems.ts';
+import { nodeItem, nodeTooltip } from './rows/index.ts';
+import { operationNode, type Node, type RowContext } from './rows/node.ts';
 
 export interface ClustersViewParts {
   readonly accounts: Accounts;
@@ -83,15 +84,12 @@ export class ClustersView implements vscode.TreeDataProvider<Node>, Disposable {
   }
 
   getTreeItem(node: Node): vscode.TreeItem {
-    const problem = node.kind === 'operation' ? this.#problemOf(operationKey(node.record.ref)) : undefined;
-    const retryAt = node.kind === 'problem' ? this.#parts.retries.nextAt(node.list) : undefined;
-    const context = {
-      now: Date.now(),
-      belowCluster: true,
-      ...(problem === undefined ? {} : { problem }),
-      ...(retryAt === undefined ? {} : { retryAt }),
-    };
-    return this.#parts.expansion.apply(nodeItem(node, context));
+    return this.#parts.expansion.apply(nodeItem(node, this.#contextOf(node)));
+  }
+
+  resolveTreeItem(item: vscode.TreeItem, node: Node): vscode.TreeItem {
+    item.tooltip ??= nodeTooltip(node, this.#contextOf(node));
+    return item;
   }
 
   /**
@@ -160,6 +158,17 @@ export class ClustersView implements vscode.TreeDataProvider<Node>, Disposable {
     const records = this.#parts.operations.ofCluster(cluster).filter(isShown).sort(compareRecords);
     const rows = records.map((record) => operationNode(record, 'cluster'));
     return framed({ kind: 'activities', cluster }, list.state, rows);
+  }
+
+  #contextOf(node: Node): RowContext {
+    const problem = node.kind === 'operation' ? this.#problemOf(operationKey(node.record.ref)) : undefined;
+    const retryAt = node.kind === 'problem' ? this.#parts.retries.nextAt(node.list) : undefined;
+    return {
+      now: Date.now(),
+      belowCluster: true,
+      ...(problem === undefined ? {} : { problem }),
+      ...(retryAt === undefined ? {} : { retryAt }),
+    };
   }
 
   #problemOf(key: string): CloudProblem | undefined {

@@ -6,8 +6,9 @@ import type { TrailDiscovery } from '../app/trailDiscovery.ts';
 import type { Watcher } from '../app/watcher.ts';
 import { compareRecords, isShown } from '../core/operation.ts';
 import { operationKey } from '../core/scope.ts';
-import { nodeItem, operationNode, type Node } from './nodes.ts';
 import { titleOf } from './problems.ts';
+import { nodeItem, nodeTooltip } from './rows/index.ts';
+import { operationNode, type Node, type RowContext } from './rows/node.ts';
 
 /** Rows shown at first, and added by each *Load more*. */
 const STEP = 200;
@@ -87,12 +88,12 @@ export class OperationsView implements vscode.TreeDataProvider<Node>, Disposable
   }
 
   getTreeItem(node: Node): vscode.TreeItem {
-    const context = { now: Date.now(), belowCluster: false };
-    if (node.kind !== 'operation') return nodeItem(node, context);
-    const key = operationKey(node.record.ref);
-    const { problem } = this.#watcher.stateOf(key);
-    this.#problems.set(key, titleOf(problem));
-    return nodeItem(node, problem === undefined ? context : { ...context, problem });
+    return nodeItem(node, this.#contextOf(node));
+  }
+
+  resolveTreeItem(item: vscode.TreeItem, node: Node): vscode.TreeItem {
+    item.tooltip ??= nodeTooltip(node, this.#contextOf(node));
+    return item;
   }
 
   getChildren(node?: Node): Node[] {
@@ -127,6 +128,15 @@ export class OperationsView implements vscode.TreeDataProvider<Node>, Disposable
 
   dispose(): void {
     this.#owned.dispose();
+  }
+
+  #contextOf(node: Node): RowContext {
+    const context = { now: Date.now(), belowCluster: false };
+    if (node.kind !== 'operation') return context;
+    const key = operationKey(node.record.ref);
+    const { problem } = this.#watcher.stateOf(key);
+    this.#problems.set(key, titleOf(problem));
+    return problem === undefined ? context : { ...context, problem };
   }
 
   #repaint(key: string): void {

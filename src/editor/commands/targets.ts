@@ -11,7 +11,7 @@ import {
   type OperationRef,
 } from '../../core/scope.ts';
 import { labelText } from '../../core/plainText.ts';
-import type { Node } from '../nodes.ts';
+import type { Node } from '../rows/node.ts';
 
 const scopeEntries = {
   accountId: v.pipe(v.string(), v.check(isSafeId)),

@@ -1,0 +1,88 @@
+import * as vscode from 'vscode';
+import type { ListName } from '../../app/inventory.ts';
+import { COMMANDS } from '../ids.ts';
+import { problemWords } from '../problems.ts';
+import type { Node } from './node.ts';
+import { themeIcon, tooltip } from './parts.ts';
+
+export function problemItem(
+  node: Extract<Node, { kind: 'problem' }>,
+  retryAt: number | undefined,
+): vscode.TreeItem {
+  const { title, detail, steps } = problemWords(node.problem, retryAt);
+  const forbidden = node.problem.kind === 'permission';
+  const item = new vscode.TreeItem(title, vscode.TreeItemCollapsibleState.None);
+  item.description = detail;
+  item.iconPath = themeIcon(
+    forbidden
+      ? { icon: 'lock', color: 'list.warningForeground' }
+      : { icon: 'error', color: 'list.errorForeground' },
+  );
+  const step = steps[0].command === COMMANDS.copyPolicy ? '.policy' : '';
+  item.contextValue = `problem.${node.problem.kind}${step}`;
+  item.tooltip = tooltip(title, [['', detail]]);
+  item.accessibilityInformation = { label: `${title}. ${detail}` };
+  item.command = { command: COMMANDS.explainProblem, title, arguments: [node] };
+  return item;
+}
+
+export function loadingItem(): vscode.TreeItem {
+  const item = new vscode.TreeItem(vscode.l10n.t('Loading…'), vscode.TreeItemCollapsibleState.None);
+  item.iconPath = new vscode.ThemeIcon('loading~spin');
+  item.contextValue = 'loading';
+  return item;
+}
+
+export function emptyItem(list: ListName): vscode.TreeItem {
+  const label =
+    list.kind === 'clusters'
+      ? vscode.l10n.t('No clusters in this region')
+      : vscode.l10n.t('No operations known yet');
+  const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.None);
+  item.iconPath = new vscode.ThemeIcon('info');
+  item.contextValue = 'empty';
+  if (list.kind === 'activities') {
+    item.tooltip = vscode.l10n.t(
+      'Scaling operations are found by themselves. For any other, use Watch Operation with its ID.',
+    );
+  }
+  return item;
+}
+
+export function moreItem(node: Extract<Node, { kind: 'more' }>): vscode.TreeItem {
+  const item = new vscode.TreeItem(vscode.l10n.t('Load more…'), vscode.TreeItemCollapsibleState.None);
+  item.iconPath = new vscode.ThemeIcon('ellipsis');
+  item.contextValue = 'more';
+  item.command = { command: COMMANDS.loadMore, title: vscode.l10n.t('Load more…'), arguments: [node] };
+  return item;
+}
+
+export function olderItem(days: number): vscode.TreeItem {
+  const item = new vscode.TreeItem(
+    vscode.l10n.t('Load older operations…'),
+    vscode.TreeItemCollapsibleState.None,
+  );
+  item.description = vscode.l10n.t('the last {0} days so far', days);
+  item.iconPath = new vscode.ThemeIcon('history');
+  item.contextValue = 'older';
+  item.command = { command: COMMANDS.loadOlder, title: vscode.l10n.t('Load older operations…') };
+  return item;
+}
+
+export function unseenItem(node: Extract<Node, { kind: 'unseen' }>): vscode.TreeItem {
+  const label = vscode.l10n.t('Not everything is found');
+  const detail = vscode.l10n.t(
+    'Operations that were started in the console or by tools are found in ActionTrail, which this account may not read.',
+  );
+  const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.None);
+  item.description = detail;
+  item.iconPath = new vscode.ThemeIcon('info');
+  item.contextValue = 'unseen';
+  item.tooltip = tooltip(label, [
+    ['', detail],
+    ['', problemWords(node.problem).detail],
+  ]);
+  item.accessibilityInformation = { label: `${label}. ${detail}` };
+  item.command = { command: COMMANDS.explainProblem, title: label, arguments: [node] };
+  return item;
+}

@@ -1,0 +1,44 @@
+import type { Account } from '../../app/account.ts';
+import type { ListName } from '../../app/inventory.ts';
+import type { Cluster } from '../../core/cluster.ts';
+import type { CloudProblem } from '../../core/errors.ts';
+import type { OperationRecord } from '../../core/operation.ts';
+import { operationKey, type ClusterRef, type Scope } from '../../core/scope.ts';
+
+/** A row of a tree. Rows are compared by `key`, so selection and expansion survive every update. */
+export type Node =
+  | { readonly kind: 'account'; readonly key: string; readonly account: Account }
+  | { readonly kind: 'region'; readonly key: string; readonly scope: Scope }
+  | { readonly kind: 'cluster'; readonly key: string; readonly ref: ClusterRef; readonly cluster: Cluster }
+  | { readonly kind: 'operation'; readonly key: string; readonly record: OperationRecord }
+  | {
+      readonly kind: 'problem';
+      readonly key: string;
+      readonly list: ListName;
+      readonly problem: CloudProblem;
+    }
+  | { readonly kind: 'loading'; readonly key: string }
+  | { readonly kind: 'empty'; readonly key: string; readonly list: ListName }
+  | {
+      readonly kind: 'more';
+      readonly key: string;
+      readonly list?: ListName;
+    }
+  /** Events of ActionTrail may go further back; so many days were looked through. */
+  | { readonly kind: 'older'; readonly key: string; readonly days: number }
+  /** What was begun elsewhere is not found in some regions. */
+  | { readonly kind: 'unseen'; readonly key: string; readonly problem: CloudProblem };
+
+/** How an operation is named depends on what surrounds it: below its cluster the cluster goes without saying. */
+export interface RowContext {
+  readonly now: number;
+  readonly belowCluster: boolean;
+  /** Why the last look at an operation failed. */
+  readonly problem?: CloudProblem;
+  /** When a list that failed is tried again, Unix milliseconds. */
+  readonly retryAt?: number;
+}
+
+export function operationNode(record: OperationRecord, place: string): Node {
+  return { kind: 'operation', key: `${place}:${operationKey(record.ref)}`, record };
+}
