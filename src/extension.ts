@@ -2,19 +2,25 @@ import * as vscode from 'vscode';
 import { Accounts } from './app/accounts.ts';
 import { ClusterNames } from './app/clusterNames.ts';
 import type { Clock } from './app/clock.ts';
+import { GroupNames } from './app/groupNames.ts';
+import { Hints } from './app/hints.ts';
 import { Identities } from './app/identities.ts';
 import { Inventory } from './app/inventory.ts';
 import { Journal } from './app/journal.ts';
 import { ListRetries } from './app/listRetries.ts';
+import { NodeGroups } from './app/nodeGroups.ts';
 import { Notifier } from './app/notifier.ts';
 import { Operations } from './app/operations.ts';
 import { Programs } from './app/programs.ts';
+import { ScalingActivities } from './app/scalingActivities.ts';
 import { TrailDiscovery } from './app/trailDiscovery.ts';
+import { Upkeep } from './app/upkeep.ts';
 import { Watcher } from './app/watcher.ts';
 import { Caller } from './cloud/caller.ts';
 import { EmrCloud } from './cloud/emrCloud.ts';
 import { isTerminal } from './core/operation.ts';
 import { scopeKey } from './core/scope.ts';
+import { Ageing } from './editor/ageing.ts';
 import { ClustersView } from './editor/clustersView.ts';
 import { registerAccountCommands } from './editor/commands/accountCommands.ts';
 import { registerOperationCommands } from './editor/commands/operationCommands.ts';
@@ -106,7 +112,20 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   const operations = own(new Operations(journal, clock.now));
   flushJournal = () => operations.flush();
-  const inventory = own(new Inventory(cloud, operations));
+  const scaling = new ScalingActivities({
+    operations,
+    now: clock.now,
+    list: (cluster, token, options) => cloud.listScalingActivities(cluster, token, options),
+  });
+  const inventory = own(new Inventory(cloud, scaling, clock.now));
+  const groups = own(
+    new NodeGroups({
+      list: (cluster, token, options) => cloud.listNodeGroups(cluster, token, options),
+      now: clock.now,
+    }),
+  );
+  const hints = new Hints({ inventory, groups, operations, now: clock.now });
+  own(new GroupNames(operations, groups));
   const retries = own(
     new ListRetries({
       inventory,
@@ -141,10 +160,22 @@ export function activate(context: vscode.ExtensionContext): void {
       scopes: () =>
         accounts.all().flatMap(({ id, regions }) => regions.map((regionId) => ({ accountId: id, regionId }))),
       enabled: () => settings.actionTrail(),
-      looking: (): boolean => vscode.window.state.focused && (clustersTree.visible || operationsTree.visible),
+      looking: () => viewsSeen(),
       hasClusters: (scope) => inventory.clusters(scope).state.items.length > 0,
       ownerOf: (accountId) => accounts.get(accountId)?.identity?.accountId ?? '',
       lookupEvents: (scope, query, token, options) => cloud.lookupEvents(scope, query, token, options),
+    }),
+  );
+  const upkeep = own(
+    new Upkeep({
+      inventory,
+      groups,
+      scaling,
+      hints,
+      clock,
+      looking: () => viewsSeen(),
+      open: () => clustersView.openClusters(),
+      busy: () => operations.active().flatMap((record) => (accounts.covers(record) ? record.ref : [])),
     }),
   );
   const notifier = own(new Notifier(operations, () => settings.notifications(), clock));
@@ -154,6 +185,7 @@ export function activate(context: vscode.ExtensionContext): void {
     accounts.onDidChange((accountId) => {
       cloud.cancelAccount(accountId);
       inventory.forgetAccount(accountId);
+      groups.forgetAccount(accountId);
       retries.forgetAccount(accountId);
       discovery.forgetAccount(accountId);
       watcher.resume(accountId);
@@ -170,19 +202,33 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
   );
 
+  const viewsSeen = (): boolean =>
+    vscode.window.state.focused && (clustersTree.visible || operationsTree.visible);
+  const lookingChanged = (): void => {
+    discovery.lookingChanged();
+    upkeep.lookingChanged();
+  };
+
   const expansion = own(new Expansion(context.workspaceState));
   const clustersView = own(
-    new ClustersView({ accounts, inventory, operations, watcher, retries, expansion }),
+    new ClustersView({ accounts, inventory, groups, hints, operations, watcher, retries, expansion }),
   );
-  const operationsView = own(new OperationsView(accounts, operations, watcher, discovery));
+  const operationsView = own(
+    new OperationsView({ accounts, operations, watcher, discovery, inventory, groups, hints }),
+  );
   const clustersTree = own(
     vscode.window.createTreeView(VIEWS.clusters, { treeDataProvider: clustersView, showCollapseAll: true }),
+  );
+  own(
+    new Ageing(clock, clustersTree, (now) => {
+      clustersView.timePassed(now);
+    }),
   );
   expansion.follow(clustersTree);
   own(
     clustersTree.onDidChangeVisibility(() => {
       retries.lookingChanged();
-      discovery.lookingChanged();
+      lookingChanged();
     }),
   );
   const operationsTree = own(
@@ -190,8 +236,13 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   operationsView.attach(operationsTree);
   own(
+    new Ageing(clock, operationsTree, (now) => {
+      operationsView.timePassed(now);
+    }),
+  );
+  own(
     operationsTree.onDidChangeVisibility(() => {
-      discovery.lookingChanged();
+      lookingChanged();
     }),
   );
   own(new StatusBar(accounts, operations, watcher));
@@ -215,7 +266,7 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
   );
   own(new OtherWindows(accounts, context.globalStorageUri));
-  own(registerViewCommands({ inventory, watcher, operationsView, discovery, log }));
+  own(registerViewCommands({ inventory, groups, upkeep, watcher, operationsView, discovery, log }));
   own(registerOperationCommands({ accounts, cloud, operations, watcher, panels, rawDocuments, log }));
 
   own(
@@ -246,7 +297,7 @@ export function activate(context: vscode.ExtensionContext): void {
       focused = state.focused;
       watcher.attentionChanged();
       retries.lookingChanged();
-      discovery.lookingChanged();
+      lookingChanged();
       // What other windows found out meanwhile.
       if (focused && accounts.all().length > 0) void operations.refresh();
     }),
@@ -262,6 +313,7 @@ export function activate(context: vscode.ExtensionContext): void {
       for (const account of accounts.all()) {
         cloud.cancelAccount(account.id);
         inventory.forgetAccount(account.id);
+        groups.forgetAccount(account.id);
         retries.forgetAccount(account.id);
       }
       clustersView.repaint();
@@ -284,7 +336,7 @@ export function activate(context: vscode.ExtensionContext): void {
   own(
     accounts.onDidChange(() => {
       void operations.open().then(() => {
-        discovery.lookingChanged();
+        lookingChanged();
       });
     }),
   );

@@ -3,7 +3,7 @@ import { isClusterId, isOperationId } from './scope.ts';
 import type { TrailEvent } from './trail.ts';
 
 /** How somebody made a call. */
-export type RequestWay = 'console' | 'cli' | 'terraform' | 'sdk' | 'service' | 'unknown';
+export type RequestWay = 'console' | 'cli' | 'terraform' | 'sdk' | 'service' | 'autoScaling' | 'unknown';
 
 /** Who began an operation, how and from where, as ActionTrail has it. All texts are hostile. */
 export interface Initiator {

@@ -45,7 +45,9 @@ export function registerOperationCommands(parts: OperationCommandParts): Disposa
   );
   command(COMMANDS.watchItem, (argument) => {
     const node = asNode(argument);
-    return node?.kind === 'cluster' ? watchNew(parts, node.ref) : watch(parts, asOperationRef(argument));
+    return node?.kind === 'cluster' || node?.kind === 'hint'
+      ? watchNew(parts, asClusterRef(node))
+      : watch(parts, asOperationRef(argument));
   });
   command(COMMANDS.showActiveOperations, async (argument) => {
     const title = vscode.l10n.t('EMR operations');
