@@ -69,12 +69,12 @@ module.exports = {
       },
     },
     {
-      name: 'account-dialogues-on-demand',
-      comment: 'They are a bundle of their own: others may load it, and import its types.',
+      name: 'dialogues-and-panels-on-demand',
+      comment: 'Each is a bundle of its own: others may load it, and import its types.',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/editor/accountUi/' },
+      from: { path: '^src/', pathNot: '^src/editor/(accountUi|panel)/' },
       to: {
-        path: '^src/editor/accountUi/',
+        path: '^src/editor/(accountUi|panel)/',
         dependencyTypesNot: ['dynamic-import', 'type-only', 'type-import'],
       },
     },

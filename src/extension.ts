@@ -34,7 +34,7 @@ import { Log } from './editor/log.ts';
 import { machine, machineSources } from './editor/machine.ts';
 import { showEndings } from './editor/notifications.ts';
 import { OperationsView } from './editor/operationsView.ts';
-import { OperationPanels } from './editor/panel/operationPanels.ts';
+import { OperationPanels } from './editor/operationPanels.ts';
 import { RawDocuments } from './editor/rawDocuments.ts';
 import { settings } from './editor/settings.ts';
 import { StatusBar } from './editor/statusBar.ts';
@@ -247,7 +247,10 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   own(new StatusBar(accounts, operations, watcher));
   const panels = own(
-    new OperationPanels({ extensionUri: context.extensionUri, accounts, operations, watcher }),
+    new OperationPanels(
+      { extensionUri: context.extensionUri, accounts, operations, watcher },
+      () => import('./editor/panel/index.ts'),
+    ),
   );
   const rawDocuments = own(new RawDocuments(operations));
 

@@ -10,7 +10,7 @@ import { isActive, isConfirmedActive, type OperationRecord } from '../../core/op
 import { operationKey, type ClusterRef, type OperationRef } from '../../core/scope.ts';
 import { COMMANDS } from '../ids.ts';
 import type { Log } from '../log.ts';
-import type { OperationPanels } from '../panel/operationPanels.ts';
+import type { OperationPanels } from '../operationPanels.ts';
 import { askOperation } from '../prompts/operation.ts';
 import type { RawDocuments } from '../rawDocuments.ts';
 import { operationLook, operationStatus, operationTitle } from '../words.ts';
