@@ -162,6 +162,7 @@ export function activate(context: vscode.ExtensionContext): void {
       enabled: () => settings.actionTrail(),
       looking: () => viewsSeen(),
       hasClusters: (scope) => inventory.clusters(scope).state.items.length > 0,
+      urgent: (scope) => hints.all().some(({ cluster }) => scopeKey(cluster) === scopeKey(scope)),
       ownerOf: (accountId) => accounts.get(accountId)?.identity?.accountId ?? '',
       lookupEvents: (scope, query, token, options) => cloud.lookupEvents(scope, query, token, options),
     }),

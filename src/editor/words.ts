@@ -14,6 +14,7 @@ import {
 import type { OperationFilter } from '../core/operationFilter.ts';
 import { labelText } from '../core/plainText.ts';
 import type { Initiator } from '../core/trailOperations.ts';
+import { requestOf } from '../core/request.ts';
 import { regionName } from '../core/regions.ts';
 import { formatDuration, formatRunning } from './format.ts';
 
@@ -139,7 +140,7 @@ export function hintTitle(kind: HintKind): string {
 }
 
 /** The set of types is open (`emr-api.md` 2.1); the common ones are worded, others are made readable. */
-export function operationTypeLabel(type: string | undefined): string {
+function operationTypeLabel(type: string | undefined): string {
   switch (type) {
     case undefined:
       return vscode.l10n.t('Operation');
@@ -148,8 +149,10 @@ export function operationTypeLabel(type: string | undefined): string {
     case 'DELETE_CLUSTER':
       return vscode.l10n.t('Release cluster');
     case 'INCREASE_NODES':
+    case 'SCALE_OUT':
       return vscode.l10n.t('Scale out');
     case 'DECREASE_NODES':
+    case 'SCALE_IN':
       return vscode.l10n.t('Scale in');
     case 'RUN_APPLICATION_ACTION':
       return vscode.l10n.t('Run service action');
@@ -245,20 +248,26 @@ export function clusterLabel(name: string | undefined, clusterId: string): strin
 }
 
 /** What runs, where: `Scale out · etl-prod`. */
-export function operationTitle({ snapshot, clusterName, ref }: OperationRecord): string {
-  return `${operationTypeLabel(snapshot?.type)} · ${clusterLabel(clusterName, ref.clusterId)}`;
+export function operationTitle(record: OperationRecord): string {
+  return `${recordTypeLabel(record)} · ${clusterLabel(record.clusterName, record.ref.clusterId)}`;
+}
+
+/** What an operation does; before the service was asked, what its scaling activity says. */
+export function recordTypeLabel({ snapshot, source, initiator }: OperationRecord): string {
+  const before = source === 'scalingActivity' ? initiator?.action : undefined;
+  return operationTypeLabel(snapshot?.type ?? before);
 }
 
 /** All that is known of an operation, for who looks for a word of it. */
 export function searchText(record: OperationRecord): string {
-  const { ref, snapshot, groupName, initiator } = record;
+  const { ref, snapshot, initiator } = record;
   return [
     operationTitle(record),
     recordStateLabel(record),
     snapshot?.type,
     snapshot?.description,
     snapshot?.reason?.code,
-    groupName,
+    requestText(record),
     initiatorLabel(initiator),
     ref.operationId,
     ref.clusterId,
@@ -309,4 +318,26 @@ export function runningFor(record: OperationRecord, now: number): string | undef
   if (!isConfirmedActive(record)) return undefined;
   const elapsed = elapsedMs(record, now);
   return elapsed === undefined ? undefined : formatRunning(elapsed);
+}
+
+/** What was asked for: `4 more nodes for core-1`; undefined where nobody says. */
+export function requestText(record: OperationRecord): string | undefined {
+  const request = requestOf(record.initiator);
+  if (request === undefined) return record.groupName === undefined ? undefined : labelText(record.groupName);
+  if (request.kind === 'action') {
+    const action = labelText(humanizeIdentifier(request.action));
+    return request.application === undefined ? action : `${action} ${labelText(request.application)}`;
+  }
+  const group = labelText(record.groupName ?? request.groupId ?? '');
+  const { count } = request;
+  if (request.kind === 'moreNodes') {
+    if (group === '') return vscode.l10n.t('{0} more nodes', count);
+    return count === 1
+      ? vscode.l10n.t('1 more node for {0}', group)
+      : vscode.l10n.t('{0} more nodes for {1}', count, group);
+  }
+  if (group === '') return vscode.l10n.t('{0} fewer nodes', count);
+  return count === 1
+    ? vscode.l10n.t('1 node fewer for {0}', group)
+    : vscode.l10n.t('{0} fewer nodes for {1}', count, group);
 }

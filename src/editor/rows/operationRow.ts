@@ -15,8 +15,9 @@ import {
   operationLook,
   operationStatus,
   operationTitle,
-  operationTypeLabel,
   recordStateLabel,
+  recordTypeLabel,
+  requestText,
   runningFor,
   troubleLook,
 } from '../words.ts';
@@ -31,7 +32,7 @@ export function operationItem(record: OperationRecord, context: RowContext): vsc
   const trouble = titleOf(context.problem);
   const at = ageOf(record, context);
   const who = record.initiator?.name;
-  const about = record.groupName === undefined ? undefined : labelText(record.groupName);
+  const about = requestText(record);
   item.description = [state, trouble, at, about, who === undefined ? undefined : labelText(who)]
     .filter(Boolean)
     .join(' · ');
@@ -61,7 +62,7 @@ export function operationTooltip(record: OperationRecord, context: RowContext): 
     [vscode.l10n.t('Started'), timeOrNothing(record.snapshot?.startTime ?? record.snapshot?.createTime)],
     [vscode.l10n.t('Ended'), timeOrNothing(record.snapshot?.endTime)],
     [vscode.l10n.t('Started by'), initiatorLabel(record.initiator)],
-    [vscode.l10n.t('Node group'), record.groupName],
+    [vscode.l10n.t('Asked for'), requestText(record)],
     [vscode.l10n.t('Checked'), checkedText(record, context.now)],
     [vscode.l10n.t('Operation ID'), record.ref.operationId],
     [vscode.l10n.t('Cluster ID'), record.ref.clusterId],
@@ -84,7 +85,7 @@ function checkedText(record: OperationRecord, now: number): string | undefined {
 }
 
 function operationLabel(record: OperationRecord, { belowCluster }: RowContext): string {
-  return belowCluster ? operationTypeLabel(record.snapshot?.type) : operationTitle(record);
+  return belowCluster ? recordTypeLabel(record) : operationTitle(record);
 }
 
 function reasonText(record: OperationRecord): string {
