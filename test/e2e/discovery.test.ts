@@ -139,9 +139,10 @@ describe('an operator whose colleagues use the console', function () {
     await quickInput.item('Failed or terminated').click();
     await quickInput.accept();
     await view.getByText('Filter: Failed or terminated').waitFor();
-    for (const label of await view.locator('.monaco-list-row[aria-level="2"]').allInnerTexts()) {
-      assert.match(label, /Failed|Terminated/);
-    }
+    await until('nothing but failures', async () => {
+      const labels = await view.locator('.monaco-list-row[aria-level="2"]').allInnerTexts();
+      return labels.length > 0 && labels.every((label) => /Failed|Terminated/.test(label)) ? true : undefined;
+    });
     await view.getByRole('button', { name: 'Clear Filter of Operations' }).click();
     await view.getByText('Filter: Failed or terminated').waitFor({ state: 'detached' });
     await rows('Scale in · old-hadoop').waitFor();
