@@ -68,16 +68,16 @@ module.exports = {
         dependencyTypesNot: ['dynamic-import', 'type-only', 'type-import'],
       },
     },
-    {
-      name: 'account-dialogues-on-demand',
-      comment: 'They are a bundle of their own: others may load it, and import its types.',
+    ...['accountUi', 'operationUi'].map((folder) => ({
+      name: `${folder}-on-demand`,
+      comment: 'Dialogues are bundles of their own: others may load them, and import their types.',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/editor/accountUi/' },
+      from: { path: '^src/', pathNot: `^src/editor/${folder}/` },
       to: {
-        path: '^src/editor/accountUi/',
+        path: `^src/editor/${folder}/`,
         dependencyTypesNot: ['dynamic-import', 'type-only', 'type-import'],
       },
-    },
+    })),
     {
       name: 'webview-imports-messages-only',
       severity: 'error',

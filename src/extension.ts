@@ -216,7 +216,9 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   own(new OtherWindows(accounts, context.globalStorageUri));
   own(registerViewCommands({ inventory, watcher, operationsView, discovery, log }));
-  own(registerOperationCommands({ accounts, cloud, operations, watcher, panels, rawDocuments, log }));
+  const operationUi = { accounts, cloud, inventory, operations, watcher, panels, log };
+  const loadOperationUi = () => import('./editor/operationUi/index.ts');
+  own(registerOperationCommands({ ...operationUi, rawDocuments }, loadOperationUi));
 
   own(
     notifier.onMessage((records) => {
