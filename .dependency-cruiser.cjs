@@ -39,6 +39,13 @@ module.exports = {
       'Nothing imports the composition root.',
     ),
     {
+      name: 'api-stands-alone',
+      comment: 'Others copy the file.',
+      severity: 'error',
+      from: { path: '^src/api\\.ts' },
+      to: { path: '.' },
+    },
+    {
       name: 'simulator-on-its-own',
       comment: 'It verifies signatures by itself, so it must share nothing with the client or the SDK.',
       severity: 'error',

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { Disposables, type Disposable } from '../../app/lifetime.ts';
 import { CloudError, credentialProblem } from '../../core/errors.ts';
 import { cliCommand, consoleUrl } from '../../core/links.ts';
+import { operationLink } from '../../core/operationLink.ts';
 import { isConfirmedActive, type OperationRecord } from '../../core/operation.ts';
 import { operationKey, type ClusterRef, type OperationRef } from '../../core/scope.ts';
 import { COMMANDS } from '../ids.ts';
@@ -76,6 +77,10 @@ export function registerOperationCommands(
     const title = vscode.l10n.t('Copy CLI Command');
     await copyText(cliCommand(await choose(parts, argument, { title, placeHolder: title })));
   });
+  command(COMMANDS.copyLink, async (argument) => {
+    const title = vscode.l10n.t('Copy Link');
+    await copyText(operationLink(linkScheme(), await choose(parts, argument, { title, placeHolder: title })));
+  });
   command(COMMANDS.openRawJson, async (argument) => {
     const title = vscode.l10n.t('Open Raw JSON');
     await parts.rawDocuments.show(await choose(parts, argument, { title, placeHolder: title }));
@@ -92,6 +97,11 @@ export function registerOperationCommands(
     await vscode.env.openExternal(vscode.Uri.parse(consoleUrl(cluster)));
   });
   return owned;
+}
+
+/** Editions have schemes of their own; in a browser none leads back to the window. */
+function linkScheme(): string {
+  return vscode.env.uiKind === vscode.UIKind.Web ? 'vscode' : vscode.env.uriScheme;
 }
 
 function accountGone(): CloudError {

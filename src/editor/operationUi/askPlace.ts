@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import { REGIONS } from '../../core/regions.ts';
-import { labelText } from '../../core/plainText.ts';
 import type { ClusterRef } from '../../core/scope.ts';
 import { accountsFor, openParts, settle, type Draft } from '../../core/scopeChoice.ts';
 import { askChoice, BACK, type Place } from '../prompts/steps.ts';
 import { regionLabel } from '../words.ts';
+import { accountChoices } from './accountTexts.ts';
 import { askCluster } from './clusterPick.ts';
 import type { OperationUiParts } from './parts.ts';
 
@@ -62,11 +62,7 @@ const ASK: Readonly<Record<keyof Draft, Ask>> = {
     askChoice({
       ...at,
       placeholder: vscode.l10n.t('Account of the cluster'),
-      choices: accountsFor(start, accounts.all()).map(({ id, label, identity }) => ({
-        id,
-        label: labelText(label),
-        description: identity?.accountId ?? '',
-      })),
+      choices: accountChoices(accountsFor(start, accounts.all())),
       chosen: chosen.accountId,
     }),
   regionId: ({ accounts }, { start, chosen }, at) => {
