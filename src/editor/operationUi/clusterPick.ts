@@ -157,20 +157,30 @@ class ClusterPick {
     if (this.#ended) return;
     const pick = this.#pick;
     const { regionId } = this.#question.scope;
-    const before = pick.activeItems[0]?.does;
-    const { items, loaded } = this.#list.state;
+    const [focused] = pick.activeItems;
+    const before = focused?.does;
+    const index = focused === undefined ? -1 : pick.items.indexOf(focused);
+    const { items: clusters, loaded } = this.#list.state;
     pick.busy = this.#loading > 0;
     pick.placeholder =
-      items.length > 0 || !loaded
+      clusters.length > 0 || !loaded
         ? vscode.l10n.t('Cluster that operation {0} belongs to', this.#question.operationId)
         : vscode.l10n.t('No clusters in {0}. Type the ID of one', regionLabel(regionId));
     this.#typed = this.#typedId();
-    pick.items = this.#items();
-    // Who typed an ID means it; else what was in focus stays there.
-    const wanted: Does | undefined =
-      this.#typed === undefined ? before : { what: 'take', clusterId: this.#typed };
-    const active = pick.items.filter(({ does }) => wanted !== undefined && isSame(does, wanted));
-    if (active.length > 0) pick.activeItems = active;
+    const items = this.#items();
+    pick.items = items;
+    const active = this.#activeOf(items, before, index);
+    // Without any, VS Code takes the first.
+    if (active !== undefined) pick.activeItems = [active];
+  }
+
+  /** Who typed an ID means it. Else a cluster in focus stays there, and after Load More what took its place. */
+  #activeOf(items: readonly Item[], before: Does | undefined, index: number): Item | undefined {
+    const find = (wanted: Does): Item | undefined =>
+      items.find(({ does }) => JSON.stringify(does) === JSON.stringify(wanted));
+    if (this.#typed !== undefined) return find({ what: 'take', clusterId: this.#typed });
+    if (before?.what === 'take') return find(before);
+    return before?.what === 'more' ? (find(before) ?? items[index]) : undefined;
   }
 
   #items(): readonly Item[] {
@@ -191,7 +201,7 @@ class ClusterPick {
         alwaysShow: true,
         does: { what: 'retry' },
       });
-    } else if (hasMore && this.#loading === 0) {
+    } else if (hasMore) {
       list.push({
         label: `$(ellipsis) ${vscode.l10n.t('Load more…')}`,
         alwaysShow: true,
@@ -222,8 +232,4 @@ function clusterItem({ clusterId, name, state }: Cluster): Item {
     description: `${clusterId} · ${withoutIcons(clusterStateLabel(state))}`,
     does: { what: 'take', clusterId },
   };
-}
-
-function isSame(one: Does | undefined, other: Does): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
 }
