@@ -24,6 +24,31 @@ async function open(query: string, path = '/operation'): Promise<void> {
   );
 }
 
+type Show = 'showErrorMessage' | 'showWarningMessage';
+
+interface Message {
+  readonly text: string;
+  readonly buttons: readonly string[];
+}
+
+/** Keeps what messages say from now on, and presses the button of that label, if any. */
+function messages(button?: string): { readonly said: Message[] } & vscode.Disposable {
+  const window = vscode.window as unknown as Record<Show, (text: string, ...buttons: string[]) => unknown>;
+  const before = { ...window };
+  const said: Message[] = [];
+  for (const name of ['showErrorMessage', 'showWarningMessage'] as const) {
+    window[name] = (text, ...buttons) => {
+      said.push({ text, buttons });
+      return Promise.resolve(buttons.find((each) => each === button));
+    };
+  }
+  const dispose = (): void => {
+    window.showErrorMessage = before.showErrorMessage;
+    window.showWarningMessage = before.showWarningMessage;
+  };
+  return { said, dispose };
+}
+
 describe('a link to an operation', () => {
   let running: OperationSnapshot;
   const events: OperationSnapshot[] = [];
@@ -57,17 +82,43 @@ describe('a link to an operation', () => {
     assert.ok(!events.some(({ operationId, watched }) => operationId === running.operationId && watched));
   });
 
-  it('opens nothing, and leaves nothing behind, where it is not what it should be', async () => {
+  it('says what is wrong with it, and what helps; nothing is opened and nothing is kept', async () => {
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     events.length = 0;
-    await open(query, '/other');
-    await open(`${query}&operation=op-2`);
-    await open(query.replace(running.regionId, 'cn-evil-1'));
-    await open(query.replace(running.operationId, 'op-00000000000000aa'));
-    await open(`${query}&account=gone`);
-    await sleep(2_000);
+    const wrong: readonly (readonly [string, string, RegExp, string | undefined])[] = [
+      [query, '/other', /^This link is none of an operation/, undefined],
+      [`${query}&operation=op-2`, '/operation', /the parameter operation once, in the form op-…/, undefined],
+      [query.replace('cluster=c-', 'cluster=%24(x)'), '/operation', /the parameter cluster once/, undefined],
+      // It would become the host that signed requests go to.
+      [query.replace(running.regionId, 'cn-evil-1'), '/operation', /region cn-evil-1/, 'Select Regions…'],
+      [query.replace(running.operationId, 'op-00000000000000aa'), '/operation', /^Not found/, 'Retry'],
+      [`${query}&account=gone`, '/operation', /not set up here/, 'Use Another Account'],
+    ];
+    for (const [odd, path, text, button] of wrong) {
+      const { said, dispose } = messages();
+      try {
+        await open(odd, path);
+        const message = await until(`the message of ${odd}`, () => said[0]);
+        assert.match(message.text, text);
+        assert.equal(message.buttons[0], button);
+        assert.equal(said.length, 1);
+      } finally {
+        dispose();
+      }
+    }
+    await sleep(200);
     assert.equal(panels().length, 0);
     assert.ok(!events.some(({ operationId }) => operationId === 'op-00000000000000aa'));
-    await vscode.commands.executeCommand('notifications.clearAll');
+  });
+
+  it('of an account that is not here opens with one that is, if the user says so', async () => {
+    const { said, dispose } = messages('Use Another Account');
+    try {
+      await open(`${query}&account=gone`);
+      await until('the panel', () => panels().length === 1);
+      assert.equal(said.length, 1);
+    } finally {
+      dispose();
+    }
   });
 });
