@@ -223,7 +223,7 @@ describe('an operator with an AccessKey', function () {
   it('is offered the operation in the clipboard, and asked only for its cluster', async () => {
     const { context, workbench } = session;
     const { quickInput, page } = workbench;
-    const [{ clusterId = '', regionId = '' } = {}] = simulator.showcase;
+    const [{ clusterId, regionId } = assert.fail()] = simulator.showcase;
     const { operationId } = simulator.addOperation({ regionId, clusterId, type: 'INCREASE_NODES' });
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);
     await page.evaluate(
@@ -250,7 +250,7 @@ describe('an operator with an AccessKey', function () {
     // Of another cluster the service does not know it; nothing that was given is lost.
     await quickInput.type('c-00000000000000aa');
     await quickInput.pick('Cluster c-00000000000000aa');
-    await quickInput.waitMessage('Nothing has this ID in this region');
+    await quickInput.waitMessage('c-00000000000000aa · China (Hangzhou): Nothing has this ID in this region');
     assert.equal(await quickInput.input.inputValue(), `${operationId} ${regionId}`);
     await quickInput.accept();
     await quickInput.item('Cluster c-00000000000000aa').waitFor();

@@ -25,7 +25,8 @@ function inventoryWith(pages: readonly (Page<Cluster> | Error)[]): {
       return page instanceof Error ? Promise.reject(page) : Promise.resolve(page);
     },
   };
-  return { inventory: new Inventory(cloud as EmrCloud, {} as Operations), asked: () => count };
+  const operations: Partial<Operations> = {};
+  return { inventory: new Inventory(cloud as EmrCloud, operations as Operations), asked: () => count };
 }
 
 function ask(inventory: Inventory, chosen?: string): Promise<string | typeof BACK> {

@@ -32,7 +32,7 @@ interface Message {
 }
 
 /** Keeps what messages say from now on, and presses the button of that label, if any. */
-function messages(button?: string): { readonly said: Message[] } & vscode.Disposable {
+function messages(button?: string): { readonly said: Message[]; readonly restore: () => void } {
   const window = vscode.window as unknown as Record<Show, (text: string, ...buttons: string[]) => unknown>;
   const before = { ...window };
   const said: Message[] = [];
@@ -42,11 +42,11 @@ function messages(button?: string): { readonly said: Message[] } & vscode.Dispos
       return Promise.resolve(buttons.find((each) => each === button));
     };
   }
-  const dispose = (): void => {
+  const restore = (): void => {
     window.showErrorMessage = before.showErrorMessage;
     window.showWarningMessage = before.showWarningMessage;
   };
-  return { said, dispose };
+  return { said, restore };
 }
 
 describe('a link to an operation', () => {
@@ -95,7 +95,7 @@ describe('a link to an operation', () => {
       [`${query}&account=gone`, '/operation', /not set up here/, 'Use Another Account'],
     ];
     for (const [odd, path, text, button] of wrong) {
-      const { said, dispose } = messages();
+      const { said, restore } = messages();
       try {
         await open(odd, path);
         const message = await until(`the message of ${odd}`, () => said[0]);
@@ -103,7 +103,7 @@ describe('a link to an operation', () => {
         assert.equal(message.buttons[0], button);
         assert.equal(said.length, 1);
       } finally {
-        dispose();
+        restore();
       }
     }
     await sleep(200);
@@ -112,13 +112,13 @@ describe('a link to an operation', () => {
   });
 
   it('of an account that is not here opens with one that is, if the user says so', async () => {
-    const { said, dispose } = messages('Use Another Account');
+    const { said, restore } = messages('Use Another Account');
     try {
       await open(`${query}&account=gone`);
       await until('the panel', () => panels().length === 1);
       assert.equal(said.length, 1);
     } finally {
-      dispose();
+      restore();
     }
   });
 });

@@ -2,7 +2,7 @@ import type { OperationSnapshot } from '../../api.ts';
 import { classifyOperationState, isTerminal, type OperationRecord } from '../../core/operation.ts';
 
 /** What other extensions get to see of a record. Who began it and the raw answer are not among it. */
-export function toSnapshot({ ref, snapshot = undefined, ...record }: OperationRecord): OperationSnapshot {
+export function toSnapshot({ ref, snapshot, ...record }: OperationRecord): OperationSnapshot {
   const { accountId, regionId, clusterId, operationId } = ref;
   const { clusterName, snapshotAt, watched, forgotten = false } = record;
   const { type, state, description, createTime, startTime, endTime, reason } = snapshot ?? {};

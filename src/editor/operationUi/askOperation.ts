@@ -1,9 +1,12 @@
 import * as vscode from 'vscode';
+import { isUnknownId, type CloudProblem } from '../../core/errors.ts';
 import { findOperationClue } from '../../core/operationText.ts';
+import { messageText } from '../../core/plainText.ts';
 import type { ClusterRef, OperationRef } from '../../core/scope.ts';
 import { openParts, type Draft } from '../../core/scopeChoice.ts';
 import { problemWords } from '../problems.ts';
 import { askText, BACK, tryWithProgress } from '../prompts/steps.ts';
+import { regionLabel } from '../words.ts';
 import { askPlace, type PlaceParts } from './askPlace.ts';
 import { likelyPlace } from './likelyPlace.ts';
 
@@ -35,7 +38,7 @@ export async function askOperation(parts: PlaceParts, questions: WatchQuestions)
   /** What was chosen last, proposed when it is asked again. */
   let chosen: Draft = {};
   for (;;) {
-    const unknown = openParts(likelyPlace(parts, {}, cluster), parts.accounts.all());
+    const unknown = openParts(likelyPlace(parts, findOperationClue(value), cluster), parts.accounts.all());
     value = await askId({ value, totalSteps: 1 + unknown.length, offered, complaint });
     complaint = undefined;
     const clue = findOperationClue(value);
@@ -53,8 +56,17 @@ export async function askOperation(parts: PlaceParts, questions: WatchQuestions)
     const title = vscode.l10n.t('Looking up the operation…');
     const outcome = await tryWithProgress(title, (signal) => questions.confirm(ref, signal));
     if (!('problem' in outcome)) return ref;
-    complaint = problemWords(outcome.problem).detail;
+    complaint = complaintOf(outcome.problem, ref, parts);
   }
+}
+
+/** Why the check failed; where the service does not know the ID, with where it was looked for. */
+function complaintOf(problem: CloudProblem, ref: OperationRef, { accounts }: PlaceParts): string {
+  const { detail } = problemWords(problem);
+  if (!isUnknownId(problem)) return detail;
+  const account = accounts.all().length > 1 ? accounts.get(ref.accountId)?.label : undefined;
+  const where = [ref.clusterId, regionLabel(ref.regionId), account === undefined ? '' : messageText(account)];
+  return vscode.l10n.t('{0}: {1}', where.filter(Boolean).join(' · '), detail);
 }
 
 async function askId({ value, totalSteps, offered, complaint }: IdQuestion): Promise<string> {

@@ -59,7 +59,7 @@ describe('operation link', () => {
     ];
     for (const [odd, name] of wrong) {
       const parsed = parseOperationLink({ path, query: odd });
-      assert.equal('wrong' in parsed ? parsed.wrong?.name : 'taken', name, odd);
+      assert.equal('target' in parsed ? 'taken' : parsed.wrong?.name, name, odd);
     }
   });
 
