@@ -75,9 +75,9 @@ module.exports = {
         dependencyTypesNot: ['dynamic-import', 'type-only', 'type-import'],
       },
     },
-    ...['accountUi', 'operationUi'].map((folder) => ({
+    ...['accountUi', 'operationUi', 'panel'].map((folder) => ({
       name: `${folder}-on-demand`,
-      comment: 'Dialogues are bundles of their own: others may load them, and import their types.',
+      comment: 'Each is a bundle of its own: others may load it, and import their types.',
       severity: 'error',
       from: { path: '^src/', pathNot: `^src/editor/${folder}/` },
       to: {

@@ -1,7 +1,7 @@
 /**
  * Builds what ships, each part a bundle of its own so that none is loaded before it is needed:
  * the extension, the journal, the cloud SDK, the simulator, the dialogues about accounts and about
- * operations, and the script and styles of the panel.
+ * operations, what is inside a panel, and its script and styles.
  *
  *   node esbuild.js [--production] [--watch]
  */
@@ -21,6 +21,7 @@ const ON_DEMAND = new Map([
   [source('simulator', 'index.ts'), './simulator.cjs'],
   [source('editor', 'accountUi', 'index.ts'), './accountUi.cjs'],
   [source('editor', 'operationUi', 'index.ts'), './operationUi.cjs'],
+  [source('editor', 'panel', 'index.ts'), './operationPanel.cjs'],
 ]);
 
 const onDemandParts = {
@@ -77,6 +78,12 @@ const builds = [
     outfile: `dist/${name}.cjs`,
     external: ['vscode'],
   })),
+  {
+    ...node,
+    entryPoints: [source('editor', 'panel', 'index.ts')],
+    outfile: 'dist/operationPanel.cjs',
+    external: ['vscode'],
+  },
   {
     ...shared,
     platform: 'browser',

@@ -3,19 +3,25 @@ import type { EmrOperationsApi } from './api.ts';
 import { Accounts } from './app/accounts.ts';
 import { ClusterNames } from './app/clusterNames.ts';
 import type { Clock } from './app/clock.ts';
+import { GroupNames } from './app/groupNames.ts';
+import { Hints } from './app/hints.ts';
 import { Identities } from './app/identities.ts';
 import { Inventory } from './app/inventory.ts';
 import { Journal } from './app/journal.ts';
 import { ListRetries } from './app/listRetries.ts';
+import { NodeGroups } from './app/nodeGroups.ts';
 import { Notifier } from './app/notifier.ts';
 import { Operations } from './app/operations.ts';
 import { Programs } from './app/programs.ts';
+import { ScalingActivities } from './app/scalingActivities.ts';
 import { TrailDiscovery } from './app/trailDiscovery.ts';
+import { Upkeep } from './app/upkeep.ts';
 import { Watcher } from './app/watcher.ts';
 import { Caller } from './cloud/caller.ts';
 import { EmrCloud } from './cloud/emrCloud.ts';
 import { isTerminal } from './core/operation.ts';
 import { scopeKey } from './core/scope.ts';
+import { Ageing } from './editor/ageing.ts';
 import { createApi } from './editor/api/index.ts';
 import { ClustersView } from './editor/clustersView.ts';
 import { registerAccountCommands } from './editor/commands/accountCommands.ts';
@@ -31,7 +37,7 @@ import { Log } from './editor/log.ts';
 import { machine, machineSources } from './editor/machine.ts';
 import { showEndings } from './editor/notifications.ts';
 import { OperationsView } from './editor/operationsView.ts';
-import { OperationPanels } from './editor/panel/operationPanels.ts';
+import { OperationPanels } from './editor/operationPanels.ts';
 import { RawDocuments } from './editor/rawDocuments.ts';
 import { settings } from './editor/settings.ts';
 import { StatusBar } from './editor/statusBar.ts';
@@ -109,7 +115,20 @@ export function activate(context: vscode.ExtensionContext): EmrOperationsApi {
   );
   const operations = own(new Operations(journal, clock.now));
   flushJournal = () => operations.flush();
-  const inventory = own(new Inventory(cloud, operations));
+  const scaling = new ScalingActivities({
+    operations,
+    now: clock.now,
+    list: (cluster, token, options) => cloud.listScalingActivities(cluster, token, options),
+  });
+  const inventory = own(new Inventory(cloud, scaling, clock.now));
+  const groups = own(
+    new NodeGroups({
+      list: (cluster, token, options) => cloud.listNodeGroups(cluster, token, options),
+      now: clock.now,
+    }),
+  );
+  const hints = new Hints({ inventory, groups, operations, now: clock.now });
+  own(new GroupNames(operations, groups));
   const retries = own(
     new ListRetries({
       inventory,
@@ -144,10 +163,23 @@ export function activate(context: vscode.ExtensionContext): EmrOperationsApi {
       scopes: () =>
         accounts.all().flatMap(({ id, regions }) => regions.map((regionId) => ({ accountId: id, regionId }))),
       enabled: () => settings.actionTrail(),
-      looking: (): boolean => vscode.window.state.focused && (clustersTree.visible || operationsTree.visible),
+      looking: () => viewsSeen(),
       hasClusters: (scope) => inventory.clusters(scope).state.items.length > 0,
+      urgent: (scope) => hints.all().some(({ cluster }) => scopeKey(cluster) === scopeKey(scope)),
       ownerOf: (accountId) => accounts.get(accountId)?.identity?.accountId ?? '',
       lookupEvents: (scope, query, token, options) => cloud.lookupEvents(scope, query, token, options),
+    }),
+  );
+  const upkeep = own(
+    new Upkeep({
+      inventory,
+      groups,
+      scaling,
+      hints,
+      clock,
+      looking: () => viewsSeen(),
+      open: () => clustersView.openClusters(),
+      busy: () => operations.active().flatMap((record) => (accounts.covers(record) ? record.ref : [])),
     }),
   );
   const notifier = own(new Notifier(operations, () => settings.notifications(), clock));
@@ -157,6 +189,7 @@ export function activate(context: vscode.ExtensionContext): EmrOperationsApi {
     accounts.onDidChange((accountId) => {
       cloud.cancelAccount(accountId);
       inventory.forgetAccount(accountId);
+      groups.forgetAccount(accountId);
       retries.forgetAccount(accountId);
       discovery.forgetAccount(accountId);
       watcher.resume(accountId);
@@ -173,19 +206,33 @@ export function activate(context: vscode.ExtensionContext): EmrOperationsApi {
     }),
   );
 
+  const viewsSeen = (): boolean =>
+    vscode.window.state.focused && (clustersTree.visible || operationsTree.visible);
+  const lookingChanged = (): void => {
+    discovery.lookingChanged();
+    upkeep.lookingChanged();
+  };
+
   const expansion = own(new Expansion(context.workspaceState));
   const clustersView = own(
-    new ClustersView({ accounts, inventory, operations, watcher, retries, expansion }),
+    new ClustersView({ accounts, inventory, groups, hints, operations, watcher, retries, expansion }),
   );
-  const operationsView = own(new OperationsView(accounts, operations, watcher, discovery));
+  const operationsView = own(
+    new OperationsView({ accounts, operations, watcher, discovery, inventory, groups, hints }),
+  );
   const clustersTree = own(
     vscode.window.createTreeView(VIEWS.clusters, { treeDataProvider: clustersView, showCollapseAll: true }),
+  );
+  own(
+    new Ageing(clock, clustersTree, (now) => {
+      clustersView.timePassed(now);
+    }),
   );
   expansion.follow(clustersTree);
   own(
     clustersTree.onDidChangeVisibility(() => {
       retries.lookingChanged();
-      discovery.lookingChanged();
+      lookingChanged();
     }),
   );
   const operationsTree = own(
@@ -193,13 +240,21 @@ export function activate(context: vscode.ExtensionContext): EmrOperationsApi {
   );
   operationsView.attach(operationsTree);
   own(
+    new Ageing(clock, operationsTree, (now) => {
+      operationsView.timePassed(now);
+    }),
+  );
+  own(
     operationsTree.onDidChangeVisibility(() => {
-      discovery.lookingChanged();
+      lookingChanged();
     }),
   );
   own(new StatusBar(accounts, operations, watcher));
   const panels = own(
-    new OperationPanels({ extensionUri: context.extensionUri, accounts, operations, watcher }),
+    new OperationPanels(
+      { extensionUri: context.extensionUri, accounts, operations, watcher },
+      () => import('./editor/panel/index.ts'),
+    ),
   );
   const rawDocuments = own(new RawDocuments(operations));
 
@@ -218,7 +273,7 @@ export function activate(context: vscode.ExtensionContext): EmrOperationsApi {
     }),
   );
   own(new OtherWindows(accounts, context.globalStorageUri));
-  own(registerViewCommands({ inventory, watcher, operationsView, discovery, log }));
+  own(registerViewCommands({ inventory, groups, upkeep, watcher, operationsView, discovery, log }));
   const operationUi = { accounts, cloud, inventory, operations, watcher, panels, log };
   const loadOperationUi = () => import('./editor/operationUi/index.ts');
   own(registerOperationCommands({ ...operationUi, rawDocuments }, loadOperationUi));
@@ -253,7 +308,7 @@ export function activate(context: vscode.ExtensionContext): EmrOperationsApi {
       focused = state.focused;
       watcher.attentionChanged();
       retries.lookingChanged();
-      discovery.lookingChanged();
+      lookingChanged();
       // What other windows found out meanwhile.
       if (focused && accounts.all().length > 0) void operations.refresh();
     }),
@@ -269,6 +324,7 @@ export function activate(context: vscode.ExtensionContext): EmrOperationsApi {
       for (const account of accounts.all()) {
         cloud.cancelAccount(account.id);
         inventory.forgetAccount(account.id);
+        groups.forgetAccount(account.id);
         retries.forgetAccount(account.id);
       }
       clustersView.repaint();
@@ -291,7 +347,7 @@ export function activate(context: vscode.ExtensionContext): EmrOperationsApi {
   own(
     accounts.onDidChange(() => {
       void operations.open().then(() => {
-        discovery.lookingChanged();
+        lookingChanged();
       });
     }),
   );

@@ -6,8 +6,8 @@ import type { Page } from '../core/page.ts';
 import type { ScalingActivity } from '../core/scaling.ts';
 import { clusterKey, scopeKey, type ClusterRef, type Scope } from '../core/scope.ts';
 import { Emitter, type Disposable } from './lifetime.ts';
-import type { Operations } from './operations.ts';
 import { PagedList } from './pagedList.ts';
+import type { ScalingActivities } from './scalingActivities.ts';
 
 /** Names a list of the inventory: the clusters of a scope, or the scaling activities of a cluster. */
 export type ListName =
@@ -40,7 +40,8 @@ interface Named<T> {
  */
 export class Inventory implements Disposable {
   readonly #cloud: EmrCloud;
-  readonly #operations: Operations;
+  readonly #scaling: ScalingActivities;
+  readonly #now: () => number;
   readonly #clusters = new Map<string, Named<Cluster>>();
   readonly #activities = new Map<string, Named<ScalingActivity>>();
   readonly #changes = new Emitter<ListName>();
@@ -48,9 +49,10 @@ export class Inventory implements Disposable {
   /** Fires when a page of a list arrived or failed. */
   readonly onDidChange = this.#changes.event;
 
-  constructor(cloud: EmrCloud, operations: Operations) {
+  constructor(cloud: EmrCloud, scaling: ScalingActivities, now: () => number) {
     this.#cloud = cloud;
-    this.#operations = operations;
+    this.#scaling = scaling;
+    this.#now = now;
   }
 
   clusters({ accountId, regionId }: Scope): PagedList<Cluster> {
@@ -68,22 +70,20 @@ export class Inventory implements Disposable {
     return this.#named(
       this.#activities,
       { kind: 'activities', cluster },
-      async (token, signal) => {
-        const options = { signal, priority: 'visible' } as const;
-        const page = await this.#cloud.listScalingActivities(cluster, token, options);
-        signal.throwIfAborted();
-        for (const { operationId, startTime } of page.items) {
-          if (operationId === undefined) continue;
-          this.#operations.discover({ ...cluster, operationId }, 'scalingActivity', startTime);
-        }
-        return page;
-      },
+      (token, signal) => this.#scaling.page(cluster, token, { signal, priority: 'visible' }),
       (activity) => activity.activityId,
     );
   }
 
   list(name: ListName): PagedList<Cluster> | PagedList<ScalingActivity> {
     return name.kind === 'clusters' ? this.clusters(name.scope) : this.activities(name.cluster);
+  }
+
+  /** The lists of clusters that somebody has looked at. */
+  clusterLists(): readonly { readonly scope: Scope; readonly list: PagedList<Cluster> }[] {
+    return [...this.#clusters.values()].flatMap(({ name, list }) =>
+      name.kind === 'clusters' ? { scope: name.scope, list } : [],
+    );
   }
 
   /** A cluster that is on a page fetched already. */
@@ -115,6 +115,7 @@ export class Inventory implements Disposable {
         lists.delete(key);
       }
     }
+    this.#scaling.forgetAccount(accountId);
   }
 
   dispose(): void {
@@ -135,7 +136,10 @@ export class Inventory implements Disposable {
     const changed = (): void => {
       this.#changes.fire(name);
     };
-    const make = (): Named<T> => ({ name, list: new PagedList<T>({ fetch, keyOf, changed }) });
+    const make = (): Named<T> => ({
+      name,
+      list: new PagedList<T>({ fetch, keyOf, changed, now: this.#now }),
+    });
     return getOrAdd(lists, listKey(name), make).list;
   }
 }

@@ -126,6 +126,12 @@ export class Operations implements Disposable {
     if (JSON.stringify(record?.initiator) !== JSON.stringify(initiator)) this.#update(ref, { initiator });
   }
 
+  /** The node group that it is about became known by name. */
+  nameGroup(ref: OperationRef, groupName: string): void {
+    const record = this.get(operationKey(ref));
+    if (record?.groupName !== groupName) this.#update(ref, { groupName });
+  }
+
   /** Takes in an answer of GetOperation. Only what differs is written and told. */
   applyAnswer(ref: OperationRef, answer: OperationAnswer): void {
     const record = this.get(operationKey(ref));

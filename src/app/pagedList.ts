@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { pagesFrom, type Page } from '../core/page.ts';
 import { toProblem, type CloudProblem } from '../core/errors.ts';
 
@@ -8,6 +9,8 @@ export interface ListState<T> {
   readonly loaded: boolean;
   /** There are further pages. */
   readonly hasMore: boolean;
+  /** When what is there was last fetched, Unix milliseconds; the first pages of it may be older. */
+  readonly fetchedAt?: number;
   /** Why the last page, or the last reload, did not come. */
   readonly problem?: CloudProblem;
   /** It was the reload: what is there is older than it should be. */
@@ -31,6 +34,7 @@ export class PagedList<T> {
   readonly #fetch: (nextToken: string | undefined, signal: AbortSignal) => Promise<Page<T>>;
   readonly #keyOf: (item: T) => string;
   readonly #changed: () => void;
+  readonly #now: () => number;
   #state: ListState<T> = { items: [], loaded: false, hasMore: false };
   #nextToken: string | undefined;
   #pages = 0;
@@ -40,16 +44,23 @@ export class PagedList<T> {
   constructor(parts: {
     fetch: (nextToken: string | undefined, signal: AbortSignal) => Promise<Page<T>>;
     keyOf: (item: T) => string;
-    /** Called when a page arrived or failed. */
+    /** Called when a page arrived or failed, but not for a reload that brought nothing new. */
     changed: () => void;
+    now: () => number;
   }) {
     this.#fetch = parts.fetch;
     this.#keyOf = parts.keyOf;
     this.#changed = parts.changed;
+    this.#now = parts.now;
   }
 
   get state(): ListState<T> {
     return this.#state;
+  }
+
+  /** How many pages are there. */
+  get pages(): number {
+    return this.#pages;
   }
 
   /** Whether anybody has asked for it yet. */
@@ -100,6 +111,7 @@ export class PagedList<T> {
   }
 
   async #run(part: Part, signal: AbortSignal): Promise<void> {
+    const before = this.#state;
     try {
       const fetched = await this.#fetchPart(part, signal);
       // Overtaken: who waits for this waits for what took its place.
@@ -114,16 +126,17 @@ export class PagedList<T> {
         items: [...items.values()],
         loaded: true,
         hasMore: fetched.nextToken !== undefined,
+        fetchedAt: this.#now(),
       };
     } catch (error) {
       if (signal.aborted) return await this.#running?.done;
       this.#failed = part;
-      const { items, loaded, hasMore } = this.#state;
-      const stale = loaded && part.token === undefined ? ({ stale: true } as const) : {};
-      this.#state = { items, loaded, hasMore, problem: toProblem(error), ...stale };
+      const { problem: _before, stale: _stale, ...kept } = this.#state;
+      const stale = kept.loaded && part.token === undefined ? ({ stale: true } as const) : {};
+      this.#state = { ...kept, problem: toProblem(error), ...stale };
     }
     this.#running = undefined;
-    this.#changed();
+    if (!sameToSee(before, this.#state)) this.#changed();
   }
 
   async #fetchPart(part: Part, signal: AbortSignal) {
@@ -139,4 +152,12 @@ export class PagedList<T> {
     }
     return { items, nextToken, pages };
   }
+}
+
+/** A failure is always news: who tries again counts them. */
+function sameToSee(before: ListState<unknown>, after: ListState<unknown>): boolean {
+  if (after.problem !== undefined) return false;
+  const { fetchedAt: _before, ...was } = before;
+  const { fetchedAt: _after, ...is } = after;
+  return isDeepStrictEqual(was, is);
 }

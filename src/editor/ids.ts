@@ -19,6 +19,8 @@ export const COMMANDS = {
   refreshItem: 'emrOperations.refreshItem',
   retry: 'emrOperations.retry',
   loadMore: 'emrOperations.loadMore',
+  filterOperations: 'emrOperations.filterOperations',
+  clearOperationFilter: 'emrOperations.clearOperationFilter',
   loadOlder: 'emrOperations.loadOlder',
   watchOperation: 'emrOperations.watchOperation',
   watchItem: 'emrOperations.watchItem',
@@ -40,6 +42,7 @@ export const VIEWS = {
 
 export const CONTEXT_KEYS = {
   hasAccounts: 'emrOperations.hasAccounts',
+  operationsFiltered: 'emrOperations.operationsFiltered',
 } as const;
 
 /** Without the common prefix `SETTINGS_SECTION`. */

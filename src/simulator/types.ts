@@ -100,6 +100,8 @@ export interface NewOperation {
     expectNum: number;
     ruleName: string;
   };
+  /** Changes a node group by so many nodes (fewer if negative) as somebody does by hand: no activity lists it. */
+  resize?: { nodeGroupId?: string; nodes: number };
   /** How ActionTrail tells of it; `null` = not at all. */
   event?: NewEvent | null;
 }

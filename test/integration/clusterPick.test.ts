@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { Inventory } from '../../src/app/inventory.ts';
-import type { Operations } from '../../src/app/operations.ts';
+import type { ScalingActivities } from '../../src/app/scalingActivities.ts';
 import type { EmrCloud } from '../../src/cloud/emrCloud.ts';
 import type { Cluster } from '../../src/core/cluster.ts';
 import { CloudError } from '../../src/core/errors.ts';
@@ -25,8 +25,12 @@ function inventoryWith(pages: readonly (Page<Cluster> | Error)[]): {
       return page instanceof Error ? Promise.reject(page) : Promise.resolve(page);
     },
   };
-  const operations: Partial<Operations> = {};
-  return { inventory: new Inventory(cloud as EmrCloud, operations as Operations), asked: () => count };
+  // The clusters alone are asked for.
+  const scaling: Partial<ScalingActivities> = {};
+  return {
+    inventory: new Inventory(cloud as EmrCloud, scaling as ScalingActivities, Date.now),
+    asked: () => count,
+  };
 }
 
 function ask(inventory: Inventory, chosen?: string): Promise<string | typeof BACK> {

@@ -48,7 +48,9 @@ export function registerOperationCommands(
   );
   command(COMMANDS.watchItem, (argument) => {
     const node = asNode(argument);
-    return node?.kind === 'cluster' ? watch(undefined, node.ref) : watch(asOperationRef(argument));
+    return node?.kind === 'cluster' || node?.kind === 'hint'
+      ? watch(undefined, asClusterRef(node))
+      : watch(asOperationRef(argument));
   });
   command(COMMANDS.showActiveOperations, async (argument) => {
     const title = vscode.l10n.t('EMR operations');

@@ -1,15 +1,21 @@
 import type { TrailDiscovery } from '../../app/trailDiscovery.ts';
 import { Disposables, type Disposable } from '../../app/lifetime.ts';
 import type { Inventory } from '../../app/inventory.ts';
+import type { NodeGroups } from '../../app/nodeGroups.ts';
+import type { Upkeep } from '../../app/upkeep.ts';
 import type { Watcher } from '../../app/watcher.ts';
+import { NO_FILTER } from '../../core/operationFilter.ts';
 import { COMMANDS } from '../ids.ts';
 import type { Log } from '../log.ts';
 import type { OperationsView } from '../operationsView.ts';
+import { askOperationFilter } from '../prompts/filterOperations.ts';
 import { registerCommand } from './register.ts';
 import { asNode, asOperationRef } from './targets.ts';
 
 export interface ViewCommandParts {
   readonly inventory: Inventory;
+  readonly groups: NodeGroups;
+  readonly upkeep: Upkeep;
   readonly watcher: Watcher;
   readonly operationsView: OperationsView;
   readonly discovery: TrailDiscovery;
@@ -24,7 +30,9 @@ export function registerViewCommands(parts: ViewCommandParts): Disposable {
     registerCommand(COMMANDS.refreshItem, log, async (argument) => {
       const node = asNode(argument);
       if (node?.kind === 'region') await inventory.clusters(node.scope).reload();
-      else if (node?.kind === 'cluster') await inventory.activities(node.ref).reload();
+      else if (node?.kind === 'cluster') {
+        await Promise.all([inventory.activities(node.ref).reload(), parts.groups.load(node.ref, 0)]);
+      }
     }),
   );
   owned.add(
@@ -41,6 +49,18 @@ export function registerViewCommands(parts: ViewCommandParts): Disposable {
       else await inventory.list(node.list).more();
     }),
   );
+  owned.add(
+    registerCommand(COMMANDS.filterOperations, log, () => {
+      askOperationFilter(operationsView.filter, (filter) => {
+        operationsView.setFilter(filter);
+      });
+    }),
+  );
+  owned.add(
+    registerCommand(COMMANDS.clearOperationFilter, log, () => {
+      operationsView.setFilter(NO_FILTER);
+    }),
+  );
   owned.add(registerCommand(COMMANDS.loadOlder, log, () => parts.discovery.older()));
   owned.add(
     registerCommand(COMMANDS.showLog, log, () => {
@@ -52,11 +72,12 @@ export function registerViewCommands(parts: ViewCommandParts): Disposable {
 
 /** The operation that is named, or everything that somebody has looked at. */
 async function refresh(
-  { inventory, watcher, discovery }: ViewCommandParts,
+  { inventory, upkeep, watcher, discovery }: ViewCommandParts,
   argument: unknown,
 ): Promise<void> {
   const ref = asNode(argument) === undefined ? asOperationRef(argument) : undefined;
   watcher.resume(ref?.accountId);
+  if (ref === undefined) upkeep.refresh();
   if (ref === undefined) await Promise.all([inventory.reloadAll(), discovery.refresh()]);
   else await watcher.lookNow(ref);
 }

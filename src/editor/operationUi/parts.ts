@@ -4,7 +4,7 @@ import type { Operations } from '../../app/operations.ts';
 import type { Watcher } from '../../app/watcher.ts';
 import type { EmrCloud } from '../../cloud/emrCloud.ts';
 import type { Log } from '../log.ts';
-import type { OperationPanels } from '../panel/operationPanels.ts';
+import type { OperationPanels } from '../operationPanels.ts';
 
 /** What asks for an operation works on. It is a bundle of its own, so that all of it is given. */
 export interface OperationUiParts {
