@@ -1,7 +1,7 @@
 /**
  * Builds what ships, each part a bundle of its own so that none is loaded before it is needed:
- * the extension, the journal, the cloud SDK, the simulator, the dialogues about accounts, what is inside a panel,
- * and its script and styles.
+ * the extension, the journal, the cloud SDK, the simulator, the dialogues about accounts and about
+ * operations, what is inside a panel, and its script and styles.
  *
  *   node esbuild.js [--production] [--watch]
  */
@@ -20,6 +20,7 @@ const ON_DEMAND = new Map([
   [source('app', 'journal', 'index.ts'), './journal.cjs'],
   [source('simulator', 'index.ts'), './simulator.cjs'],
   [source('editor', 'accountUi', 'index.ts'), './accountUi.cjs'],
+  [source('editor', 'operationUi', 'index.ts'), './operationUi.cjs'],
   [source('editor', 'panel', 'index.ts'), './operationPanel.cjs'],
 ]);
 
@@ -71,12 +72,12 @@ const builds = [
   },
   { ...node, entryPoints: [source('app', 'journal', 'index.ts')], outfile: 'dist/journal.cjs' },
   { ...node, entryPoints: [source('simulator', 'index.ts')], outfile: 'dist/simulator.cjs' },
-  {
+  ...['accountUi', 'operationUi'].map((name) => ({
     ...node,
-    entryPoints: [source('editor', 'accountUi', 'index.ts')],
-    outfile: 'dist/accountUi.cjs',
+    entryPoints: [source('editor', name, 'index.ts')],
+    outfile: `dist/${name}.cjs`,
     external: ['vscode'],
-  },
+  })),
   {
     ...node,
     entryPoints: [source('editor', 'panel', 'index.ts')],

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { EmrOperationsApi } from './api.ts';
 import { Accounts } from './app/accounts.ts';
 import { ClusterNames } from './app/clusterNames.ts';
 import type { Clock } from './app/clock.ts';
@@ -21,6 +22,7 @@ import { EmrCloud } from './cloud/emrCloud.ts';
 import { isTerminal } from './core/operation.ts';
 import { scopeKey } from './core/scope.ts';
 import { Ageing } from './editor/ageing.ts';
+import { createApi } from './editor/api/index.ts';
 import { ClustersView } from './editor/clustersView.ts';
 import { registerAccountCommands } from './editor/commands/accountCommands.ts';
 import { registerOperationCommands } from './editor/commands/operationCommands.ts';
@@ -30,6 +32,7 @@ import { Demo } from './editor/demo.ts';
 import { Expansion } from './editor/expansion.ts';
 import { FollowFiles } from './editor/followFiles.ts';
 import { COMMANDS, CONTEXT_KEYS, VIEWS } from './editor/ids.ts';
+import { registerLinks } from './editor/links.ts';
 import { Log } from './editor/log.ts';
 import { machine, machineSources } from './editor/machine.ts';
 import { showEndings } from './editor/notifications.ts';
@@ -58,8 +61,8 @@ const clock: Clock = {
   },
 };
 
-/** Builds the objects and registers everything, synchronously. */
-export function activate(context: vscode.ExtensionContext): void {
+/** Builds the objects and registers everything, synchronously. Other extensions get what is returned. */
+export function activate(context: vscode.ExtensionContext): EmrOperationsApi {
   const own = <T extends vscode.Disposable>(item: T): T => {
     context.subscriptions.push(item);
     return item;
@@ -271,7 +274,11 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   own(new OtherWindows(accounts, context.globalStorageUri));
   own(registerViewCommands({ inventory, groups, upkeep, watcher, operationsView, discovery, log }));
-  own(registerOperationCommands({ accounts, cloud, operations, watcher, panels, rawDocuments, log }));
+  const operationUi = { accounts, cloud, inventory, operations, watcher, panels, log };
+  const loadOperationUi = () => import('./editor/operationUi/index.ts');
+  own(registerOperationCommands({ ...operationUi, rawDocuments }, loadOperationUi));
+  own(registerLinks(operationUi, loadOperationUi));
+  const { api } = own(createApi(operationUi, loadOperationUi));
 
   own(
     notifier.onMessage((records) => {
@@ -352,6 +359,7 @@ export function activate(context: vscode.ExtensionContext): void {
       else if (process.env[DEMO_VARIABLE] === '1') void vscode.commands.executeCommand(COMMANDS.startDemo);
     }, 0),
   );
+  return api;
 }
 
 let flushJournal: (() => Promise<void>) | undefined;

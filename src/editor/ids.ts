@@ -29,6 +29,7 @@ export const COMMANDS = {
   showActiveOperations: 'emrOperations.showActiveOperations',
   copyOperationId: 'emrOperations.copyOperationId',
   copyCliCommand: 'emrOperations.copyCliCommand',
+  copyLink: 'emrOperations.copyLink',
   openInConsole: 'emrOperations.openInConsole',
   openRawJson: 'emrOperations.openRawJson',
   showLog: 'emrOperations.showLog',

@@ -1,34 +1,28 @@
 import * as vscode from 'vscode';
-import type { Accounts } from '../../app/accounts.ts';
 import { Disposables, type Disposable } from '../../app/lifetime.ts';
-import type { Operations } from '../../app/operations.ts';
-import type { Watcher } from '../../app/watcher.ts';
-import type { EmrCloud } from '../../cloud/emrCloud.ts';
 import { CloudError, credentialProblem } from '../../core/errors.ts';
 import { cliCommand, consoleUrl } from '../../core/links.ts';
-import { isActive, isConfirmedActive, type OperationRecord } from '../../core/operation.ts';
+import { operationLink } from '../../core/operationLink.ts';
+import { isConfirmedActive, type OperationRecord } from '../../core/operation.ts';
 import { operationKey, type ClusterRef, type OperationRef } from '../../core/scope.ts';
 import { COMMANDS } from '../ids.ts';
-import type { Log } from '../log.ts';
-import type { OperationPanels } from '../operationPanels.ts';
-import { askOperation } from '../prompts/operation.ts';
+import type * as OperationUi from '../operationUi/index.ts';
+import type { OperationUiParts } from '../operationUi/parts.ts';
 import type { RawDocuments } from '../rawDocuments.ts';
 import { operationLook, operationStatus, operationTitle } from '../words.ts';
 import { copyText } from './copy.ts';
 import { registerCommand, type CommandId } from './register.ts';
 import { asClusterRef, asNode, asOperationRef } from './targets.ts';
 
-export interface OperationCommandParts {
-  readonly accounts: Accounts;
-  readonly cloud: EmrCloud;
-  readonly operations: Operations;
-  readonly watcher: Watcher;
-  readonly panels: OperationPanels;
+export interface OperationCommandParts extends OperationUiParts {
   readonly rawDocuments: RawDocuments;
-  readonly log: Log;
 }
 
-export function registerOperationCommands(parts: OperationCommandParts): Disposable {
+/** @param load loads what asks for an operation, with the first command that needs it */
+export function registerOperationCommands(
+  parts: OperationCommandParts,
+  load: () => Promise<typeof OperationUi>,
+): Disposable {
   const owned = new Disposables();
   const { log, operations, panels } = parts;
   const command = (id: CommandId, run: (argument: unknown) => unknown): void => {
@@ -39,15 +33,24 @@ export function registerOperationCommands(parts: OperationCommandParts): Disposa
       }),
     );
   };
+  const watch = async (ref: OperationRef | undefined, cluster?: ClusterRef): Promise<void> => {
+    if (ref === undefined) {
+      await (await load()).watchNew(parts, cluster);
+      return;
+    }
+    if (parts.accounts.get(ref.accountId) === undefined) throw accountGone();
+    operations.discover(ref, 'manual');
+    operations.setWatched(ref, true);
+  };
   command(COMMANDS.watchOperation, (argument) =>
     // A row in focus is not meant: that has an action of its own.
-    asNode(argument) === undefined ? watch(parts, asOperationRef(argument)) : watch(parts),
+    watch(asNode(argument) === undefined ? asOperationRef(argument) : undefined),
   );
   command(COMMANDS.watchItem, (argument) => {
     const node = asNode(argument);
     return node?.kind === 'cluster' || node?.kind === 'hint'
-      ? watchNew(parts, asClusterRef(node))
-      : watch(parts, asOperationRef(argument));
+      ? watch(undefined, asClusterRef(node))
+      : watch(asOperationRef(argument));
   });
   command(COMMANDS.showActiveOperations, async (argument) => {
     const title = vscode.l10n.t('EMR operations');
@@ -76,6 +79,10 @@ export function registerOperationCommands(parts: OperationCommandParts): Disposa
     const title = vscode.l10n.t('Copy CLI Command');
     await copyText(cliCommand(await choose(parts, argument, { title, placeHolder: title })));
   });
+  command(COMMANDS.copyLink, async (argument) => {
+    const title = vscode.l10n.t('Copy Link');
+    await copyText(operationLink(linkScheme(), await choose(parts, argument, { title, placeHolder: title })));
+  });
   command(COMMANDS.openRawJson, async (argument) => {
     const title = vscode.l10n.t('Open Raw JSON');
     await parts.rawDocuments.show(await choose(parts, argument, { title, placeHolder: title }));
@@ -94,36 +101,9 @@ export function registerOperationCommands(parts: OperationCommandParts): Disposa
   return owned;
 }
 
-async function watch(parts: OperationCommandParts, ref?: OperationRef): Promise<void> {
-  if (ref === undefined) {
-    await watchNew(parts);
-    return;
-  }
-  if (parts.accounts.get(ref.accountId) === undefined) throw accountGone();
-  parts.operations.discover(ref, 'manual');
-  parts.operations.setWatched(ref, true);
-}
-
-/** Asks for an operation, makes sure that the service knows it, and watches it. */
-async function watchNew(parts: OperationCommandParts, cluster?: ClusterRef): Promise<void> {
-  const { operations, accounts, cloud, watcher, panels } = parts;
-  if (accounts.all().length === 0) throw accountGone();
-  const ref = await askOperation({
-    accounts: accounts.all(),
-    ...(cluster === undefined ? {} : { cluster }),
-    confirm: async (candidate, signal) => {
-      if (operations.get(operationKey(candidate)) !== undefined) {
-        await watcher.lookNow(candidate);
-        return;
-      }
-      const answer = await cloud.getOperation(candidate, { signal });
-      operations.discover(candidate, 'manual');
-      operations.applyAnswer(candidate, answer);
-    },
-  });
-  const record = operations.get(operationKey(ref));
-  if (record !== undefined && isActive(record)) operations.setWatched(ref, true);
-  panels.open(ref);
+/** Editions have schemes of their own; in a browser none leads back to the window. */
+function linkScheme(): string {
+  return vscode.env.uiKind === vscode.UIKind.Web ? 'vscode' : vscode.env.uriScheme;
 }
 
 function accountGone(): CloudError {

@@ -165,6 +165,7 @@ function buttonsOf(record: OperationRecord): PanelModel['buttons'] {
       disabled: false,
     },
     { action: 'copyCliCommand', label: vscode.l10n.t('Copy CLI Command'), icon: 'terminal', disabled: false },
+    { action: 'copyLink', label: vscode.l10n.t('Copy Link'), icon: 'link', disabled: false },
     {
       action: 'openRawJson',
       label: vscode.l10n.t('Open Raw JSON'),

@@ -20,6 +20,7 @@ const ACTION_COMMANDS: Readonly<Record<PanelAction, string>> = {
   stopWatching: COMMANDS.stopWatching,
   copyOperationId: COMMANDS.copyOperationId,
   copyCliCommand: COMMANDS.copyCliCommand,
+  copyLink: COMMANDS.copyLink,
   openInConsole: COMMANDS.openInConsole,
   openRawJson: COMMANDS.openRawJson,
 };
