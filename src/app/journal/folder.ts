@@ -60,6 +60,11 @@ export class AccountFolder {
     return moved(temporary, this.#name('base', VERSION, randomUUID()));
   }
 
+  /** What is left of a damaged file is kept for whoever may want to mend it, but not read any more. */
+  async setAside(file: string, now: number): Promise<void> {
+    await moved(file, `${file}.damaged-${Math.trunc(now)}`);
+  }
+
   temporary(): string {
     return path.join(this.path, `${randomUUID()}.tmp`);
   }
@@ -108,24 +113,6 @@ export async function exists(file: string): Promise<boolean> {
 
 export function isMissing(error: unknown): boolean {
   return (error as NodeJS.ErrnoException).code === 'ENOENT';
-}
-
-/** Reads from `offset` to the end of the file as it is now. */
-export async function readFrom(file: string, offset: number): Promise<Buffer> {
-  const handle = await open(file, 'r');
-  try {
-    const length = Math.max(0, (await handle.stat()).size - offset);
-    const bytes = Buffer.allocUnsafeSlow(length);
-    let filled = 0;
-    while (filled < length) {
-      const { bytesRead } = await handle.read(bytes, filled, length - filled, offset + filled);
-      if (bytesRead === 0) break;
-      filled += bytesRead;
-    }
-    return bytes.subarray(0, filled);
-  } finally {
-    await handle.close();
-  }
 }
 
 async function namesIn(folder: string): Promise<string[]> {

@@ -31,7 +31,7 @@ export class JournalFiles {
   log(accountId: string): AccountLog {
     let log = this.#logs.get(accountId);
     if (log === undefined) {
-      log = new AccountLog(new AccountFolder(this.#root, accountId));
+      log = new AccountLog(new AccountFolder(this.#root, accountId), () => undefined);
       this.#logs.set(accountId, log);
     }
     return log;
