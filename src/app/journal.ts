@@ -97,6 +97,14 @@ export class Journal implements Disposable {
     return this.#write();
   }
 
+  /**
+   * Whether this window is the first that is about to tell of this state. Whoever asks has just read what
+   * the others wrote. Where files can't be made, each window tells: hearing twice is better than never.
+   */
+  async claim(key: string, state: string): Promise<boolean> {
+    return (await this.#load()).claim(key, state);
+  }
+
   /** Deletes what is kept of an account. */
   async removeAccount(accountId: string): Promise<void> {
     for (const [key] of this.#pendingOf(accountId)) this.#pending.delete(key);

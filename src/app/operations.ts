@@ -61,8 +61,13 @@ export class Operations implements Disposable {
 
   /** Reads what other windows wrote, and writes what could not be written before. Never rejects. */
   async refresh(): Promise<void> {
-    await this.#journal.read();
+    await this.catchUp();
     this.#changes.fire([]);
+  }
+
+  /** The same, for whoever needs the records that are in memory alone. */
+  catchUp(): Promise<void> {
+    return this.#journal.read();
   }
 
   get(key: string): OperationRecord | undefined {
@@ -163,13 +168,19 @@ export class Operations implements Disposable {
     this.#update(ref, { watched });
   }
 
-  /** Stores that this state needs no message any more; resolves when the mark is written. */
-  async markTold(ref: OperationRef, state: string): Promise<void> {
-    const before = this.get(operationKey(ref));
-    if (before === undefined) return;
+  /**
+   * Stores that this state needs no message any more. Resolves when the mark is written, with whether this
+   * window was the first of all to make it.
+   */
+  async markTold(ref: OperationRef, state: string): Promise<boolean> {
+    const key = operationKey(ref);
+    const first = await this.#journal.claim(key, state);
+    const before = this.get(key);
+    if (before === undefined) return false;
     const after = { ...before, toldState: state };
-    this.#put(operationKey(ref), after);
+    this.#put(key, after);
     await this.#journal.append(after, before);
+    return first;
   }
 
   /** Fetches the raw answer of a record from the journal, where it is not in memory. */

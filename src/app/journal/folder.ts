@@ -24,10 +24,13 @@ export interface JournalFile {
 export class AccountFolder {
   readonly path: string;
   readonly #legacy: string;
+  /** Empty files, each of which says that one state of one operation is told by some window. */
+  readonly #told: string;
 
   constructor(root: string, accountId: string) {
     this.path = path.join(root, accountId);
     this.#legacy = `${this.path}.jsonl`;
+    this.#told = path.join(this.path, 'told');
   }
 
   /** Sorted; files of newer versions too. */
@@ -45,7 +48,7 @@ export class AccountFolder {
   async createLog(): Promise<string> {
     await mkdir(this.path, { recursive: true, mode: 0o700 });
     const file = this.#name('log', VERSION, randomUUID());
-    await (await open(file, 'wx', 0o600)).close();
+    await made(file);
     return file;
   }
 
@@ -58,6 +61,21 @@ export class AccountFolder {
   /** Makes a base of what was written to `temporary`. False if it is gone. */
   publish(temporary: string): Promise<boolean> {
     return moved(temporary, this.#name('base', VERSION, randomUUID()));
+  }
+
+  /** True for one caller of all windows, which is then the one to tell. */
+  async claim(name: string): Promise<boolean> {
+    const file = path.join(this.#told, name);
+    try {
+      await made(file).catch(async (error: unknown) => {
+        if (!isMissing(error)) throw error;
+        await mkdir(this.#told, { recursive: true, mode: 0o700 });
+        await made(file);
+      });
+      return true;
+    } catch (error) {
+      return (error as NodeJS.ErrnoException).code !== 'EEXIST';
+    }
   }
 
   /** What is left of a damaged file is kept for whoever may want to mend it, but not read any more. */
@@ -126,6 +144,11 @@ async function entriesIn(folder: string): Promise<Dirent[]> {
     if (isMissing(error)) return [];
     throw error;
   }
+}
+
+/** An empty file; rejects where there is one already. */
+async function made(file: string): Promise<void> {
+  await (await open(file, 'wx', 0o600)).close();
 }
 
 async function moved(from: string, to: string): Promise<boolean> {

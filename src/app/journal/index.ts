@@ -52,6 +52,14 @@ export class JournalFiles {
     return this.#records(this.#logs.get(cluster.accountId)?.under(clusterKey(cluster)) ?? []);
   }
 
+  claim(key: string, state: string): Promise<boolean> {
+    const [accountId = '', , clusterId = '', operationId = ''] = key.split('/');
+    const log = this.log(accountId);
+    // The same for all windows until one of them marks it; waiting for a person comes and goes.
+    const time = log.find(key)?.stamps['toldState'] ?? 0;
+    return log.folder.claim(`${clusterId}.${operationId}.${state}.${time}`);
+  }
+
   async removeAccount(accountId: string): Promise<void> {
     this.#logs.get(accountId)?.close();
     this.#logs.delete(accountId);
