@@ -60,7 +60,7 @@ export class Journal implements Disposable {
   async read(): Promise<void> {
     await this.#queue('read', async (files) => {
       for (const accountId of await files.accounts()) {
-        await this.#telling('read', (changed) => files.log(accountId).read(changed));
+        await this.#telling('read', accountId, (changed) => files.log(accountId).read(changed));
       }
     });
     await this.#write();
@@ -84,7 +84,9 @@ export class Journal implements Disposable {
 
   /** The last answer of an operation as it came; undefined where there is none that can be read. */
   async raw(key: string): Promise<unknown> {
-    return this.#files?.raw.read(key);
+    return this.#files?.raw.read(key, this.#parts.now(), () => {
+      this.#trouble({ what: 'damagedLines', lines: 1 }, `raw ${key}`);
+    });
   }
 
   /** Takes what changed from `before` to `after`. Resolves when that is written, or has failed. */
@@ -128,9 +130,8 @@ export class Journal implements Disposable {
       this.#writing = undefined;
       if (this.#pending.size === 0) return;
       for (const accountId of new Set([...this.#pending.values()].map(({ after }) => after.ref.accountId))) {
-        await this.#telling('write', (changed) => this.#writeAccount(files, accountId, changed));
+        await this.#telling('write', accountId, (changed) => this.#writeAccount(files, accountId, changed));
       }
-      if (this.#pending.size === 0) this.#reported.delete('write');
       this.#compact();
     });
     return this.#writing;
@@ -138,7 +139,7 @@ export class Journal implements Disposable {
 
   async #writeAccount(files: JournalFiles, accountId: string, changed: Set<string>): Promise<LogReport> {
     const batch = this.#pendingOf(accountId);
-    for (const [key, { raw, after }] of batch) if (raw) await files.raw.write(key, after.raw);
+    for (const [key, { raw, after }] of batch) if (raw) await this.#writeRaw(files, key, after.raw);
     const fields = new Map(batch.map(([key, pending]) => [key, pending.fields]));
     const afters = new Map(batch.map(([key, { after }]) => [key, after]));
     const report = await files.log(accountId).write(
@@ -149,9 +150,21 @@ export class Journal implements Disposable {
       },
       changed,
     );
+    this.#reported.delete(`write ${accountId}`);
     // What changed once more meanwhile is written once more.
     for (const [key, pending] of batch) if (this.#pending.get(key) === pending) this.#pending.delete(key);
     return report;
+  }
+
+  /** The record counts more, and is written even where its answer can't be. */
+  async #writeRaw(files: JournalFiles, key: string, raw: unknown): Promise<void> {
+    const id = `write ${key.split('/')[0] ?? ''} raw`;
+    try {
+      await files.raw.write(key, raw);
+      this.#reported.delete(id);
+    } catch (error) {
+      this.#trouble({ what: 'write', error }, id);
+    }
   }
 
   #pendingOf(accountId: string): readonly (readonly [string, Pending])[] {
@@ -166,27 +179,31 @@ export class Journal implements Disposable {
         if (lines > 0) this.#parts.onTrouble({ what: 'damagedLines', lines });
       })
       .catch((error: unknown) => {
-        this.#trouble({ what: 'write', error });
+        this.#trouble({ what: 'write', error }, 'compact');
       });
   }
 
   /** Tells what was read, and what went wrong, of one account; the others go on. */
-  async #telling(what: 'read' | 'write', work: (changed: Set<string>) => Promise<LogReport>): Promise<void> {
+  async #telling(
+    what: 'read' | 'write',
+    accountId: string,
+    work: (changed: Set<string>) => Promise<LogReport>,
+  ): Promise<void> {
     const changed = new Set<string>();
     try {
       const { damagedLines, newer, error } = await work(changed);
       if (damagedLines > 0) this.#parts.onTrouble({ what: 'damagedLines', lines: damagedLines });
-      for (const path of newer) this.#trouble({ what: 'newerVersion', path });
-      if (error === undefined) this.#reported.delete('read');
-      else this.#trouble({ what: 'read', error });
+      for (const path of newer) this.#trouble({ what: 'newerVersion', path }, path);
+      if (error === undefined) this.#reported.delete(`read ${accountId}`);
+      else this.#trouble({ what: 'read', error }, `read ${accountId}`);
     } catch (error) {
-      this.#trouble({ what, error });
+      this.#trouble({ what, error }, `${what} ${accountId}`);
     }
     this.#reads.fire([...changed].flatMap((key) => this.get(key) ?? []));
   }
 
-  #trouble(trouble: JournalTrouble): void {
-    const id = trouble.path ?? trouble.what;
+  /** @param id what is the same trouble, and is told once until it is over */
+  #trouble(trouble: JournalTrouble, id: string): void {
     if (this.#reported.has(id)) return;
     this.#reported.add(id);
     this.#parts.onTrouble(trouble);
@@ -197,7 +214,7 @@ export class Journal implements Disposable {
       try {
         await work(await this.#load());
       } catch (error) {
-        this.#trouble({ what, error });
+        this.#trouble({ what, error }, what);
       }
     });
     this.#tail = done;

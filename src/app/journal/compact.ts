@@ -55,6 +55,7 @@ export async function compact({ folder, raw, now, keepDays }: CompactionOptions)
       else await rm(path, { force: true });
     }
     for (const key of gone) await raw.remove(key);
+    if (ageing.agedAt === now) await folder.sweep(ageing.before, now);
     return inputs.damagedInBase;
   } finally {
     inputs.base?.close();

@@ -6,6 +6,9 @@ import path from 'node:path';
 /** Bumped when files change in a way that an older reader would get wrong. Version 1 is that of 0.1.0. */
 export const VERSION = 2;
 
+/** How long a claim is kept, at least. A window makes its own within moments of reading what others told. */
+const CLAIM_MS = 86_400_000;
+
 /**
  * `log` is appended to by the one window that made it; `old` was a log and is no longer appended to;
  * `base` is compacted and never changes.
@@ -94,6 +97,22 @@ export class AccountFolder {
   async removeTemporary(): Promise<void> {
     const names = (await namesIn(this.path)).filter((name) => name.endsWith('.tmp'));
     await Promise.all(names.map((name) => rm(path.join(this.path, name), { force: true })));
+  }
+
+  /**
+   * Deletes what was damaged and is too old now, and claims that everybody knows of.
+   * @param before what was set aside before this is too old; Unix milliseconds
+   */
+  async sweep(before: number, now: number): Promise<void> {
+    for (const name of await namesIn(this.path)) {
+      const time = /\.damaged-(\d+)$/.exec(name)?.[1];
+      if (time !== undefined && Number(time) < before) await rm(path.join(this.path, name), { force: true });
+    }
+    for (const name of await namesIn(this.#told)) {
+      const file = path.join(this.#told, name);
+      const made = await stat(file).catch(() => undefined);
+      if (made !== undefined && Math.abs(now - made.mtimeMs) > CLAIM_MS) await rm(file, { force: true });
+    }
   }
 
   async remove(): Promise<void> {

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { cp, readdir, rm } from 'node:fs/promises';
+import { cp, mkdir, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { AccountFolder, type JournalFile } from '../../../src/app/journal/folder.ts';
+import { operationKey } from '../../../src/core/scope.ts';
 import { compactIn, filesIn, get, opened, overOf, recordOf } from './journalLab.ts';
-import { withFolder } from './support.ts';
+import { refOf, withFolder } from './support.ts';
 
 const DAY_MS = 86_400_000;
 const NOW = 50 * DAY_MS;
@@ -143,6 +144,42 @@ describe('compaction of the journal', () => {
         }
         assert.match((await readdir(original)).join(), /^base\.2\.[^,]+$/);
       }
+    }));
+
+  it('removes what killed processes have left, and in time what was damaged and claimed', () =>
+    withFolder(async (folder) => {
+      const journal = await opened(folder, undefined, NOW);
+      await journal.append(overOf(1, { raw: { good: true }, lastSeenAt: 100 * DAY_MS }));
+      const account = path.join(folder, 'account');
+      const [told, today] = [path.join(account, 'told', 'old'), path.join(account, 'told', 'today')];
+      await mkdir(path.join(account, 'told'));
+      for (const file of [told, today, path.join(account, 'raw.tmp')]) await writeFile(file, '');
+      await utimes(told, new Date(NOW), new Date(NOW));
+      await utimes(today, new Date(NOW + DAY_MS), new Date(NOW + DAY_MS));
+      for (const time of [1, NOW]) await writeFile(path.join(account, `x.damaged-${time}`), '');
+      await compactIn(folder, NOW);
+      assert.deepEqual(await filesIn(folder, 'raw.tmp'), []);
+      assert.equal((await filesIn(folder, 'x.')).length, 2);
+      await compactIn(folder, NOW + 2 * DAY_MS);
+      assert.deepEqual(await filesIn(folder, 'x.'), [`x.damaged-${NOW}`]);
+      assert.deepEqual(await readdir(path.join(account, 'told')), ['today']);
+      assert.deepEqual(await journal.raw(operationKey(refOf(1))), { good: true });
+    }));
+
+  it('takes no raw answer away that is being written', () =>
+    withFolder(async (folder) => {
+      const journal = await opened(folder);
+      const going = { on: true };
+      const sweeping = (async () => {
+        while (going.on) await new AccountFolder(folder, 'account').removeTemporary();
+      })();
+      for (let number = 0; number < 50; number += 1) {
+        await journal.append(recordOf(number, { raw: number }));
+        assert.equal(await journal.raw(operationKey(refOf(number))), number);
+      }
+      going.on = false;
+      await sweeping;
+      assert.deepEqual(await filesIn(folder), await filesIn(folder, 'log'));
     }));
 
   it('by another window hides nothing while this one reads anew', () =>

@@ -17,7 +17,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { JournalTrouble } from '../../../src/app/journal.ts';
 import { AccountFolder } from '../../../src/app/journal/folder.ts';
 import { compactIn, filesIn, get, opened, overOf, recordOf } from './journalLab.ts';
-import { journalIn, withFolder } from './support.ts';
+import { operationKey } from '../../../src/core/scope.ts';
+import { journalIn, refOf, withFolder } from './support.ts';
 
 describe('journal', () => {
   describe('with damage', () => {
@@ -97,6 +98,45 @@ describe('journal', () => {
           }
         }
       })).timeout(60_000);
+
+    it('sets a raw answer aside that is damaged, and says so once', () =>
+      withFolder(async (folder) => {
+        const troubles: JournalTrouble[] = [];
+        const journal = await opened(folder, (trouble) => troubles.push(trouble));
+        await journal.append(recordOf(1, { raw: { good: true } }));
+        const file = path.join(folder, 'account', 'raw', 'cn-hangzhou', 'c-1', 'op-1.json');
+        await writeFile(file, '');
+        for (let time = 0; time < 3; time += 1) {
+          assert.equal(await journal.raw(operationKey(refOf(1))), undefined);
+        }
+        assert.deepEqual(troubles, [{ what: 'damagedLines', lines: 1 }]);
+        assert.deepEqual(await filesIn(folder, 'op-1'), ['op-1.json.damaged-1000']);
+      }));
+
+    it('says once what goes wrong with one account, while another one is well', () =>
+      withFolder(async (folder) => {
+        await (await opened(folder)).append(recordOf(1));
+        await mkdir(path.join(folder, 'other', 'log.2.x.jsonl'), { recursive: true });
+        const troubles: string[] = [];
+        const journal = await opened(folder, ({ what }) => troubles.push(what));
+        for (let time = 0; time < 3; time += 1) await journal.read();
+        assert.deepEqual(troubles, ['read']);
+        assert.ok(get(journal, 1));
+      }));
+
+    it('writes a record though its answer can not be written', () =>
+      withFolder(async (folder) => {
+        await mkdir(path.join(folder, 'account'));
+        await writeFile(path.join(folder, 'account', 'raw'), 'no folder');
+        const troubles: string[] = [];
+        const journal = await opened(folder, ({ what }) => troubles.push(what));
+        await journal.append(recordOf(1, { raw: 1 }));
+        await journal.append(recordOf(2, { raw: 2 }));
+        assert.deepEqual(troubles, ['write']);
+        const again = await opened(folder);
+        assert.deepEqual([get(again, 1), get(again, 2)], [recordOf(1), recordOf(2)]);
+        assert.deepEqual(await filesIn(folder, ''), [...(await filesIn(folder, 'log'))]);
+      }));
 
     it('leaves alone files of a newer version', () =>
       withFolder(async (folder) => {
