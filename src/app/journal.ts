@@ -2,6 +2,8 @@ import type { OperationRecord } from '../core/operation.ts';
 import { operationKey, type ClusterRef } from '../core/scope.ts';
 import type { LogReport } from './journal/accountLog.ts';
 import type { JournalFiles } from './journal/index.ts';
+import { DAY_MS, isTooOld } from './journal/keeping.ts';
+import { Slices } from './journal/slices.ts';
 import { Emitter, type Disposable } from './lifetime.ts';
 
 /** What went wrong with the journal; the records in memory are whole all the same. */
@@ -21,6 +23,9 @@ export interface JournalParts {
   readonly keepDays: () => number;
   readonly onTrouble: (trouble: JournalTrouble) => void;
 }
+
+/** How many records are told of at once; some 5 ms. */
+const MAX_TOLD = 250;
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -70,6 +75,16 @@ export class Journal implements Disposable {
   /** What the files and this window know of an operation. */
   get(key: string): OperationRecord | undefined {
     return this.#files?.get(key);
+  }
+
+  /** Changes whenever what `history` gave is no longer of use. */
+  get generation(): number {
+    return this.#files?.generation ?? 0;
+  }
+
+  /** Whether it is over for longer than it is to be kept; it is still there until the files are compacted. */
+  isTooOld(record: OperationRecord): boolean {
+    return isTooOld(record, this.#parts.now() - this.#parts.keepDays() * DAY_MS);
   }
 
   /** For each account those that are over and not in memory, and others, youngest first. */
@@ -190,6 +205,7 @@ export class Journal implements Disposable {
     work: (changed: Set<string>) => Promise<LogReport>,
   ): Promise<void> {
     const changed = new Set<string>();
+    const slices = new Slices();
     try {
       const { damagedLines, newer, error } = await work(changed);
       if (damagedLines > 0) this.#parts.onTrouble({ what: 'damagedLines', lines: damagedLines });
@@ -199,7 +215,11 @@ export class Journal implements Disposable {
     } catch (error) {
       this.#trouble({ what, error }, `${what} ${accountId}`);
     }
-    this.#reads.fire([...changed].flatMap((key) => this.get(key) ?? []));
+    const keys = [...changed];
+    for (let from = 0; from < keys.length; from += MAX_TOLD) {
+      this.#reads.fire(keys.slice(from, from + MAX_TOLD).flatMap((key) => this.get(key) ?? []));
+      await slices.pause();
+    }
   }
 
   /** @param id what is the same trouble, and is told once until it is over */

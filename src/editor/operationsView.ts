@@ -4,7 +4,7 @@ import { Disposables, type Disposable } from '../app/lifetime.ts';
 import type { Operations } from '../app/operations.ts';
 import type { TrailDiscovery } from '../app/trailDiscovery.ts';
 import type { Watcher } from '../app/watcher.ts';
-import { compareRecords, isShown } from '../core/operation.ts';
+import { compareRecords, isShown, type OperationRecord } from '../core/operation.ts';
 import { operationKey } from '../core/scope.ts';
 import { titleOf } from './problems.ts';
 import { nodeItem, nodeTooltip } from './rows/index.ts';
@@ -25,6 +25,8 @@ export class OperationsView implements vscode.TreeDataProvider<Node>, Disposable
   /** What problem each row shows. */
   readonly #problems = new Map<string, string | undefined>();
   #shown = STEP;
+  /** Another function whenever it would answer otherwise. */
+  #fits: (record: OperationRecord) => boolean;
   #shownTail = '[]';
 
   readonly onDidChangeTreeData = this.#changes.event;
@@ -34,8 +36,10 @@ export class OperationsView implements vscode.TreeDataProvider<Node>, Disposable
     this.#operations = operations;
     this.#watcher = watcher;
     this.#discovery = discovery;
+    this.#fits = this.#shownNow();
     this.#owned.add(
       accounts.onDidChange(() => {
+        this.#fits = this.#shownNow();
         this.#changes.fire(undefined);
       }),
     );
@@ -98,16 +102,17 @@ export class OperationsView implements vscode.TreeDataProvider<Node>, Disposable
 
   getChildren(node?: Node): Node[] {
     if (node !== undefined) return [];
-    const records = this.#operations.first(
-      this.#shown + 1,
-      (record) => isShown(record) && this.#accounts.covers(record),
-    );
+    const records = this.#operations.first(this.#shown + 1, this.#fits);
     this.#nodes.clear();
     const rows = records.slice(0, this.#shown).map((record) => operationNode(record, 'all'));
     for (const row of rows) this.#nodes.set(row.key, row);
     const tail = this.#tail();
     this.#shownTail = JSON.stringify(tail);
     return records.length > this.#shown ? [...rows, { kind: 'more', key: 'more:all' }] : [...rows, ...tail];
+  }
+
+  #shownNow(): (record: OperationRecord) => boolean {
+    return (record) => isShown(record) && this.#accounts.covers(record);
   }
 
   /** What follows the operations, where there are any accounts: what is missing, and how to see more. */

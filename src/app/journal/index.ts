@@ -12,6 +12,8 @@ import { RawAnswers } from './rawAnswers.ts';
  */
 export class JournalFiles {
   readonly raw: RawAnswers;
+  /** Counts the times that what comes from `history` ceased to be of use. */
+  generation = 1;
   readonly #root: string;
   readonly #unwritten: (key: string) => Entry['fields'] | undefined;
   readonly #logs = new Map<string, AccountLog>();
@@ -31,8 +33,11 @@ export class JournalFiles {
   log(accountId: string): AccountLog {
     let log = this.#logs.get(accountId);
     if (log === undefined) {
-      log = new AccountLog(new AccountFolder(this.#root, accountId), () => undefined);
+      log = new AccountLog(new AccountFolder(this.#root, accountId), () => {
+        this.generation += 1;
+      });
       this.#logs.set(accountId, log);
+      this.generation += 1;
     }
     return log;
   }
