@@ -3,6 +3,7 @@ const ACTIONS = [
   'emr:GetOperation',
   'emr:ListClusters',
   'emr:ListAutoScalingActivities',
+  'emr:ListNodeGroups',
   'actiontrail:LookupEvents',
 ] as const;
 
