@@ -69,12 +69,12 @@ module.exports = {
       },
     },
     {
-      name: 'account-dialogues-on-demand',
-      comment: 'They are a bundle of their own: others may load it, and import its types.',
+      name: 'dialogues-on-demand',
+      comment: 'They are bundles of their own: others may load one, and import its types.',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/editor/accountUi/' },
+      from: { path: '^src/(?:(?!editor/)|editor/(?!(accountUi|filterUi)/))' },
       to: {
-        path: '^src/editor/accountUi/',
+        path: '^src/editor/(accountUi|filterUi)/',
         dependencyTypesNot: ['dynamic-import', 'type-only', 'type-import'],
       },
     },

@@ -1,6 +1,6 @@
 /**
  * Builds what ships, each part a bundle of its own so that none is loaded before it is needed:
- * the extension, the journal, the cloud SDK, the simulator, the dialogues about accounts, and the script and
+ * the extension, the journal, the cloud SDK, the simulator, the dialogues, and the script and
  * styles of the panel.
  *
  *   node esbuild.js [--production] [--watch]
@@ -20,6 +20,7 @@ const ON_DEMAND = new Map([
   [source('app', 'journal', 'index.ts'), './journal.cjs'],
   [source('simulator', 'index.ts'), './simulator.cjs'],
   [source('editor', 'accountUi', 'index.ts'), './accountUi.cjs'],
+  [source('editor', 'filterUi', 'index.ts'), './filterUi.cjs'],
 ]);
 
 const onDemandParts = {
@@ -74,6 +75,12 @@ const builds = [
     ...node,
     entryPoints: [source('editor', 'accountUi', 'index.ts')],
     outfile: 'dist/accountUi.cjs',
+    external: ['vscode'],
+  },
+  {
+    ...node,
+    entryPoints: [source('editor', 'filterUi', 'index.ts')],
+    outfile: 'dist/filterUi.cjs',
     external: ['vscode'],
   },
   {

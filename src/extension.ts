@@ -6,6 +6,7 @@ import { Identities } from './app/identities.ts';
 import { Inventory } from './app/inventory.ts';
 import { Journal } from './app/journal.ts';
 import { ListRetries } from './app/listRetries.ts';
+import { NodeCounts } from './app/nodeCounts.ts';
 import { Notifier } from './app/notifier.ts';
 import { Operations } from './app/operations.ts';
 import { Programs } from './app/programs.ts';
@@ -15,6 +16,7 @@ import { Caller } from './cloud/caller.ts';
 import { EmrCloud } from './cloud/emrCloud.ts';
 import { isTerminal } from './core/operation.ts';
 import { scopeKey } from './core/scope.ts';
+import { ClusterFilterBar } from './editor/clusterFilterBar.ts';
 import { ClustersView } from './editor/clustersView.ts';
 import { registerAccountCommands } from './editor/commands/accountCommands.ts';
 import { registerOperationCommands } from './editor/commands/operationCommands.ts';
@@ -107,6 +109,11 @@ export function activate(context: vscode.ExtensionContext): void {
   const operations = own(new Operations(journal, clock.now));
   flushJournal = () => operations.flush();
   const inventory = own(new Inventory(cloud, operations));
+  const nodeCounts = new NodeCounts({
+    clock,
+    listNodeGroups: (cluster, token, signal) =>
+      cloud.listNodeGroups(cluster, token, { signal, priority: 'user', retry: false }),
+  });
   const retries = own(
     new ListRetries({
       inventory,
@@ -142,7 +149,7 @@ export function activate(context: vscode.ExtensionContext): void {
         accounts.all().flatMap(({ id, regions }) => regions.map((regionId) => ({ accountId: id, regionId }))),
       enabled: () => settings.actionTrail(),
       looking: (): boolean => vscode.window.state.focused && (clustersTree.visible || operationsTree.visible),
-      hasClusters: (scope) => inventory.clusters(scope).state.items.length > 0,
+      hasClusters: (scope) => inventory.mayHaveClusters(scope),
       ownerOf: (accountId) => accounts.get(accountId)?.identity?.accountId ?? '',
       lookupEvents: (scope, query, token, options) => cloud.lookupEvents(scope, query, token, options),
     }),
@@ -154,6 +161,7 @@ export function activate(context: vscode.ExtensionContext): void {
     accounts.onDidChange((accountId) => {
       cloud.cancelAccount(accountId);
       inventory.forgetAccount(accountId);
+      nodeCounts.forgetAccount(accountId);
       retries.forgetAccount(accountId);
       discovery.forgetAccount(accountId);
       watcher.resume(accountId);
@@ -172,13 +180,23 @@ export function activate(context: vscode.ExtensionContext): void {
 
   const expansion = own(new Expansion(context.workspaceState));
   const clustersView = own(
-    new ClustersView({ accounts, inventory, operations, watcher, retries, expansion }),
+    new ClustersView({ accounts, inventory, operations, watcher, retries, expansion, nodeCounts, clock }),
   );
   const operationsView = own(new OperationsView(accounts, operations, watcher, discovery));
   const clustersTree = own(
     vscode.window.createTreeView(VIEWS.clusters, { treeDataProvider: clustersView, showCollapseAll: true }),
   );
   expansion.follow(clustersTree);
+  own(
+    new ClusterFilterBar({
+      accounts,
+      inventory,
+      view: clustersTree,
+      state: mementoStore(context.workspaceState),
+      log,
+      load: () => import('./editor/filterUi/index.ts'),
+    }),
+  );
   own(
     clustersTree.onDidChangeVisibility(() => {
       retries.lookingChanged();
@@ -215,7 +233,7 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
   );
   own(new OtherWindows(accounts, context.globalStorageUri));
-  own(registerViewCommands({ inventory, watcher, operationsView, discovery, log }));
+  own(registerViewCommands({ inventory, nodeCounts, watcher, operationsView, discovery, log }));
   own(registerOperationCommands({ accounts, cloud, operations, watcher, panels, rawDocuments, log }));
 
   own(

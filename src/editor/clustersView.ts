@@ -6,14 +6,18 @@ import type { ListRetries } from '../app/listRetries.ts';
 import type { Operations } from '../app/operations.ts';
 import type { ListState } from '../app/pagedList.ts';
 import type { Watcher } from '../app/watcher.ts';
-import { compareClusters } from '../core/cluster.ts';
+import type { Clock } from '../app/clock.ts';
+import type { NodeCounts } from '../app/nodeCounts.ts';
+import { compareClusters, isReleased } from '../core/cluster.ts';
+import { isFiltering, matchesText } from '../core/clusterFilter.ts';
 import type { CloudProblem } from '../core/errors.ts';
 import { compareRecords, isShown } from '../core/operation.ts';
 import { clusterKey, operationKey, scopeKey, type ClusterRef, type Scope } from '../core/scope.ts';
 import type { Expansion } from './expansion.ts';
 import { titleOf } from './problems.ts';
+import { soonExpiry } from './rows/clusterRow.ts';
 import { nodeItem, nodeTooltip } from './rows/index.ts';
-import { operationNode, type Node, type RowContext } from './rows/node.ts';
+import { operationNode, type Hidden, type Node, type RowContext } from './rows/node.ts';
 
 export interface ClustersViewParts {
   readonly accounts: Accounts;
@@ -22,7 +26,12 @@ export interface ClustersViewParts {
   readonly watcher: Watcher;
   readonly retries: ListRetries;
   readonly expansion: Expansion;
+  readonly nodeCounts: NodeCounts;
+  readonly clock: Clock;
 }
+
+/** How often it is seen to that what rows say of days is still true. */
+const DAYS_CHECK_MS = 3_600_000;
 
 /** The tree account > region > cluster > operations; account and region are left out where there is one. */
 export class ClustersView implements vscode.TreeDataProvider<Node>, Disposable {
@@ -31,6 +40,10 @@ export class ClustersView implements vscode.TreeDataProvider<Node>, Disposable {
   readonly #changes = this.#owned.add(new vscode.EventEmitter<Node | undefined>());
   /** The rows handed to VS Code, by key: a refresh must name the very same object. */
   readonly #nodes = new Map<string, Node>();
+
+  /** What each row says of the end of a subscription. */
+  readonly #expiries = new Map<string, string | undefined>();
+  #daysCheck: Disposable | undefined;
 
   /** What problem each row shows. */
   readonly #problems = new Map<string, string | undefined>();
@@ -75,20 +88,32 @@ export class ClustersView implements vscode.TreeDataProvider<Node>, Disposable {
         this.#repaintOperation(key);
       }),
     );
+    this.#watchDays();
   }
 
   /** Everything anew, for when accounts or endpoints are others. */
   repaint(): void {
     this.#nodes.clear();
+    this.#expiries.clear();
     this.#changes.fire(undefined);
   }
 
   getTreeItem(node: Node): vscode.TreeItem {
+    if (node.kind === 'cluster')
+      this.#expiries.set(node.key, soonExpiry(node.cluster, this.#parts.clock.now()));
     return this.#parts.expansion.apply(nodeItem(node, this.#contextOf(node)));
   }
 
-  resolveTreeItem(item: vscode.TreeItem, node: Node): vscode.TreeItem {
-    item.tooltip ??= nodeTooltip(node, this.#contextOf(node));
+  async resolveTreeItem(
+    item: vscode.TreeItem,
+    node: Node,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.TreeItem> {
+    const nodes = await this.#nodesOf(node, token);
+    // Else VS Code would keep what lacks the nodes, and not ask again.
+    if (token.isCancellationRequested) return item;
+    const context = this.#contextOf(node);
+    item.tooltip ??= nodeTooltip(node, nodes === undefined ? context : { ...context, nodes });
     return item;
   }
 
@@ -109,6 +134,7 @@ export class ClustersView implements vscode.TreeDataProvider<Node>, Disposable {
   }
 
   dispose(): void {
+    this.#daysCheck?.dispose();
     this.#owned.dispose();
   }
 
@@ -143,13 +169,16 @@ export class ClustersView implements vscode.TreeDataProvider<Node>, Disposable {
   }
 
   #clustersOf(scope: Scope): readonly Node[] {
+    const { filter } = this.#parts.inventory;
     const list = this.#parts.inventory.clusters(scope);
     void list.ensure();
-    const rows = [...list.state.items].sort(compareClusters).map((cluster): Node => {
+    const shown = list.state.items.filter((cluster) => matchesText(filter, cluster));
+    const rows = shown.sort(compareClusters).map((cluster): Node => {
       const ref = { ...scope, clusterId: cluster.clusterId };
       return { kind: 'cluster', key: `cluster:${clusterKey(ref)}`, ref, cluster };
     });
-    return framed({ kind: 'clusters', scope }, list.state, rows);
+    const hidden = isFiltering(filter) ? 'filtered' : 'released';
+    return framed({ kind: 'clusters', scope }, list.state, rows, hidden);
   }
 
   #operationsOf(cluster: ClusterRef): readonly Node[] {
@@ -160,11 +189,37 @@ export class ClustersView implements vscode.TreeDataProvider<Node>, Disposable {
     return framed({ kind: 'activities', cluster }, list.state, rows);
   }
 
+  /** Of a cluster that has any, for who still hovers over it. */
+  async #nodesOf(node: Node, token: vscode.CancellationToken) {
+    if (node.kind !== 'cluster' || isReleased(node.cluster)) return undefined;
+    const abort = new AbortController();
+    const turnedAway = token.onCancellationRequested(() => {
+      abort.abort();
+    });
+    try {
+      return await this.#parts.nodeCounts.of(node.ref, abort.signal);
+    } finally {
+      turnedAway.dispose();
+    }
+  }
+
+  /** Days pass while nothing else changes. */
+  #watchDays(): void {
+    this.#daysCheck = this.#parts.clock.setTimer(() => {
+      const now = this.#parts.clock.now();
+      for (const [key, said] of this.#expiries) {
+        const row = this.#nodes.get(key);
+        if (row?.kind === 'cluster' && soonExpiry(row.cluster, now) !== said) this.#changes.fire(row);
+      }
+      this.#watchDays();
+    }, DAYS_CHECK_MS);
+  }
+
   #contextOf(node: Node): RowContext {
     const problem = node.kind === 'operation' ? this.#problemOf(operationKey(node.record.ref)) : undefined;
     const retryAt = node.kind === 'problem' ? this.#parts.retries.nextAt(node.list) : undefined;
     return {
-      now: Date.now(),
+      now: this.#parts.clock.now(),
       belowCluster: true,
       ...(problem === undefined ? {} : { problem }),
       ...(retryAt === undefined ? {} : { retryAt }),
@@ -207,16 +262,27 @@ export class ClustersView implements vscode.TreeDataProvider<Node>, Disposable {
 
 /**
  * The items of a list with what is to be said of them: above, why they are old; below, that they are on their
- * way, why there are no more, how to get more, or that there are none.
+ * way, why there are no more, how to get more, or that there are none, and what may hide some.
  */
-function framed(list: ListName, state: ListState<unknown>, rows: readonly Node[]): readonly Node[] {
+function framed(
+  list: ListName,
+  state: ListState<unknown>,
+  rows: readonly Node[],
+  hidden?: Hidden,
+): readonly Node[] {
   const key = listKey(list);
-  const { problem } = state;
+  const { problem, totalCount: total, hasMore } = state;
   const said: readonly Node[] =
     problem === undefined ? [] : [{ kind: 'problem', key: `problem:${key}`, list, problem }];
   if (state.stale === true) return [...said, ...rows];
   if (problem !== undefined) return [...rows, ...said];
   if (!state.loaded) return [...rows, { kind: 'loading', key: `loading:${key}` }];
-  if (state.hasMore) return [...rows, { kind: 'more', key: `more:${key}`, list }];
-  return rows.length === 0 ? [{ kind: 'empty', key: `empty:${key}`, list }] : rows;
+  const soFar = hasMore && hidden === 'filtered' ? 'filteredSoFar' : hidden;
+  const none: Node = { kind: 'empty', key: `empty:${key}`, list, hidden: soFar };
+  const some = rows.length === 0 ? [none] : rows;
+  if (!hasMore) return some;
+  const loaded = state.items.length;
+  const part = total === undefined || total <= loaded ? undefined : { loaded, total };
+  const more: Node = { kind: 'more', key: `more:${key}`, list, part };
+  return soFar === 'filteredSoFar' ? [...some, more] : [...rows, more];
 }

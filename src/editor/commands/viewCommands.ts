@@ -1,15 +1,18 @@
 import type { TrailDiscovery } from '../../app/trailDiscovery.ts';
 import { Disposables, type Disposable } from '../../app/lifetime.ts';
 import type { Inventory } from '../../app/inventory.ts';
+import type { NodeCounts } from '../../app/nodeCounts.ts';
 import type { Watcher } from '../../app/watcher.ts';
 import { COMMANDS } from '../ids.ts';
 import type { Log } from '../log.ts';
 import type { OperationsView } from '../operationsView.ts';
+import { copyText } from './copy.ts';
 import { registerCommand } from './register.ts';
-import { asNode, asOperationRef } from './targets.ts';
+import { asClusterRef, asNode, asOperationRef } from './targets.ts';
 
 export interface ViewCommandParts {
   readonly inventory: Inventory;
+  readonly nodeCounts: NodeCounts;
   readonly watcher: Watcher;
   readonly operationsView: OperationsView;
   readonly discovery: TrailDiscovery;
@@ -23,8 +26,17 @@ export function registerViewCommands(parts: ViewCommandParts): Disposable {
   owned.add(
     registerCommand(COMMANDS.refreshItem, log, async (argument) => {
       const node = asNode(argument);
-      if (node?.kind === 'region') await inventory.clusters(node.scope).reload();
-      else if (node?.kind === 'cluster') await inventory.activities(node.ref).reload();
+      if (node?.kind === 'region') await inventory.clusters(node.scope).reload(true);
+      else if (node?.kind === 'cluster') {
+        parts.nodeCounts.forget(node.ref);
+        await inventory.refreshCluster(node.ref);
+      }
+    }),
+  );
+  owned.add(
+    registerCommand(COMMANDS.copyClusterId, log, async (argument) => {
+      const ref = asClusterRef(argument);
+      if (ref !== undefined) await copyText(ref.clusterId);
     }),
   );
   owned.add(

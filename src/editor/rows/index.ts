@@ -18,7 +18,7 @@ function plainItem(node: Node, context: RowContext): vscode.TreeItem {
     case 'region':
       return regionItem(node.scope);
     case 'cluster':
-      return clusterItem(node.cluster);
+      return clusterItem(node.cluster, context.now);
     case 'operation':
       return operationItem(node.record, context);
     case 'problem':
@@ -26,7 +26,7 @@ function plainItem(node: Node, context: RowContext): vscode.TreeItem {
     case 'loading':
       return loadingItem();
     case 'empty':
-      return emptyItem(node.list);
+      return emptyItem(node);
     case 'more':
       return moreItem(node);
     case 'older':
@@ -40,7 +40,7 @@ function plainItem(node: Node, context: RowContext): vscode.TreeItem {
 export function nodeTooltip(node: Node, context: RowContext): vscode.MarkdownString | undefined {
   switch (node.kind) {
     case 'cluster':
-      return clusterTooltip(node.cluster);
+      return clusterTooltip(node.cluster, context.now, context.nodes);
     case 'operation':
       return operationTooltip(node.record, context);
     default:

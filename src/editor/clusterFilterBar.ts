@@ -1,0 +1,69 @@
+import * as vscode from 'vscode';
+import type { Accounts } from '../app/accounts.ts';
+import type { Inventory } from '../app/inventory.ts';
+import { Disposables, type Disposable } from '../app/lifetime.ts';
+import type { KeyValueStore } from '../app/storage.ts';
+import { isFiltering, NO_FILTER, storedFilter, type ClusterFilter } from '../core/clusterFilter.ts';
+import { filterLabel } from './clusterWords.ts';
+import { registerCommand } from './commands/register.ts';
+import type * as FilterUi from './filterUi/index.ts';
+import { COMMANDS, CONTEXT_KEYS } from './ids.ts';
+import type { Log } from './log.ts';
+
+const KEY = 'clusterFilter';
+
+export interface ClusterFilterBarParts {
+  readonly accounts: Accounts;
+  readonly inventory: Inventory;
+  readonly view: Pick<vscode.TreeView<unknown>, 'message'>;
+  /** Of the workspace: another project is about other clusters. */
+  readonly state: KeyValueStore;
+  readonly log: Log;
+  /** Loads the dialogue, with its first use. */
+  readonly load: () => Promise<typeof FilterUi>;
+}
+
+/** The filter of the clusters: keeps it, lets it be changed, and says above the rows that there is one. */
+export class ClusterFilterBar implements Disposable {
+  readonly #parts: ClusterFilterBarParts;
+  readonly #owned = new Disposables();
+
+  constructor(parts: ClusterFilterBarParts) {
+    this.#parts = parts;
+    const { accounts, inventory, state, log } = parts;
+    inventory.setFilter(storedFilter(state.get(KEY)));
+    const change = async (): Promise<void> => {
+      const { askFilter } = await parts.load();
+      await this.#set(await askFilter(inventory.filter));
+    };
+    this.#owned.add(registerCommand(COMMANDS.filterClusters, log, change));
+    this.#owned.add(registerCommand(COMMANDS.changeClusterFilter, log, change));
+    this.#owned.add(registerCommand(COMMANDS.clearClusterFilter, log, () => this.#set(NO_FILTER)));
+    this.#owned.add(
+      accounts.onDidChange(() => {
+        this.#show();
+      }),
+    );
+    this.#show();
+  }
+
+  dispose(): void {
+    this.#owned.dispose();
+  }
+
+  async #set(filter: ClusterFilter): Promise<void> {
+    this.#parts.inventory.setFilter(filter);
+    this.#show();
+    await this.#parts.state.set(KEY, isFiltering(filter) ? filter : undefined);
+  }
+
+  #show(): void {
+    const { accounts, inventory, view } = this.#parts;
+    const { filter } = inventory;
+    // Without an account the view says how to begin, which a message would hide.
+    const shown = isFiltering(filter) && accounts.all().length > 0;
+    const message = shown ? vscode.l10n.t('Filter: {0}', filterLabel(filter)) : '';
+    if ((view.message ?? '') !== message) view.message = message;
+    void vscode.commands.executeCommand('setContext', CONTEXT_KEYS.clustersFiltered, shown);
+  }
+}
