@@ -72,9 +72,9 @@ module.exports = {
       name: 'dialogues-on-demand',
       comment: 'They are bundles of their own: others may load one, and import its types.',
       severity: 'error',
-      from: { path: '^src/(?:(?!editor/)|editor/(?!(accountUi|filterUi)/))' },
+      from: { path: '^src/(?:(?!editor/)|editor/(?!(accountUi|clusterUi)/))' },
       to: {
-        path: '^src/editor/(accountUi|filterUi)/',
+        path: '^src/editor/(accountUi|clusterUi)/',
         dependencyTypesNot: ['dynamic-import', 'type-only', 'type-import'],
       },
     },

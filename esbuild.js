@@ -20,7 +20,7 @@ const ON_DEMAND = new Map([
   [source('app', 'journal', 'index.ts'), './journal.cjs'],
   [source('simulator', 'index.ts'), './simulator.cjs'],
   [source('editor', 'accountUi', 'index.ts'), './accountUi.cjs'],
-  [source('editor', 'filterUi', 'index.ts'), './filterUi.cjs'],
+  [source('editor', 'clusterUi', 'index.ts'), './clusterUi.cjs'],
 ]);
 
 const onDemandParts = {
@@ -79,8 +79,8 @@ const builds = [
   },
   {
     ...node,
-    entryPoints: [source('editor', 'filterUi', 'index.ts')],
-    outfile: 'dist/filterUi.cjs',
+    entryPoints: [source('editor', 'clusterUi', 'index.ts')],
+    outfile: 'dist/clusterUi.cjs',
     external: ['vscode'],
   },
   {

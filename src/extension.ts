@@ -6,7 +6,6 @@ import { Identities } from './app/identities.ts';
 import { Inventory } from './app/inventory.ts';
 import { Journal } from './app/journal.ts';
 import { ListRetries } from './app/listRetries.ts';
-import { NodeCounts } from './app/nodeCounts.ts';
 import { Notifier } from './app/notifier.ts';
 import { Operations } from './app/operations.ts';
 import { Programs } from './app/programs.ts';
@@ -17,6 +16,7 @@ import { EmrCloud } from './cloud/emrCloud.ts';
 import { isTerminal } from './core/operation.ts';
 import { scopeKey } from './core/scope.ts';
 import { ClusterFilterBar } from './editor/clusterFilterBar.ts';
+import { ClusterHover } from './editor/clusterHover.ts';
 import { ClustersView } from './editor/clustersView.ts';
 import { registerAccountCommands } from './editor/commands/accountCommands.ts';
 import { registerOperationCommands } from './editor/commands/operationCommands.ts';
@@ -109,11 +109,15 @@ export function activate(context: vscode.ExtensionContext): void {
   const operations = own(new Operations(journal, clock.now));
   flushJournal = () => operations.flush();
   const inventory = own(new Inventory(cloud, operations));
-  const nodeCounts = new NodeCounts({
-    clock,
-    listNodeGroups: (cluster, token, signal) =>
-      cloud.listNodeGroups(cluster, token, { signal, priority: 'user', retry: false }),
-  });
+  const loadClusterUi = () => import('./editor/clusterUi/index.ts');
+  const hover = new ClusterHover(
+    {
+      clock,
+      listNodeGroups: (cluster, token, signal) =>
+        cloud.listNodeGroups(cluster, token, { signal, retry: false }),
+    },
+    loadClusterUi,
+  );
   const retries = own(
     new ListRetries({
       inventory,
@@ -161,7 +165,7 @@ export function activate(context: vscode.ExtensionContext): void {
     accounts.onDidChange((accountId) => {
       cloud.cancelAccount(accountId);
       inventory.forgetAccount(accountId);
-      nodeCounts.forgetAccount(accountId);
+      hover.forgetAccount(accountId);
       retries.forgetAccount(accountId);
       discovery.forgetAccount(accountId);
       watcher.resume(accountId);
@@ -180,7 +184,7 @@ export function activate(context: vscode.ExtensionContext): void {
 
   const expansion = own(new Expansion(context.workspaceState));
   const clustersView = own(
-    new ClustersView({ accounts, inventory, operations, watcher, retries, expansion, nodeCounts, clock }),
+    new ClustersView({ accounts, inventory, operations, watcher, retries, expansion, hover, clock }),
   );
   const operationsView = own(new OperationsView(accounts, operations, watcher, discovery));
   const clustersTree = own(
@@ -194,7 +198,7 @@ export function activate(context: vscode.ExtensionContext): void {
       view: clustersTree,
       state: mementoStore(context.workspaceState),
       log,
-      load: () => import('./editor/filterUi/index.ts'),
+      load: loadClusterUi,
     }),
   );
   own(
@@ -233,7 +237,7 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
   );
   own(new OtherWindows(accounts, context.globalStorageUri));
-  own(registerViewCommands({ inventory, nodeCounts, watcher, operationsView, discovery, log }));
+  own(registerViewCommands({ inventory, hover, watcher, operationsView, discovery, log }));
   own(registerOperationCommands({ accounts, cloud, operations, watcher, panels, rawDocuments, log }));
 
   own(

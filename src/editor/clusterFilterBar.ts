@@ -4,9 +4,8 @@ import type { Inventory } from '../app/inventory.ts';
 import { Disposables, type Disposable } from '../app/lifetime.ts';
 import type { KeyValueStore } from '../app/storage.ts';
 import { isFiltering, NO_FILTER, storedFilter, type ClusterFilter } from '../core/clusterFilter.ts';
-import { filterLabel } from './clusterWords.ts';
 import { registerCommand } from './commands/register.ts';
-import type * as FilterUi from './filterUi/index.ts';
+import type * as ClusterUi from './clusterUi/index.ts';
 import { COMMANDS, CONTEXT_KEYS } from './ids.ts';
 import type { Log } from './log.ts';
 
@@ -19,8 +18,8 @@ export interface ClusterFilterBarParts {
   /** Of the workspace: another project is about other clusters. */
   readonly state: KeyValueStore;
   readonly log: Log;
-  /** Loads the dialogue, with its first use. */
-  readonly load: () => Promise<typeof FilterUi>;
+  /** Loads the dialogue and the words, with the first filter. */
+  readonly load: () => Promise<typeof ClusterUi>;
 }
 
 /** The filter of the clusters: keeps it, lets it be changed, and says above the rows that there is one. */
@@ -58,12 +57,22 @@ export class ClusterFilterBar implements Disposable {
   }
 
   #show(): void {
-    const { accounts, inventory, view } = this.#parts;
-    const { filter } = inventory;
+    const { accounts, inventory } = this.#parts;
     // Without an account the view says how to begin, which a message would hide.
-    const shown = isFiltering(filter) && accounts.all().length > 0;
-    const message = shown ? vscode.l10n.t('Filter: {0}', filterLabel(filter)) : '';
-    if ((view.message ?? '') !== message) view.message = message;
+    const shown = isFiltering(inventory.filter) && accounts.all().length > 0;
     void vscode.commands.executeCommand('setContext', CONTEXT_KEYS.clustersFiltered, shown);
+    void this.#say(shown);
+  }
+
+  async #say(shown: boolean): Promise<void> {
+    const { inventory, load, view, log } = this.#parts;
+    const { filter } = inventory;
+    try {
+      const message = shown ? vscode.l10n.t('Filter: {0}', (await load()).filterLabel(filter)) : '';
+      // Another one may have been set meanwhile, which says its own.
+      if (inventory.filter === filter && (view.message ?? '') !== message) view.message = message;
+    } catch (error) {
+      log.error('The filter can not be named', error);
+    }
   }
 }

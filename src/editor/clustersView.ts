@@ -7,12 +7,12 @@ import type { Operations } from '../app/operations.ts';
 import type { ListState } from '../app/pagedList.ts';
 import type { Watcher } from '../app/watcher.ts';
 import type { Clock } from '../app/clock.ts';
-import type { NodeCounts } from '../app/nodeCounts.ts';
-import { compareClusters, isReleased } from '../core/cluster.ts';
+import { compareClusters, type Cluster } from '../core/cluster.ts';
 import { isFiltering, matchesText } from '../core/clusterFilter.ts';
 import type { CloudProblem } from '../core/errors.ts';
 import { compareRecords, isShown } from '../core/operation.ts';
 import { clusterKey, operationKey, scopeKey, type ClusterRef, type Scope } from '../core/scope.ts';
+import type { ClusterHover } from './clusterHover.ts';
 import type { Expansion } from './expansion.ts';
 import { titleOf } from './problems.ts';
 import { soonExpiry } from './rows/clusterRow.ts';
@@ -26,7 +26,7 @@ export interface ClustersViewParts {
   readonly watcher: Watcher;
   readonly retries: ListRetries;
   readonly expansion: Expansion;
-  readonly nodeCounts: NodeCounts;
+  readonly hover: ClusterHover;
   readonly clock: Clock;
 }
 
@@ -104,16 +104,13 @@ export class ClustersView implements vscode.TreeDataProvider<Node>, Disposable {
     return this.#parts.expansion.apply(nodeItem(node, this.#contextOf(node)));
   }
 
-  async resolveTreeItem(
+  resolveTreeItem(
     item: vscode.TreeItem,
     node: Node,
     token: vscode.CancellationToken,
-  ): Promise<vscode.TreeItem> {
-    const nodes = await this.#nodesOf(node, token);
-    // Else VS Code would keep what lacks the nodes, and not ask again.
-    if (token.isCancellationRequested) return item;
-    const context = this.#contextOf(node);
-    item.tooltip ??= nodeTooltip(node, nodes === undefined ? context : { ...context, nodes });
+  ): vscode.TreeItem | Promise<vscode.TreeItem> {
+    if (node.kind === 'cluster') return this.#hovered(item, node.ref, node.cluster, token);
+    item.tooltip ??= nodeTooltip(node, this.#contextOf(node));
     return item;
   }
 
@@ -189,18 +186,15 @@ export class ClustersView implements vscode.TreeDataProvider<Node>, Disposable {
     return framed({ kind: 'activities', cluster }, list.state, rows);
   }
 
-  /** Of a cluster that has any, for who still hovers over it. */
-  async #nodesOf(node: Node, token: vscode.CancellationToken) {
-    if (node.kind !== 'cluster' || isReleased(node.cluster)) return undefined;
-    const abort = new AbortController();
-    const turnedAway = token.onCancellationRequested(() => {
-      abort.abort();
-    });
-    try {
-      return await this.#parts.nodeCounts.of(node.ref, abort.signal);
-    } finally {
-      turnedAway.dispose();
-    }
+  async #hovered(
+    item: vscode.TreeItem,
+    ref: ClusterRef,
+    cluster: Cluster,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.TreeItem> {
+    const tooltip = await this.#parts.hover.tooltip(ref, cluster, token);
+    if (tooltip !== undefined) item.tooltip = tooltip;
+    return item;
   }
 
   /** Days pass while nothing else changes. */

@@ -1,8 +1,8 @@
 import type { TrailDiscovery } from '../../app/trailDiscovery.ts';
 import { Disposables, type Disposable } from '../../app/lifetime.ts';
 import type { Inventory } from '../../app/inventory.ts';
-import type { NodeCounts } from '../../app/nodeCounts.ts';
 import type { Watcher } from '../../app/watcher.ts';
+import type { ClusterHover } from '../clusterHover.ts';
 import { COMMANDS } from '../ids.ts';
 import type { Log } from '../log.ts';
 import type { OperationsView } from '../operationsView.ts';
@@ -12,7 +12,7 @@ import { asClusterRef, asNode, asOperationRef } from './targets.ts';
 
 export interface ViewCommandParts {
   readonly inventory: Inventory;
-  readonly nodeCounts: NodeCounts;
+  readonly hover: ClusterHover;
   readonly watcher: Watcher;
   readonly operationsView: OperationsView;
   readonly discovery: TrailDiscovery;
@@ -28,7 +28,7 @@ export function registerViewCommands(parts: ViewCommandParts): Disposable {
       const node = asNode(argument);
       if (node?.kind === 'region') await inventory.clusters(node.scope).reload(true);
       else if (node?.kind === 'cluster') {
-        parts.nodeCounts.forget(node.ref);
+        parts.hover.forget(node.ref);
         await inventory.refreshCluster(node.ref);
       }
     }),

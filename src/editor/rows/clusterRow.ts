@@ -1,11 +1,8 @@
 import * as vscode from 'vscode';
-import { classifyClusterState, expiryOf, stateSince, type Cluster } from '../../core/cluster.ts';
-import type { NodeCount } from '../../core/nodeCounts.ts';
+import { classifyClusterState, expiryOf, type Cluster, type Expiry } from '../../core/cluster.ts';
 import { labelText } from '../../core/plainText.ts';
-import { expiryLabel, nodesLabel, paymentLabel } from '../clusterWords.ts';
-import { formatAge, formatTime } from '../format.ts';
 import { clusterLabel, clusterLook, clusterStateLabel, clusterTypeLabel, type Look } from '../words.ts';
-import { themeIcon, timeOrNothing, tooltip } from './parts.ts';
+import { themeIcon } from './parts.ts';
 
 /** As much of a reason as a row has room for; the tooltip has more of it. */
 const MAX_REASON = 80;
@@ -35,43 +32,13 @@ export function soonExpiry(cluster: Cluster, now: number): string | undefined {
   return expiry?.isSoon === true ? expiryLabel(expiry) : undefined;
 }
 
-/** @param nodes how many there are; undefined where that is not known */
-export function clusterTooltip(
-  cluster: Cluster,
-  now: number,
-  nodes?: readonly NodeCount[],
-): vscode.MarkdownString {
-  const since = stateSince(cluster);
-  const expiry = expiryOf(cluster, now);
-  return tooltip(clusterLabel(cluster.name, cluster.clusterId), [
-    [vscode.l10n.t('State'), clusterStateLabel(cluster.state)],
-    [vscode.l10n.t('Since'), since === undefined ? undefined : withHint(since, formatAge(now - since))],
-    [vscode.l10n.t('Reason'), reasonText(cluster)],
-    [vscode.l10n.t('Nodes'), nodes === undefined ? undefined : nodesLabel(nodes)],
-    [vscode.l10n.t('Type'), clusterTypeLabel(cluster.type)],
-    [vscode.l10n.t('Release'), cluster.releaseVersion],
-    [vscode.l10n.t('Payment'), paymentLabel(cluster.paymentType)],
-    [
-      vscode.l10n.t('Expires'),
-      expiry === undefined
-        ? timeOrNothing(cluster.expireTime)
-        : withHint(cluster.expireTime ?? 0, expiryLabel(expiry)),
-    ],
-    [vscode.l10n.t('Created'), timeOrNothing(cluster.createTime)],
-    [vscode.l10n.t('Released at'), timeOrNothing(releasedAt(cluster))],
-    [vscode.l10n.t('Cluster ID'), cluster.clusterId],
-  ]);
-}
-
-/** Where it is not told already since when. */
-function releasedAt(cluster: Cluster): number | undefined {
-  return cluster.endTime === stateSince(cluster) ? undefined : cluster.endTime;
-}
-
-function withHint(ms: number, hint: string): string {
-  return vscode.l10n.t('{0} ({1})', formatTime(ms), hint);
-}
-
-function reasonText({ reason }: Cluster): string {
+export function reasonText({ reason }: Cluster): string {
   return [reason?.code, reason?.message].filter(Boolean).join(': ');
+}
+
+/** `expires in 5 days`. */
+export function expiryLabel({ days }: Expiry): string {
+  if (days < 0) return vscode.l10n.t('expired');
+  if (days === 0) return vscode.l10n.t('expires within a day');
+  return days === 1 ? vscode.l10n.t('expires in 1 day') : vscode.l10n.t('expires in {0} days', days);
 }

@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import { clusterItem, clusterTooltip } from './clusterRow.ts';
+import { clusterItem } from './clusterRow.ts';
 import { emptyItem, loadingItem, moreItem, olderItem, problemItem, unseenItem } from './listRows.ts';
 import type { Node, RowContext } from './node.ts';
 import { operationItem, operationTooltip } from './operationRow.ts';
@@ -39,8 +39,6 @@ function plainItem(node: Node, context: RowContext): vscode.TreeItem {
 /** What a hover says, for rows that leave it to the moment when somebody hovers. */
 export function nodeTooltip(node: Node, context: RowContext): vscode.MarkdownString | undefined {
   switch (node.kind) {
-    case 'cluster':
-      return clusterTooltip(node.cluster, context.now, context.nodes);
     case 'operation':
       return operationTooltip(node.record, context);
     default:

@@ -2,7 +2,6 @@ import type { Account } from '../../app/account.ts';
 import type { ListName } from '../../app/inventory.ts';
 import type { Cluster } from '../../core/cluster.ts';
 import type { CloudProblem } from '../../core/errors.ts';
-import type { NodeCount } from '../../core/nodeCounts.ts';
 import type { OperationRecord } from '../../core/operation.ts';
 import { operationKey, type ClusterRef, type Scope } from '../../core/scope.ts';
 
@@ -51,8 +50,6 @@ export interface RowContext {
   readonly problem?: CloudProblem;
   /** When a list that failed is tried again, Unix milliseconds. */
   readonly retryAt?: number;
-  /** How many nodes a cluster has, for its tooltip. */
-  readonly nodes?: readonly NodeCount[];
 }
 
 export function operationNode(record: OperationRecord, place: string): Node {
