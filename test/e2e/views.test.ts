@@ -231,7 +231,17 @@ describe('an operator with hundreds of clusters', function () {
     await page.mouse.move(900, 900);
     await hover.waitFor({ state: 'detached' });
     await rows(name).click({ button: 'right' });
-    await page.getByRole('menuitem', { name: 'Copy Cluster ID' }).click();
-    await session.workbench.statusBarItem('Copied: c-').waitFor();
+    // A click right after the menu came is not taken for one on it.
+    await until('the copied ID', async () => {
+      await page
+        .getByRole('menuitem', { name: 'Copy Cluster ID' })
+        .click({ timeout: 1_000 })
+        .catch(() => undefined);
+      return session.workbench
+        .statusBarItem('Copied: c-')
+        .waitFor({ timeout: 2_000 })
+        .then(() => true)
+        .catch(() => undefined);
+    });
   });
 });

@@ -18,7 +18,7 @@ export function clusterItem(cluster: Cluster, now: number): vscode.TreeItem {
   const reason = kind === 'failed' ? labelText(reasonText(cluster), MAX_REASON) : undefined;
   const expiry = soonExpiry(cluster, now);
   const item = new vscode.TreeItem(name, vscode.TreeItemCollapsibleState.Collapsed);
-  item.description = [state, expiry, reason, type].filter(Boolean).join(' · ');
+  item.description = [expiry, state, reason, type].filter(Boolean).join(' · ');
   // Whatever else a cluster does comes first.
   item.iconPath = themeIcon(expiry !== undefined && kind === 'running' ? EXPIRING : clusterLook(cluster));
   item.contextValue = 'cluster';
