@@ -12,6 +12,8 @@ interface Entry {
   groups?: readonly NodeGroup[];
   /** When they were answered, Unix milliseconds. */
   at: number;
+  /** Why the last try failed, and when. */
+  failure?: { readonly at: number; readonly error: unknown };
   running?: Promise<void>;
 }
 
@@ -44,15 +46,16 @@ export class NodeGroups implements Disposable {
   }
 
   /**
-   * Asks, where the last answer is older than that; whoever asks meanwhile shares it. Rejects with a `CloudError`.
+   * Asks, where the last answer or failure is as old; whoever asks meanwhile shares it. Rejects with a
+   * `CloudError`, that of the last try where that is younger.
    * @param maxAgeMs milliseconds
    */
   async load(cluster: ClusterRef, maxAgeMs: number): Promise<void> {
     const entry = getOrAdd(this.#entries, clusterKey(cluster), (): Entry => ({ at: -Infinity }));
-    if (this.#parts.now() - entry.at <= maxAgeMs) return;
-    entry.running ??= this.#ask(cluster, entry).finally(() => {
-      delete entry.running;
-    });
+    const now = this.#parts.now();
+    if (now - entry.at < maxAgeMs) return;
+    if (entry.failure !== undefined && now - entry.failure.at < maxAgeMs) throw entry.failure.error;
+    entry.running ??= this.#try(cluster, entry);
     await entry.running;
   }
 
@@ -65,6 +68,18 @@ export class NodeGroups implements Disposable {
   dispose(): void {
     this.#abort.abort();
     this.#changes.dispose();
+  }
+
+  async #try(cluster: ClusterRef, entry: Entry): Promise<void> {
+    try {
+      await this.#ask(cluster, entry);
+      delete entry.failure;
+    } catch (error) {
+      entry.failure = { at: this.#parts.now(), error };
+      throw error;
+    } finally {
+      delete entry.running;
+    }
   }
 
   async #ask(cluster: ClusterRef, entry: Entry): Promise<void> {
