@@ -144,7 +144,7 @@ export class Inventory implements Disposable {
     const { items } = await this.#cloud.listClustersById(ref, [ref.clusterId]);
     const cluster = items.find(({ clusterId }) => clusterId === ref.clusterId);
     // The service may have forgotten it.
-    if (cluster === undefined) await list.reload(true);
+    if (cluster === undefined) await list.reload();
     else {
       this.#see(ref, [cluster]);
       list.put(cluster);

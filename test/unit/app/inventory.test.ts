@@ -28,8 +28,12 @@ describe('inventory of clusters', () => {
   let operations: Operations;
   let inventory: Inventory;
   let pageSize: number;
+  let lookup: (ids: readonly string[]) => Promise<Page<Cluster>>;
+  const find: typeof lookup = (ids) =>
+    Promise.resolve({ items: world.filter(({ clusterId }) => ids.includes(clusterId)) });
 
   beforeEach(() => {
+    lookup = find;
     clock = new FakeClock();
     world = [running('c-1'), running('c-2', 'HADOOP'), { clusterId: 'c-3', state: 'TERMINATED' }];
     queries = [];
@@ -50,7 +54,7 @@ describe('inventory of clusters', () => {
       },
       listClustersById: (_scope: unknown, ids: readonly string[]): Promise<Page<Cluster>> => {
         byId.push([...ids]);
-        return Promise.resolve({ items: world.filter(({ clusterId }) => ids.includes(clusterId)) });
+        return lookup(ids);
       },
     } as unknown as EmrCloud;
     operations = memoryOperations(clock);
@@ -174,6 +178,26 @@ describe('inventory of clusters', () => {
     inventory.forgetAccount('account');
     assert.equal(inventory.cluster({ ...scope, clusterId: 'c-1' }), undefined);
     assert.equal(inventory.mayHaveClusters(scope), false, 'nobody has asked yet');
+  });
+
+  it('takes no filter that matches nothing for a region without clusters', async () => {
+    inventory.setFilter({ types: ['DATAFLOW'] });
+    assert.equal(inventory.mayHaveClusters(scope), false, 'nobody has asked yet');
+    await inventory.clusters(scope).ensure();
+    assert.equal(inventory.mayHaveClusters(scope), true);
+  });
+
+  it('keeps everything, as it was, where what became of a cluster can not be told', async () => {
+    await inventory.clusters(scope).ensure();
+    become('c-1', 'TERMINATED');
+    lookup = () => Promise.reject(new CloudError({ kind: 'network', message: 'x' }));
+    await inventory.clusters(scope).reload();
+    assert.deepEqual(ids(), ['c-1', 'c-2']);
+    assert.equal(inventory.clusters(scope).state.stale, true);
+    lookup = find;
+    await inventory.clusters(scope).retry();
+    assert.equal(inventory.clusters(scope).state.problem, undefined);
+    assert.deepEqual(ids().sort(), ['c-1', 'c-2']);
   });
 
   it('names operations on clusters that a filter hides', async () => {
