@@ -1,3 +1,4 @@
+import { needsMending, toProblem } from '../core/errors.ts';
 import { isChanging } from '../core/hints.ts';
 import { clusterKey, type ClusterRef } from '../core/scope.ts';
 import type { Clock } from './clock.ts';
@@ -9,9 +10,14 @@ import type { ScalingActivities } from './scalingActivities.ts';
 
 /** How often what is due is looked for; milliseconds. */
 const TICK_MS = 10_000;
-/** Where something runs, and where nothing does; milliseconds. */
+/** Where something runs; milliseconds. */
 const BUSY_MS = 30_000;
-const QUIET_MS = 5 * 60_000;
+/** Clusters and lists of clusters where nothing does; milliseconds. */
+const QUIET_MS = 60_000;
+const QUIET_LIST_MS = 2 * 60_000;
+
+/** What somebody must mend first; milliseconds. */
+const FORBIDDEN_MS = 10 * 60_000;
 
 /** Two calls each; who has more clusters open waits a tick longer. */
 const MAX_CLUSTERS_A_TICK = 5;
@@ -77,7 +83,7 @@ export class Upkeep implements Disposable {
       const { fetchedAt, items, problem } = list.state;
       // What failed is tried again as the problem demands.
       if (fetchedAt === undefined || problem !== undefined || list.pages > MAX_PAGES) continue;
-      const pause = items.some(isChanging) ? BUSY_MS : QUIET_MS;
+      const pause = items.some(isChanging) ? BUSY_MS : QUIET_LIST_MS;
       if (clock.now() - fetchedAt >= pause) void list.reload();
     }
   }
@@ -96,14 +102,18 @@ export class Upkeep implements Disposable {
       .sort((a, b) => a.dueAt - b.dueAt);
     for (const { key, ref } of due.slice(0, MAX_CLUSTERS_A_TICK)) {
       this.#askedAt.set(key, now);
-      void this.#ask(ref);
+      void this.#ask(key, ref);
     }
   }
 
-  /** What fails is in the log, and is asked for again in its turn. */
-  async #ask(ref: ClusterRef): Promise<void> {
-    const { groups, scaling } = this.#parts;
+  /** What fails is in the log, and is asked for again in its turn; what is forbidden, later or by a refresh. */
+  async #ask(key: string, ref: ClusterRef): Promise<void> {
+    const { groups, scaling, clock } = this.#parts;
     const options = { signal: this.#abort.signal, priority: 'background' } as const;
-    await Promise.allSettled([groups.load(ref, 0), scaling.latest(ref, options)]);
+    const answers = await Promise.allSettled([groups.load(ref, TICK_MS), scaling.latest(ref, options)]);
+    const forbidden = answers.every(
+      (answer) => answer.status === 'rejected' && needsMending(toProblem(answer.reason)),
+    );
+    if (forbidden) this.#askedAt.set(key, clock.now() + FORBIDDEN_MS);
   }
 }

@@ -60,6 +60,8 @@ export class OperationsView implements vscode.TreeDataProvider<Node>, Disposable
   #view: vscode.TreeView<Node> | undefined;
   #filter = NO_FILTER;
   #shown = STEP;
+  /** Another function whenever it would answer otherwise. */
+  #fits: (record: OperationRecord) => boolean;
   /** What of the rows besides the operations is shown. */
   #shownRest = '';
   #shownDay = 0;
@@ -68,9 +70,11 @@ export class OperationsView implements vscode.TreeDataProvider<Node>, Disposable
 
   constructor(parts: OperationsViewParts) {
     this.#parts = parts;
+    this.#fits = this.#fitting();
     const { accounts, operations, watcher, discovery, inventory, groups } = parts;
     this.#owned.add(
       accounts.onDidChange(() => {
+        this.#fits = this.#fitting();
         this.#changes.fire(undefined);
       }),
     );
@@ -124,6 +128,7 @@ export class OperationsView implements vscode.TreeDataProvider<Node>, Disposable
 
   setFilter(filter: OperationFilter): void {
     this.#filter = filter;
+    this.#fits = this.#fitting();
     this.#shown = STEP;
     if (this.#view !== undefined) this.#view.message = isFiltering(filter) ? filterText(filter) : '';
     void vscode.commands.executeCommand('setContext', CONTEXT_KEYS.operationsFiltered, isFiltering(filter));
@@ -166,7 +171,7 @@ export class OperationsView implements vscode.TreeDataProvider<Node>, Disposable
   }
 
   #roots(): Node[] {
-    const records = this.#parts.operations.first(this.#shown + 1, (record) => this.#fits(record));
+    const records = this.#parts.operations.first(this.#shown + 1, this.#fits);
     const hints = this.#hints();
     this.#nodes.clear();
     this.#members.clear();
@@ -217,13 +222,14 @@ export class OperationsView implements vscode.TreeDataProvider<Node>, Disposable
     return JSON.stringify([this.#tail(), this.#hints()]);
   }
 
-  #fits(record: OperationRecord): boolean {
-    return (
+  #fitting(): (record: OperationRecord) => boolean {
+    const { accounts } = this.#parts;
+    const filter = this.#filter;
+    return (record) =>
       isShown(record) &&
-      this.#parts.accounts.covers(record) &&
-      fitsStates(record, this.#filter) &&
-      (this.#filter.text === '' || fitsText(searchText(record), this.#filter))
-    );
+      accounts.covers(record) &&
+      fitsStates(record, filter) &&
+      (filter.text === '' || fitsText(searchText(record), filter));
   }
 
   #contextOf(node: Node): RowContext {

@@ -307,7 +307,7 @@ export function stateClassLabel(state: StateClass): string {
     case 'partial':
       return operationStateLabel('PARTIAL_COMPLETED');
     case 'failed':
-      return operationStateLabel('FAILED');
+      return vscode.l10n.t('Failed or terminated');
     case 'unknown':
       return operationStateLabel(undefined);
   }

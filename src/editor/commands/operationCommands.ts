@@ -144,7 +144,7 @@ const MAX_PICKED = 1_000;
 /** Active operations first, then the others. Rejects with a `CancellationError` on Escape. */
 async function pick(parts: OperationCommandParts, options: PickOptions): Promise<OperationRef> {
   const now = Date.now();
-  const records = parts.operations.first(
+  const records = await parts.operations.find(
     MAX_PICKED,
     (record) => parts.accounts.covers(record) && (options.fits?.(record) ?? true),
   );
