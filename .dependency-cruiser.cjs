@@ -75,7 +75,7 @@ module.exports = {
         dependencyTypesNot: ['dynamic-import', 'type-only', 'type-import'],
       },
     },
-    ...['accountUi', 'operationUi', 'panel'].map((folder) => ({
+    ...['accountUi', 'clusterUi', 'operationUi', 'panel'].map((folder) => ({
       name: `${folder}-on-demand`,
       comment: 'Each is a bundle of its own: others may load it, and import their types.',
       severity: 'error',

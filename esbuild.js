@@ -1,6 +1,6 @@
 /**
  * Builds what ships, each part a bundle of its own so that none is loaded before it is needed:
- * the extension, the journal, the cloud SDK, the simulator, the dialogues about accounts and about
+ * the extension, the journal, the cloud SDK, the simulator, the dialogues about accounts, clusters and
  * operations, what is inside a panel, and its script and styles.
  *
  *   node esbuild.js [--production] [--watch]
@@ -20,6 +20,7 @@ const ON_DEMAND = new Map([
   [source('app', 'journal', 'index.ts'), './journal.cjs'],
   [source('simulator', 'index.ts'), './simulator.cjs'],
   [source('editor', 'accountUi', 'index.ts'), './accountUi.cjs'],
+  [source('editor', 'clusterUi', 'index.ts'), './clusterUi.cjs'],
   [source('editor', 'operationUi', 'index.ts'), './operationUi.cjs'],
   [source('editor', 'panel', 'index.ts'), './operationPanel.cjs'],
 ]);
@@ -82,6 +83,12 @@ const builds = [
     ...node,
     entryPoints: [source('editor', 'panel', 'index.ts')],
     outfile: 'dist/operationPanel.cjs',
+    external: ['vscode'],
+  },
+  {
+    ...node,
+    entryPoints: [source('editor', 'clusterUi', 'index.ts')],
+    outfile: 'dist/clusterUi.cjs',
     external: ['vscode'],
   },
   {

@@ -23,6 +23,8 @@ import { isTerminal } from './core/operation.ts';
 import { scopeKey } from './core/scope.ts';
 import { Ageing } from './editor/ageing.ts';
 import { createApi } from './editor/api/index.ts';
+import { ClusterFilterBar } from './editor/clusterFilterBar.ts';
+import { ClusterHover } from './editor/clusterHover.ts';
 import { ClustersView } from './editor/clustersView.ts';
 import { registerAccountCommands } from './editor/commands/accountCommands.ts';
 import { registerOperationCommands } from './editor/commands/operationCommands.ts';
@@ -120,7 +122,7 @@ export function activate(context: vscode.ExtensionContext): EmrOperationsApi {
     now: clock.now,
     list: (cluster, token, options) => cloud.listScalingActivities(cluster, token, options),
   });
-  const inventory = own(new Inventory(cloud, scaling, clock.now));
+  const inventory = own(new Inventory({ cloud, scaling, operations, now: clock.now }));
   const groups = own(
     new NodeGroups({
       list: (cluster, token, options) => cloud.listNodeGroups(cluster, token, options),
@@ -129,6 +131,8 @@ export function activate(context: vscode.ExtensionContext): EmrOperationsApi {
   );
   const hints = new Hints({ inventory, groups, operations, now: clock.now });
   own(new GroupNames(operations, groups));
+  const loadClusterUi = () => import('./editor/clusterUi/index.ts');
+  const hover = new ClusterHover(groups, clock, loadClusterUi);
   const retries = own(
     new ListRetries({
       inventory,
@@ -164,7 +168,7 @@ export function activate(context: vscode.ExtensionContext): EmrOperationsApi {
         accounts.all().flatMap(({ id, regions }) => regions.map((regionId) => ({ accountId: id, regionId }))),
       enabled: () => settings.actionTrail(),
       looking: () => viewsSeen(),
-      hasClusters: (scope) => inventory.clusters(scope).state.items.length > 0,
+      hasClusters: (scope) => inventory.mayHaveClusters(scope),
       urgent: (scope) => hints.all().some(({ cluster }) => scopeKey(cluster) === scopeKey(scope)),
       ownerOf: (accountId) => accounts.get(accountId)?.identity?.accountId ?? '',
       lookupEvents: (scope, query, token, options) => cloud.lookupEvents(scope, query, token, options),
@@ -215,7 +219,18 @@ export function activate(context: vscode.ExtensionContext): EmrOperationsApi {
 
   const expansion = own(new Expansion(context.workspaceState));
   const clustersView = own(
-    new ClustersView({ accounts, inventory, groups, hints, operations, watcher, retries, expansion }),
+    new ClustersView({
+      accounts,
+      inventory,
+      groups,
+      hints,
+      operations,
+      watcher,
+      retries,
+      expansion,
+      hover,
+      clock,
+    }),
   );
   const operationsView = own(
     new OperationsView({ accounts, operations, watcher, discovery, inventory, groups, hints }),
@@ -229,6 +244,16 @@ export function activate(context: vscode.ExtensionContext): EmrOperationsApi {
     }),
   );
   expansion.follow(clustersTree);
+  own(
+    new ClusterFilterBar({
+      accounts,
+      inventory,
+      view: clustersTree,
+      state: mementoStore(context.workspaceState),
+      log,
+      load: loadClusterUi,
+    }),
+  );
   own(
     clustersTree.onDidChangeVisibility(() => {
       retries.lookingChanged();
@@ -276,7 +301,7 @@ export function activate(context: vscode.ExtensionContext): EmrOperationsApi {
   own(registerViewCommands({ inventory, groups, upkeep, watcher, operationsView, discovery, log }));
   const operationUi = { accounts, cloud, inventory, operations, watcher, panels, log };
   const loadOperationUi = () => import('./editor/operationUi/index.ts');
-  own(registerOperationCommands({ ...operationUi, rawDocuments }, loadOperationUi));
+  own(registerOperationCommands({ ...operationUi, rawDocuments, operationsView }, loadOperationUi));
   own(registerLinks(operationUi, loadOperationUi));
   const { api } = own(createApi(operationUi, loadOperationUi));
 

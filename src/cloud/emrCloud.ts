@@ -1,4 +1,5 @@
 import type { Application, Cluster, ClusterDetail } from '../core/cluster.ts';
+import type { ClusterQuery } from '../core/clusterFilter.ts';
 import type { CallerIdentity } from '../core/identity.ts';
 import type { ClusterNode, InstanceType, NodeGroup } from '../core/nodes.ts';
 import type { Page } from '../core/page.ts';
@@ -50,8 +51,19 @@ export class EmrCloud {
   }
 
   /** One page of ListClusters (`emr-api.md` 2.2). */
-  listClusters(scope: Scope, token?: Token, options?: CallOptions): Promise<Page<Cluster>> {
-    return this.#emr('ListClusters', scope, page(token), options);
+  listClusters(
+    scope: Scope,
+    query: ClusterQuery = {},
+    token?: Token,
+    options?: CallOptions,
+  ): Promise<Page<Cluster>> {
+    const parameters = {
+      ClusterIds: query.clusterIds,
+      ClusterStates: query.states,
+      ClusterTypes: query.types,
+      ...page(token),
+    };
+    return this.#emr('ListClusters', scope, parameters, options);
   }
 
   /** The first page of ListClusters with access that is not kept yet. */

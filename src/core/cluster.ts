@@ -81,3 +81,43 @@ function rank(cluster: Cluster): number {
 function label(cluster: Cluster): string {
   return cluster.name ?? cluster.clusterId;
 }
+
+/** When a cluster came into its state, as far as the service tells (`emr-api.md` 2.2). */
+export function stateSince({ state, createTime, readyTime, endTime }: Cluster): number | undefined {
+  switch (state) {
+    case 'STARTING':
+      return createTime;
+    case 'RUNNING':
+      return readyTime;
+    case 'START_FAILED':
+    case 'TERMINATED':
+    case 'TERMINATED_WITH_ERRORS':
+      return endTime;
+    default:
+      return undefined;
+  }
+}
+
+/** Whether a cluster is over, so that nothing of it runs or expires. */
+export function isReleased({ state }: Cluster): boolean {
+  return state === 'TERMINATED' || state === 'TERMINATED_WITH_ERRORS';
+}
+
+const DAY_MS = 86_400_000;
+
+/** So near its end a subscription needs somebody to renew it. */
+const SOON_DAYS = 7;
+
+/** When a subscription ends: in so many whole days, less than none where it is past. */
+export interface Expiry {
+  readonly days: number;
+  readonly isSoon: boolean;
+}
+
+/** Undefined where nothing expires. What is cut off days after the end is still there to be renewed. */
+export function expiryOf(cluster: Cluster, now: number): Expiry | undefined {
+  const { expireTime } = cluster;
+  if (expireTime === undefined || isReleased(cluster) || cluster.state === 'START_FAILED') return undefined;
+  const days = Math.floor((expireTime - now) / DAY_MS);
+  return { days, isSoon: expireTime - now <= SOON_DAYS * DAY_MS };
+}

@@ -8,14 +8,18 @@ import type { NodeGroups } from '../app/nodeGroups.ts';
 import type { Operations } from '../app/operations.ts';
 import type { ListState } from '../app/pagedList.ts';
 import type { Watcher } from '../app/watcher.ts';
-import { compareClusters } from '../core/cluster.ts';
+import type { Clock } from '../app/clock.ts';
+import { compareClusters, type Cluster } from '../core/cluster.ts';
+import { isFiltering, matchesText } from '../core/clusterFilter.ts';
 import type { CloudProblem } from '../core/errors.ts';
 import { compareRecords, isShown } from '../core/operation.ts';
 import { clusterKey, operationKey, scopeKey, type ClusterRef, type Scope } from '../core/scope.ts';
+import type { ClusterHover } from './clusterHover.ts';
 import type { Expansion } from './expansion.ts';
 import { titleOf } from './problems.ts';
+import { soonExpiry } from './rows/clusterRow.ts';
 import { nodeItem, nodeTooltip } from './rows/index.ts';
-import { hintNode, operationNode, type Node, type RowContext } from './rows/node.ts';
+import { hintNode, operationNode, type Hidden, type Node, type RowContext } from './rows/node.ts';
 import { runningFor } from './words.ts';
 
 export interface ClustersViewParts {
@@ -27,6 +31,8 @@ export interface ClustersViewParts {
   readonly watcher: Watcher;
   readonly retries: ListRetries;
   readonly expansion: Expansion;
+  readonly hover: ClusterHover;
+  readonly clock: Clock;
 }
 
 /** Node groups are asked for again sooner where something runs; milliseconds. */
@@ -39,6 +45,9 @@ export class ClustersView implements vscode.TreeDataProvider<Node>, Disposable {
   readonly #changes = this.#owned.add(new vscode.EventEmitter<Node | Node[] | undefined>());
   /** The rows handed to VS Code, by key: a refresh must name the very same object. */
   readonly #nodes = new Map<string, Node>();
+
+  /** What each row says of the end of a subscription. */
+  readonly #expiries = new Map<string, string | undefined>();
 
   /** What problem each row shows, and for how long it says that it runs. */
   readonly #problems = new Map<string, string | undefined>();
@@ -94,23 +103,35 @@ export class ClustersView implements vscode.TreeDataProvider<Node>, Disposable {
   /** Everything anew, for when accounts or endpoints are others. */
   repaint(): void {
     this.#nodes.clear();
+    this.#expiries.clear();
     this.#changes.fire(undefined);
   }
 
-  /** Time has passed: rows that say how long something runs are painted anew, where they would say otherwise. */
+  /** Time has passed: rows that say how long something runs, or lasts yet, are painted anew, where they would say otherwise. */
   timePassed(now: number): void {
     const older = [...this.#running].flatMap(([key, said]) => {
       const row = this.#nodes.get(`cluster:${key}`);
       return row?.kind === 'operation' && runningFor(row.record, now) !== said ? row : [];
     });
-    if (older.length > 0) this.#changes.fire(older);
+    const nearer = [...this.#expiries].flatMap(([key, said]) => {
+      const row = this.#nodes.get(key);
+      return row?.kind === 'cluster' && soonExpiry(row.cluster, now) !== said ? row : [];
+    });
+    if (older.length + nearer.length > 0) this.#changes.fire([...older, ...nearer]);
   }
 
   getTreeItem(node: Node): vscode.TreeItem {
+    if (node.kind === 'cluster')
+      this.#expiries.set(node.key, soonExpiry(node.cluster, this.#parts.clock.now()));
     return this.#parts.expansion.apply(nodeItem(node, this.#contextOf(node)));
   }
 
-  resolveTreeItem(item: vscode.TreeItem, node: Node): vscode.TreeItem {
+  resolveTreeItem(
+    item: vscode.TreeItem,
+    node: Node,
+    token: vscode.CancellationToken,
+  ): vscode.TreeItem | Promise<vscode.TreeItem> {
+    if (node.kind === 'cluster') return this.#hovered(item, node.ref, node.cluster, token);
     item.tooltip ??= nodeTooltip(node, this.#contextOf(node));
     return item;
   }
@@ -176,13 +197,16 @@ export class ClustersView implements vscode.TreeDataProvider<Node>, Disposable {
   }
 
   #clustersOf(scope: Scope): readonly Node[] {
+    const { filter } = this.#parts.inventory;
     const list = this.#parts.inventory.clusters(scope);
     void list.ensure();
-    const rows = [...list.state.items].sort(compareClusters).map((cluster): Node => {
+    const shown = list.state.items.filter((cluster) => matchesText(filter, cluster));
+    const rows = shown.sort(compareClusters).map((cluster): Node => {
       const ref = { ...scope, clusterId: cluster.clusterId };
       return { kind: 'cluster', key: `cluster:${clusterKey(ref)}`, ref, cluster };
     });
-    return framed({ kind: 'clusters', scope }, list.state, rows);
+    const hidden = isFiltering(filter) ? 'filtered' : 'released';
+    return framed({ kind: 'clusters', scope }, list.state, rows, hidden);
   }
 
   #operationsOf(cluster: ClusterRef): readonly Node[] {
@@ -198,8 +222,19 @@ export class ClustersView implements vscode.TreeDataProvider<Node>, Disposable {
     return framed({ kind: 'activities', cluster }, list.state, rows);
   }
 
+  async #hovered(
+    item: vscode.TreeItem,
+    ref: ClusterRef,
+    cluster: Cluster,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.TreeItem> {
+    const tooltip = await this.#parts.hover.tooltip(ref, cluster, token);
+    if (tooltip !== undefined) item.tooltip = tooltip;
+    return item;
+  }
+
   #contextOf(node: Node): RowContext {
-    const now = Date.now();
+    const now = this.#parts.clock.now();
     const problem = node.kind === 'operation' ? this.#problemOf(operationKey(node.record.ref)) : undefined;
     const retryAt = node.kind === 'problem' ? this.#parts.retries.nextAt(node.list) : undefined;
     if (node.kind === 'operation') {
@@ -249,16 +284,27 @@ export class ClustersView implements vscode.TreeDataProvider<Node>, Disposable {
 
 /**
  * The items of a list with what is to be said of them: above, why they are old; below, that they are on their
- * way, why there are no more, how to get more, or that there are none.
+ * way, why there are no more, how to get more, or that there are none, and what may hide some.
  */
-function framed(list: ListName, state: ListState<unknown>, rows: readonly Node[]): readonly Node[] {
+function framed(
+  list: ListName,
+  state: ListState<unknown>,
+  rows: readonly Node[],
+  hidden?: Hidden,
+): readonly Node[] {
   const key = listKey(list);
-  const { problem } = state;
+  const { problem, totalCount: total, hasMore } = state;
   const said: readonly Node[] =
     problem === undefined ? [] : [{ kind: 'problem', key: `problem:${key}`, list, problem }];
   if (state.stale === true) return [...said, ...rows];
   if (problem !== undefined) return [...rows, ...said];
   if (!state.loaded) return [...rows, { kind: 'loading', key: `loading:${key}` }];
-  if (state.hasMore) return [...rows, { kind: 'more', key: `more:${key}`, list }];
-  return rows.length === 0 ? [{ kind: 'empty', key: `empty:${key}`, list }] : rows;
+  const soFar = hasMore && hidden === 'filtered' ? 'filteredSoFar' : hidden;
+  const none: Node = { kind: 'empty', key: `empty:${key}`, list, hidden: soFar };
+  const some = rows.length === 0 ? [none] : rows;
+  if (!hasMore) return some;
+  const loaded = state.items.length;
+  const part = total === undefined || total <= loaded ? undefined : { loaded, total };
+  const more: Node = { kind: 'more', key: `more:${key}`, list, part };
+  return soFar === 'filteredSoFar' ? [...some, more] : [...rows, more];
 }

@@ -14,6 +14,11 @@ export const COMMANDS = {
   copyPolicy: 'emrOperations.copyPolicy',
   openDiagnosis: 'emrOperations.openDiagnosis',
   explainProblem: 'emrOperations.explainProblem',
+  filterClusters: 'emrOperations.filterClusters',
+  /** The same, with the icon that shows that a filter is set. */
+  changeClusterFilter: 'emrOperations.changeClusterFilter',
+  clearClusterFilter: 'emrOperations.clearClusterFilter',
+  copyClusterId: 'emrOperations.copyClusterId',
   refresh: 'emrOperations.refresh',
   /** Buttons in a view's title hand over the row in focus too, so what acts on a row has its own names. */
   refreshItem: 'emrOperations.refreshItem',
@@ -43,6 +48,7 @@ export const VIEWS = {
 export const CONTEXT_KEYS = {
   hasAccounts: 'emrOperations.hasAccounts',
   operationsFiltered: 'emrOperations.operationsFiltered',
+  clustersFiltered: 'emrOperations.clustersFiltered',
 } as const;
 
 /** Without the common prefix `SETTINGS_SECTION`. */

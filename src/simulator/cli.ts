@@ -8,6 +8,7 @@ import { startSimulator } from './server.ts';
 const USAGE = `Usage: npm run simulator -- [options]
   --port N                   port to listen on (default: a free one)
   --seed N                   seed of the simulated world (default: 1)
+  --fleet N                  so many clusters more, in cn-beijing (default: 0)
   --access-key-id ID         AccessKey ID to accept (default: random)
   --access-key-secret SECRET its secret (default: random)
 `;
@@ -28,6 +29,7 @@ async function run(): Promise<void> {
     options: {
       port: { type: 'string' },
       seed: { type: 'string' },
+      fleet: { type: 'string' },
       'access-key-id': { type: 'string' },
       'access-key-secret': { type: 'string' },
       help: { type: 'boolean' },
@@ -39,10 +41,11 @@ async function run(): Promise<void> {
   }
   const port = integer('port', values.port, 65_535) ?? 0;
   const seed = integer('seed', values.seed, Number.MAX_SAFE_INTEGER) ?? 1;
+  const clusters = integer('fleet', values.fleet, 100_000) ?? 0;
   const account = defaultAccount(seed);
   account.accessKeyId = values['access-key-id'] ?? account.accessKeyId;
   account.accessKeySecret = values['access-key-secret'] ?? account.accessKeySecret;
-  const simulator = await startSimulator({ port, seed, accounts: [account] });
+  const simulator = await startSimulator({ port, seed, accounts: [account], fleet: { clusters } });
   const { url } = simulator;
   const settings = { 'emrOperations.endpoints': { emr: url, actiontrail: url, sts: url } };
   process.stdout.write(

@@ -37,7 +37,7 @@ export class SimulatedCloud {
     this.now = options.now ?? Date.now;
     const seed = options.seed ?? 1;
     this.book = new AccountBook(options.accounts ?? [defaultAccount(seed)]);
-    this.world = new World(seed, options.epoch ?? this.now());
+    this.world = new World(seed, options.epoch ?? this.now(), options.fleet);
     this.#trail = new Trail(this.world, options.trail ?? {});
     this.#roles = options.roles ?? [];
   }

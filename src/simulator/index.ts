@@ -3,6 +3,7 @@ export { startSimulator } from './server.ts';
 export type { Fault, FaultRule } from './faultTypes.ts';
 export type {
   EventForm,
+  FleetOptions,
   NewEvent,
   NewOperation,
   OperationAddress,

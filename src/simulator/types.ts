@@ -47,6 +47,13 @@ export interface TrailOptions {
   serviceName?: string;
 }
 
+/** Clusters beside those of the scenario; they stand still. */
+export interface FleetOptions {
+  clusters: number;
+  /** Default `cn-beijing`, where the scenario has none. */
+  regionId?: string;
+}
+
 export interface SimulatorOptions {
   /** Default: a free one. */
   port?: number;
@@ -61,6 +68,8 @@ export interface SimulatorOptions {
   /** Default none. */
   roles?: SimulatedRole[];
   trail?: TrailOptions;
+  /** Default none. */
+  fleet?: FleetOptions;
   /** PEM texts; the server then speaks HTTPS. The certificate has to name what the client calls it by. */
   tls?: { key: string; cert: string };
 }

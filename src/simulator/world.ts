@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 
 import { elasticGroup, pastActivities } from './history.ts';
+import { buildFleet } from './fleet.ts';
 import { hexOf } from './ids.ts';
 import { isKnown, isTerminal, operationState, MINUTE, SECOND } from './model.ts';
 import type { Activity, Cluster, NodeGroup, Operation } from './model.ts';
@@ -12,10 +13,14 @@ import { noise } from './trail/noise.ts';
 import { pastDeeds } from './trail/past.ts';
 import { planEvent, resizing } from './trail/plan.ts';
 import type { TrailEvent } from './trail/view.ts';
-import type { NewOperation, OperationAddress, OperationPatch } from './types.ts';
+import type { FleetOptions, NewOperation, OperationAddress, OperationPatch } from './types.ts';
 
 function place(regionId: string, clusterId: string): string {
   return `${regionId}/${clusterId}`;
+}
+
+function regionsOf(clusters: readonly Cluster[]): string[] {
+  return [...new Set(clusters.map((cluster) => cluster.regionId))];
 }
 
 function addTo<T>(lists: Map<string, T[]>, key: string, item: T): void {
@@ -32,7 +37,9 @@ function addTo<T>(lists: Map<string, T[]>, key: string, item: T): void {
  * a pure function of seed, epoch and the moment of looking.
  */
 export class World {
+  /** The cast of the scenario, which everything that happens is about. */
   readonly clusters: readonly Cluster[];
+  readonly #fleet: readonly Cluster[];
   readonly showcase: readonly OperationAddress[];
   readonly #seed: number;
   readonly #epoch: number;
@@ -44,10 +51,11 @@ export class World {
   readonly #story = new Map<string, Activity[]>();
   #steps = 0;
 
-  constructor(seed: number, epoch: number) {
+  constructor(seed: number, epoch: number, fleet?: FleetOptions) {
     this.#seed = seed;
     this.#epoch = epoch;
     this.clusters = buildClusters(seed, epoch);
+    this.#fleet = fleet === undefined ? [] : buildFleet(fleet, seed, epoch);
     const opening = showcase(this.clusters, seed, epoch);
     this.showcase = opening.operations.map(({ regionId, clusterId, operationId }) => ({
       regionId,
@@ -73,12 +81,14 @@ export class World {
 
   /** Regions with clusters, in the order of the scenario. */
   get regions(): string[] {
-    return [...new Set(this.clusters.map((cluster) => cluster.regionId))];
+    return regionsOf([...this.clusters, ...this.#fleet]);
   }
 
   /** The clusters of a region that exist at this moment. */
   clustersOf(regionId: string, now: number): Cluster[] {
-    return this.clusters.filter((cluster) => cluster.regionId === regionId && cluster.createdAt <= now);
+    return [...this.clusters, ...this.#fleet].filter(
+      (cluster) => cluster.regionId === regionId && cluster.createdAt <= now,
+    );
   }
 
   cluster(regionId: string, clusterId: string, now: number): Cluster | undefined {
@@ -139,7 +149,10 @@ export class World {
     const own = this.#events.filter(
       ({ at, forgottenAt }) => at >= from && at <= to && isKnown(at, forgottenAt, now),
     );
-    return [...own, ...this.regions.flatMap((region) => noise(this.clusters, region, from, to, this.#seed))];
+    return [
+      ...own,
+      ...regionsOf(this.clusters).flatMap((region) => noise(this.clusters, region, from, to, this.#seed)),
+    ];
   }
 
   /** Throws if the ID is taken. */

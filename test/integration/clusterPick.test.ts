@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { Inventory } from '../../src/app/inventory.ts';
+import type { Operations } from '../../src/app/operations.ts';
 import type { ScalingActivities } from '../../src/app/scalingActivities.ts';
 import type { EmrCloud } from '../../src/cloud/emrCloud.ts';
 import type { Cluster } from '../../src/core/cluster.ts';
@@ -26,9 +27,9 @@ function inventoryWith(pages: readonly (Page<Cluster> | Error)[]): {
     },
   };
   // The clusters alone are asked for.
-  const scaling: Partial<ScalingActivities> = {};
+  const others = { scaling: {}, operations: {} } as { scaling: ScalingActivities; operations: Operations };
   return {
-    inventory: new Inventory(cloud as EmrCloud, scaling as ScalingActivities, Date.now),
+    inventory: new Inventory({ cloud: cloud as EmrCloud, ...others, now: Date.now }),
     asked: () => count,
   };
 }

@@ -151,7 +151,7 @@ export async function selectRegions(
       onAnswer,
       signal,
       listClusters: (regionId, ending) =>
-        cloud.listClusters({ accountId: account.id, regionId }, undefined, { signal: ending }),
+        cloud.listClusters({ accountId: account.id, regionId }, {}, undefined, { signal: ending }),
     });
   const regions = await askRegionsOf(at, account.regions, find, findAtOnce);
   if (regions !== BACK) await accounts.setRegions(account.id, regions);

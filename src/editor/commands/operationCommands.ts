@@ -3,12 +3,14 @@ import { Disposables, type Disposable } from '../../app/lifetime.ts';
 import { CloudError, credentialProblem } from '../../core/errors.ts';
 import { cliCommand, consoleUrl } from '../../core/links.ts';
 import { operationLink } from '../../core/operationLink.ts';
+import { NO_FILTER } from '../../core/operationFilter.ts';
 import type { OperationRecord } from '../../core/operation.ts';
 import { operationKey, type ClusterRef, type OperationRef } from '../../core/scope.ts';
 import { COMMANDS } from '../ids.ts';
 import type * as OperationUi from '../operationUi/index.ts';
 import type { OperationUiParts } from '../operationUi/parts.ts';
 import type { PickOptions } from '../operationUi/pickOperation.ts';
+import type { OperationsView } from '../operationsView.ts';
 import type { RawDocuments } from '../rawDocuments.ts';
 import { copyText } from './copy.ts';
 import { registerCommand, type CommandId } from './register.ts';
@@ -16,6 +18,7 @@ import { asClusterRef, asNode, asOperationRef } from './targets.ts';
 
 export interface OperationCommandParts extends OperationUiParts {
   readonly rawDocuments: RawDocuments;
+  readonly operationsView: OperationsView;
 }
 
 /** @param load loads what asks for an operation, with the first command that needs it */
@@ -24,7 +27,7 @@ export function registerOperationCommands(
   load: () => Promise<typeof OperationUi>,
 ): Disposable {
   const owned = new Disposables();
-  const { log, operations, panels } = parts;
+  const { log, operations, operationsView, panels } = parts;
   const command = (id: CommandId, run: (argument: unknown) => unknown): void => {
     owned.add(
       registerCommand(id, log, async (argument) => {
@@ -104,6 +107,15 @@ export function registerOperationCommands(
       return;
     }
     await vscode.env.openExternal(vscode.Uri.parse(consoleUrl(cluster)));
+  });
+  command(COMMANDS.filterOperations, async () => {
+    const { askOperationFilter } = await load();
+    askOperationFilter(operationsView.filter, (filter) => {
+      operationsView.setFilter(filter);
+    });
+  });
+  command(COMMANDS.clearOperationFilter, () => {
+    operationsView.setFilter(NO_FILTER);
   });
   return owned;
 }

@@ -4,13 +4,12 @@ import type { Inventory } from '../../app/inventory.ts';
 import type { NodeGroups } from '../../app/nodeGroups.ts';
 import type { Upkeep } from '../../app/upkeep.ts';
 import type { Watcher } from '../../app/watcher.ts';
-import { NO_FILTER } from '../../core/operationFilter.ts';
 import { COMMANDS } from '../ids.ts';
 import type { Log } from '../log.ts';
 import type { OperationsView } from '../operationsView.ts';
-import { askOperationFilter } from '../prompts/filterOperations.ts';
+import { copyText } from './copy.ts';
 import { registerCommand } from './register.ts';
-import { asNode, asOperationRef } from './targets.ts';
+import { asClusterRef, asNode, asOperationRef } from './targets.ts';
 
 export interface ViewCommandParts {
   readonly inventory: Inventory;
@@ -29,10 +28,16 @@ export function registerViewCommands(parts: ViewCommandParts): Disposable {
   owned.add(
     registerCommand(COMMANDS.refreshItem, log, async (argument) => {
       const node = asNode(argument);
-      if (node?.kind === 'region') await inventory.clusters(node.scope).reload();
+      if (node?.kind === 'region') await inventory.clusters(node.scope).reload(true);
       else if (node?.kind === 'cluster') {
-        await Promise.all([inventory.activities(node.ref).reload(), parts.groups.load(node.ref, 0)]);
+        await Promise.all([inventory.refreshCluster(node.ref), parts.groups.load(node.ref, 0)]);
       }
+    }),
+  );
+  owned.add(
+    registerCommand(COMMANDS.copyClusterId, log, async (argument) => {
+      const ref = asClusterRef(argument);
+      if (ref !== undefined) await copyText(ref.clusterId);
     }),
   );
   owned.add(
@@ -47,18 +52,6 @@ export function registerViewCommands(parts: ViewCommandParts): Disposable {
       if (node?.kind !== 'more') return;
       if (node.list === undefined) operationsView.showMore();
       else await inventory.list(node.list).more();
-    }),
-  );
-  owned.add(
-    registerCommand(COMMANDS.filterOperations, log, () => {
-      askOperationFilter(operationsView.filter, (filter) => {
-        operationsView.setFilter(filter);
-      });
-    }),
-  );
-  owned.add(
-    registerCommand(COMMANDS.clearOperationFilter, log, () => {
-      operationsView.setFilter(NO_FILTER);
     }),
   );
   owned.add(registerCommand(COMMANDS.loadOlder, log, () => parts.discovery.older()));

@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import { clusterItem, clusterTooltip } from './clusterRow.ts';
+import { clusterItem } from './clusterRow.ts';
 import { groupItem, noneFitsItem } from './groupRow.ts';
 import { hintItem, hintTooltip } from './hintRow.ts';
 import { emptyItem, loadingItem, moreItem, olderItem, problemItem, unseenItem } from './listRows.ts';
@@ -20,7 +20,7 @@ function plainItem(node: Node, context: RowContext): vscode.TreeItem {
     case 'region':
       return regionItem(node.scope);
     case 'cluster':
-      return clusterItem(node.cluster);
+      return clusterItem(node.cluster, context.now);
     case 'operation':
       return operationItem(node.record, context);
     case 'hint':
@@ -34,7 +34,7 @@ function plainItem(node: Node, context: RowContext): vscode.TreeItem {
     case 'loading':
       return loadingItem();
     case 'empty':
-      return emptyItem(node.list);
+      return emptyItem(node);
     case 'more':
       return moreItem(node);
     case 'older':
@@ -47,8 +47,6 @@ function plainItem(node: Node, context: RowContext): vscode.TreeItem {
 /** What a hover says, for rows that leave it to the moment when somebody hovers. */
 export function nodeTooltip(node: Node, context: RowContext): vscode.MarkdownString | undefined {
   switch (node.kind) {
-    case 'cluster':
-      return clusterTooltip(node.cluster);
     case 'operation':
       return operationTooltip(node.record, context);
     case 'hint':

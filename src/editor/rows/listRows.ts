@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
-import type { ListName } from '../../app/inventory.ts';
 import { COMMANDS } from '../ids.ts';
 import { problemWords } from '../problems.ts';
-import type { Node } from './node.ts';
+import type { Hidden, Node } from './node.ts';
 import { themeIcon, tooltip } from './parts.ts';
 
 export function problemItem(
@@ -33,7 +32,8 @@ export function loadingItem(): vscode.TreeItem {
   return item;
 }
 
-export function emptyItem(list: ListName): vscode.TreeItem {
+export function emptyItem({ list, hidden }: Extract<Node, { kind: 'empty' }>): vscode.TreeItem {
+  if (hidden === 'filtered' || hidden === 'filteredSoFar') return nothingPassesItem(hidden);
   const label =
     list.kind === 'clusters'
       ? vscode.l10n.t('No clusters in this region')
@@ -41,6 +41,7 @@ export function emptyItem(list: ListName): vscode.TreeItem {
   const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.None);
   item.iconPath = new vscode.ThemeIcon('info');
   item.contextValue = 'empty';
+  if (hidden === 'released') item.description = vscode.l10n.t('released ones are hidden');
   if (list.kind === 'activities') {
     item.tooltip = vscode.l10n.t(
       'Scaling operations are found by themselves. For any other, use Watch Operation with its ID.',
@@ -49,8 +50,26 @@ export function emptyItem(list: ListName): vscode.TreeItem {
   return item;
 }
 
+/** A filter keeps everything out; a click takes it away. */
+function nothingPassesItem(hidden: Hidden): vscode.TreeItem {
+  const label =
+    hidden === 'filtered'
+      ? vscode.l10n.t('No cluster matches the filter')
+      : vscode.l10n.t('None of the clusters loaded matches the filter');
+  const way = vscode.l10n.t('Clear Filter');
+  const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.None);
+  item.description = way;
+  item.iconPath = new vscode.ThemeIcon('filter-filled');
+  item.contextValue = 'empty.filtered';
+  item.accessibilityInformation = { label: `${label}. ${way}` };
+  item.command = { command: COMMANDS.clearClusterFilter, title: way };
+  return item;
+}
+
 export function moreItem(node: Extract<Node, { kind: 'more' }>): vscode.TreeItem {
   const item = new vscode.TreeItem(vscode.l10n.t('Load more…'), vscode.TreeItemCollapsibleState.None);
+  const { part } = node;
+  if (part !== undefined) item.description = vscode.l10n.t('{0} of {1} loaded', part.loaded, part.total);
   item.iconPath = new vscode.ThemeIcon('ellipsis');
   item.contextValue = 'more';
   item.command = { command: COMMANDS.loadMore, title: vscode.l10n.t('Load more…'), arguments: [node] };

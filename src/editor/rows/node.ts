@@ -24,16 +24,29 @@ export type Node =
       readonly problem: CloudProblem;
     }
   | { readonly kind: 'loading'; readonly key: string }
-  | { readonly kind: 'empty'; readonly key: string; readonly list: ListName }
+  | {
+      readonly kind: 'empty';
+      readonly key: string;
+      readonly list: ListName;
+      readonly hidden: Hidden | undefined;
+    }
   | {
       readonly kind: 'more';
       readonly key: string;
       readonly list?: ListName;
+      /** How much of the list is there, where that is known. */
+      readonly part?: { readonly loaded: number; readonly total: number } | undefined;
     }
   /** Events of ActionTrail may go further back; so many days were looked through. */
   | { readonly kind: 'older'; readonly key: string; readonly days: number }
   /** What was begun elsewhere is not found in some regions. */
   | { readonly kind: 'unseen'; readonly key: string; readonly problem: CloudProblem };
+
+/**
+ * What may keep clusters out of sight: a filter that somebody set, one that has not been through all of them
+ * yet, or the default.
+ */
+export type Hidden = 'filtered' | 'filteredSoFar' | 'released';
 
 /** How an operation is named depends on what surrounds it: below its cluster the cluster goes without saying. */
 export interface RowContext {

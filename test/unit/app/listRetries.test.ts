@@ -39,12 +39,13 @@ describe('retries of lists', () => {
           : Promise.reject(new CloudError(problem));
       },
     } as unknown as EmrCloud;
+    const operations = memoryOperations(clock);
     const scaling = new ScalingActivities({
-      operations: memoryOperations(clock),
+      operations,
       now: () => clock.now(),
       list: () => Promise.resolve({ items: [] }),
     });
-    inventory = new Inventory(cloud, scaling, () => clock.now());
+    inventory = new Inventory({ cloud, scaling, operations, now: clock.now });
     retries = new ListRetries({ inventory, clock, looking: () => looking });
   });
 

@@ -59,7 +59,7 @@ describe('upkeep', () => {
       },
     });
     const cloud = { listClusters: () => said('clusters', { items: clusters }) } as unknown as EmrCloud;
-    inventory = new Inventory(cloud, scaling, clock.now);
+    inventory = new Inventory({ cloud, scaling, operations, now: clock.now });
     groups = new NodeGroups({ list: () => said('groups', { items: nodeGroups }), now: clock.now });
     names = new GroupNames(operations, groups);
     hints = new Hints({ inventory, groups, operations, now: clock.now });

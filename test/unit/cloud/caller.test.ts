@@ -45,15 +45,15 @@ describe('calls', () => {
   it('go on for the others when one who shares them gives up, and end with the last', async () => {
     simulator.addFault({ fault: { kind: 'delay', ms: 200 } });
     const [first, second] = [new AbortController(), new AbortController()];
-    const given = failure(cloud.listClusters(scope, undefined, { signal: first.signal }));
-    const kept = cloud.listClusters(scope, undefined, { signal: second.signal });
+    const given = failure(cloud.listClusters(scope, {}, undefined, { signal: first.signal }));
+    const kept = cloud.listClusters(scope, {}, undefined, { signal: second.signal });
     setTimeout(() => {
       first.abort();
     }, 50);
     assert.equal((await given).kind, 'cancelled');
     assert.ok((await kept).items.length > 0);
     const last = new AbortController();
-    const lone = failure(cloud.listClusters(scope, undefined, { signal: last.signal }));
+    const lone = failure(cloud.listClusters(scope, {}, undefined, { signal: last.signal }));
     setTimeout(() => {
       last.abort();
     }, 50);
@@ -71,9 +71,9 @@ describe('calls', () => {
     const other = { ...scope, regionId: 'cn-beijing' };
     const wanted = { ...scope, regionId: 'cn-shanghai' };
     const waiting = [
-      slow.cloud.listClusters(other, undefined, { priority: 'visible' }).then(note('other')),
-      slow.cloud.listClusters(wanted, undefined, { priority: 'background' }).then(note('wanted')),
-      slow.cloud.listClusters(wanted, undefined, { priority: 'user' }).then(note('wanted')),
+      slow.cloud.listClusters(other, {}, undefined, { priority: 'visible' }).then(note('other')),
+      slow.cloud.listClusters(wanted, {}, undefined, { priority: 'background' }).then(note('wanted')),
+      slow.cloud.listClusters(wanted, {}, undefined, { priority: 'user' }).then(note('wanted')),
     ];
     await Promise.all(waiting);
     assert.deepEqual(order, ['wanted', 'wanted', 'other']);

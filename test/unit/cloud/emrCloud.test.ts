@@ -70,7 +70,7 @@ describe('cloud client against the simulator', () => {
 
   it('reads clusters page by page, each once', async () => {
     const seen: string[] = [];
-    for await (const page of pagesFrom((token) => cloud.listClusters(scope, token))) {
+    for await (const page of pagesFrom((token) => cloud.listClusters(scope, {}, token))) {
       seen.push(...page.items.map(({ clusterId }) => clusterId));
     }
     assert.ok(seen.length >= 4);

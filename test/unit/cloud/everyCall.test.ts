@@ -37,7 +37,7 @@ describe('every call', () => {
   }
 
   it('ListClusters, whole and by ID: lists of parameters arrive', async () => {
-    const clusters = await all((token) => cloud.listClusters(scope, token));
+    const clusters = await all((token) => cloud.listClusters(scope, {}, token));
     assert.ok(clusters.length >= 4);
     const wanted = clusters.slice(0, 2).map(({ clusterId }) => clusterId);
     const some = await cloud.listClustersById(scope, wanted);

@@ -1,0 +1,78 @@
+import * as vscode from 'vscode';
+import type { Accounts } from '../app/accounts.ts';
+import type { Inventory } from '../app/inventory.ts';
+import { Disposables, type Disposable } from '../app/lifetime.ts';
+import type { KeyValueStore } from '../app/storage.ts';
+import { isFiltering, NO_FILTER, storedFilter, type ClusterFilter } from '../core/clusterFilter.ts';
+import { registerCommand } from './commands/register.ts';
+import type * as ClusterUi from './clusterUi/index.ts';
+import { COMMANDS, CONTEXT_KEYS } from './ids.ts';
+import type { Log } from './log.ts';
+
+const KEY = 'clusterFilter';
+
+export interface ClusterFilterBarParts {
+  readonly accounts: Accounts;
+  readonly inventory: Inventory;
+  readonly view: Pick<vscode.TreeView<unknown>, 'message'>;
+  /** Of the workspace: another project is about other clusters. */
+  readonly state: KeyValueStore;
+  readonly log: Log;
+  /** Loads the dialogue and the words, with the first filter. */
+  readonly load: () => Promise<typeof ClusterUi>;
+}
+
+/** The filter of the clusters: keeps it, lets it be changed, and says above the rows that there is one. */
+export class ClusterFilterBar implements Disposable {
+  readonly #parts: ClusterFilterBarParts;
+  readonly #owned = new Disposables();
+
+  constructor(parts: ClusterFilterBarParts) {
+    this.#parts = parts;
+    const { accounts, inventory, state, log } = parts;
+    inventory.setFilter(storedFilter(state.get(KEY)));
+    const change = async (): Promise<void> => {
+      const { askFilter } = await parts.load();
+      await this.#set(await askFilter(inventory.filter));
+    };
+    this.#owned.add(registerCommand(COMMANDS.filterClusters, log, change));
+    this.#owned.add(registerCommand(COMMANDS.changeClusterFilter, log, change));
+    this.#owned.add(registerCommand(COMMANDS.clearClusterFilter, log, () => this.#set(NO_FILTER)));
+    this.#owned.add(
+      accounts.onDidChange(() => {
+        this.#show();
+      }),
+    );
+    this.#show();
+  }
+
+  dispose(): void {
+    this.#owned.dispose();
+  }
+
+  async #set(filter: ClusterFilter): Promise<void> {
+    this.#parts.inventory.setFilter(filter);
+    this.#show();
+    await this.#parts.state.set(KEY, isFiltering(filter) ? filter : undefined);
+  }
+
+  #show(): void {
+    const { accounts, inventory } = this.#parts;
+    // Without an account the view says how to begin, which a message would hide.
+    const shown = isFiltering(inventory.filter) && accounts.all().length > 0;
+    void vscode.commands.executeCommand('setContext', CONTEXT_KEYS.clustersFiltered, shown);
+    void this.#say(shown);
+  }
+
+  async #say(shown: boolean): Promise<void> {
+    const { inventory, load, view, log } = this.#parts;
+    const { filter } = inventory;
+    try {
+      const message = shown ? vscode.l10n.t('Filter: {0}', (await load()).filterLabel(filter)) : '';
+      // Another one may have been set meanwhile, which says its own.
+      if (inventory.filter === filter && (view.message ?? '') !== message) view.message = message;
+    } catch (error) {
+      log.error('The filter can not be named', error);
+    }
+  }
+}
