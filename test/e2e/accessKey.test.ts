@@ -256,6 +256,7 @@ describe('an operator with an AccessKey', function () {
     await quickInput.item('Cluster c-00000000000000aa').waitFor();
     assert.equal(await quickInput.input.inputValue(), 'c-00000000000000aa');
     await quickInput.type('etl');
+    await quickInput.item('Cluster c-00000000000000aa').waitFor({ state: 'detached' });
     await quickInput.pick('etl-prod');
     const panel = await workbench.webviewFrame(operationId);
     await panel.getByRole('button', { name: 'Stop Watching' }).waitFor();

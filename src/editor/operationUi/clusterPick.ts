@@ -190,7 +190,8 @@ class ClusterPick {
     const list: Item[] = [...items].sort(compareClusters).map((cluster) => clusterItem(cluster));
     if (typed !== undefined && !isKnown) {
       const label = vscode.l10n.t('Cluster {0}', typed);
-      list.unshift({ label, alwaysShow: true, does: { what: 'take', clusterId: typed } });
+      // Behind the clusters: VS Code tells by position what was clicked, even while the list is painted anew.
+      list.push({ label, alwaysShow: true, does: { what: 'take', clusterId: typed } });
     }
     if (problem !== undefined) {
       const { title, detail } = problemWords(problem);

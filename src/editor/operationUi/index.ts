@@ -2,4 +2,5 @@
 export { askOperationFilter } from './filterOperations.ts';
 export { getOperation, watchOperation } from './apiCalls.ts';
 export { openLink } from './openLink.ts';
+export { pickOperation } from './pickOperation.ts';
 export { watchNew } from './watch.ts';

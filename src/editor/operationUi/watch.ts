@@ -1,3 +1,4 @@
+import * as vscode from 'vscode';
 import { CloudError, credentialProblem } from '../../core/errors.ts';
 import { isActive } from '../../core/operation.ts';
 import { operationKey, type ClusterRef } from '../../core/scope.ts';
@@ -10,7 +11,7 @@ import type { OperationUiParts } from './parts.ts';
 export async function watchNew(parts: OperationUiParts, cluster?: ClusterRef): Promise<void> {
   const { operations, accounts, panels } = parts;
   if (accounts.all().length === 0) throw new CloudError(credentialProblem({ what: 'signedOut' }));
-  const copied = await idsInClipboard();
+  const copied = await idsInClipboard(() => vscode.env.clipboard.readText());
   // Who asks at a cluster does not mean an operation of another.
   const other = cluster !== undefined && (copied?.clusterId ?? cluster.clusterId) !== cluster.clusterId;
   const ref = await askOperation(parts, {
