@@ -69,13 +69,16 @@ module.exports = {
       name: 'bundles-on-demand',
       comment: 'Other bundles may load these when needed, and import their types.',
       severity: 'error',
-      from: { path: '^src/(extension|app/|cloud/|editor/)', pathNot: '^src/(cloud/sdk|app/journal)/' },
+      from: {
+        path: '^src/(extension|app/|cloud/|editor/)',
+        pathNot: '^src/(cloud/sdk|app/journal|app/trail)/',
+      },
       to: {
-        path: '^src/(cloud/sdk|app/journal|simulator)/',
+        path: '^src/(cloud/sdk|app/journal|app/trail|simulator)/',
         dependencyTypesNot: ['dynamic-import', 'type-only', 'type-import'],
       },
     },
-    ...['accountUi', 'clusterUi', 'operationUi', 'panel'].map((folder) => ({
+    ...['accountUi', 'viewUi', 'operationUi', 'panel'].map((folder) => ({
       name: `${folder}-on-demand`,
       comment: 'Each is a bundle of its own: others may load it, and import their types.',
       severity: 'error',

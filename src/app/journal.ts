@@ -2,8 +2,8 @@ import type { OperationRecord } from '../core/operation.ts';
 import { operationKey, type ClusterRef } from '../core/scope.ts';
 import type { LogReport } from './journal/accountLog.ts';
 import type { JournalFiles } from './journal/index.ts';
-import { DAY_MS, isTooOld } from './journal/keeping.ts';
-import { Slices } from './journal/slices.ts';
+import { DAY_MS, isTooOld } from './keeping.ts';
+import { Slices } from './slices.ts';
 import { Emitter, type Disposable } from './lifetime.ts';
 
 /** What went wrong with the journal; the records in memory are whole all the same. */

@@ -10,7 +10,7 @@ import {
 import type { Initiator } from '../core/trailOperations.ts';
 import { clusterKey, operationKey, type ClusterRef, type OperationRef } from '../core/scope.ts';
 import { HistorySearch } from './historySearch.ts';
-import { Slices } from './journal/slices.ts';
+import { Slices } from './slices.ts';
 import type { Journal } from './journal.ts';
 import { Disposables, Emitter, type Disposable } from './lifetime.ts';
 

@@ -1,15 +1,12 @@
 import * as v from 'valibot';
-import type { CallOptions } from '../cloud/caller.ts';
 import { toProblem, type CloudProblem } from '../core/errors.ts';
 import { getOrAdd } from '../core/maps.ts';
-import { pagesFrom, type Page } from '../core/page.ts';
 import { scopeKey, type Scope } from '../core/scope.ts';
-import type { TrailEvent, TrailQuery } from '../core/trail.ts';
-import { isOfEmr, trailOperation } from '../core/trailOperations.ts';
-import type { Clock } from './clock.ts';
+import type { TrailMemory } from '../core/trail.ts';
 import { Disposables, Emitter, type Disposable } from './lifetime.ts';
-import type { Operations } from './operations.ts';
 import type { KeyValueStore } from './storage.ts';
+import type * as Search from './trail/index.ts';
+import type { TrailSearchParts } from './trail/search.ts';
 
 const DAY_MS = 86_400_000;
 const FIRST_DAYS = 7;
@@ -24,62 +21,32 @@ const URGENT_MS = 60_000;
 const TICK_MS = 20_000;
 /** Events are late by ten minutes, and not in order (`emr-api.md` 4.3). */
 const OVERLAP_MS = 20 * 60_000;
-/** Of 50 events each; who has more of them sees the newest. */
-const MAX_PAGES = 20;
 
-/** As the product code is spelt; not confirmed for EMR (`emr-api.md` 4.2). */
-const SERVICE_NAME = 'Emr';
-
-/** What to ask for where that name yields nothing (`emr-api.md` 4.2). */
-const EVENT_NAMES = [
-  'CreateCluster',
-  'RunCluster',
-  'DeleteCluster',
-  'IncreaseNodes',
-  'DecreaseNodes',
-  'RunApplicationAction',
-  'UpdateApplicationConfigs',
-  'RunApiTemplate',
-] as const;
-
-const memorySchema = v.object({
-  /** The newest event seen, Unix milliseconds. */
+const memorySchema: v.GenericSchema<unknown, TrailMemory> = v.object({
   newestAt: v.exactOptional(v.number()),
-  /** How far back was looked, Unix milliseconds. */
   oldestAt: v.exactOptional(v.number()),
-  /** The name under which this account's events are found. */
   serviceName: v.exactOptional(v.string()),
-  /** When single names of calls were tried in vain, Unix milliseconds. */
   namesTriedAt: v.exactOptional(v.number()),
 });
-
-type Memory = v.InferOutput<typeof memorySchema>;
 
 interface ScopeState {
   askedAt?: number;
   problem?: CloudProblem;
 }
 
-export interface TrailDiscoveryParts {
-  readonly operations: Operations;
+export interface TrailDiscoveryParts extends TrailSearchParts {
+  /** Loads what reads events, with the first look. */
+  readonly load: () => Promise<typeof Search>;
   readonly state: KeyValueStore;
-  readonly clock: Clock;
   /** What the user has chosen to see, without the demo where that has no trail. */
   readonly scopes: () => readonly Scope[];
   readonly enabled: () => boolean;
   /** Whether anybody sees what would be found. */
   readonly looking: () => boolean;
-  readonly hasClusters: (scope: Scope) => boolean;
   /** Whether something is known to run there whose operation is not. */
   readonly urgent: (scope: Scope) => boolean;
   /** The number of the Alibaba Cloud account, as far as it is known. */
   readonly ownerOf: (accountId: string) => string;
-  readonly lookupEvents: (
-    scope: Scope,
-    query: TrailQuery,
-    token: string | undefined,
-    options: CallOptions,
-  ) => Promise<Page<TrailEvent>>;
 }
 
 /**
@@ -212,53 +179,14 @@ export class TrailDiscovery implements Disposable {
 
   /** What was seen is remembered at the end: pages come newest first, so that the rest would be lost else. */
   async #collect(scope: Scope, from: number, to: number, oldestAt: number): Promise<void> {
-    const memory = this.#memory(scope);
-    const seen: Memory = { ...memory, oldestAt };
-    const { serviceName = SERVICE_NAME } = memory;
-    const filters = [
-      { key: 'ServiceName', value: serviceName },
-      { key: 'EventRW', value: 'Write' },
-    ];
-    const found = await this.#take(scope, { from, to, filters }, seen);
-    const never = found === 0 && memory.newestAt === undefined;
-    const triedLately = this.#parts.clock.now() - (memory.namesTriedAt ?? -Infinity) < DAY_MS;
-    // There should be something: perhaps the service is called otherwise.
-    if (never && !triedLately && this.#parts.hasClusters(scope)) {
-      seen.namesTriedAt = this.#parts.clock.now();
-      for (const name of EVENT_NAMES) {
-        const query = { from, to, filters: [{ key: 'EventName', value: name }] };
-        await this.#take(scope, query, seen);
-      }
-    }
-    await this.#parts.state.set(this.#memoryKey(scope), seen);
+    const { load, state } = this.#parts;
+    const { searchTrail } = await load();
+    const memory = { ...this.#memory(scope), oldestAt };
+    const seen = await searchTrail(this.#parts, scope, { from, to, memory, signal: this.#abort.signal });
+    await state.set(this.#memoryKey(scope), seen);
   }
 
-  /** Takes in all pages of a query, and notes in `seen` what was there; resolves with how many events were ours. */
-  async #take(scope: Scope, query: TrailQuery, seen: Memory): Promise<number> {
-    const { operations, lookupEvents } = this.#parts;
-    const options = { signal: this.#abort.signal, priority: 'visible' } as const;
-    let found = 0;
-    let pages = 0;
-    for await (const page of pagesFrom((token) => lookupEvents(scope, query, token, options))) {
-      // Where the host names no region, events of all come.
-      const here = page.items.filter(({ regionId }) => (regionId ?? scope.regionId) === scope.regionId);
-      for (const event of here.filter(isOfEmr)) {
-        found += 1;
-        seen.newestAt = Math.max(seen.newestAt ?? 0, event.time ?? 0);
-        if (event.service !== undefined) seen.serviceName = event.service;
-        const told = trailOperation(event);
-        if (told === undefined) continue;
-        const ref = { ...scope, clusterId: told.clusterId, operationId: told.operationId };
-        operations.discover(ref, 'actionTrail', event.time);
-        operations.setInitiator(ref, told.initiator);
-      }
-      pages += 1;
-      if (pages >= MAX_PAGES) break;
-    }
-    return found;
-  }
-
-  #memory(scope: Scope): Memory {
+  #memory(scope: Scope): TrailMemory {
     const parsed = v.safeParse(memorySchema, this.#parts.state.get(this.#memoryKey(scope)));
     return parsed.success ? parsed.output : {};
   }

@@ -44,3 +44,15 @@ export interface TrailUser {
   readonly principalId?: string;
   readonly roleName?: string;
 }
+
+/** What is remembered of the looks at one scope; times are Unix milliseconds. */
+export interface TrailMemory {
+  /** The newest event seen. */
+  readonly newestAt?: number;
+  /** How far back was looked. */
+  readonly oldestAt?: number;
+  /** The name under which this account's events are found. */
+  readonly serviceName?: string;
+  /** When single names of calls were tried in vain. */
+  readonly namesTriedAt?: number;
+}

@@ -5,7 +5,7 @@ import { Disposables, type Disposable } from '../app/lifetime.ts';
 import type { KeyValueStore } from '../app/storage.ts';
 import { isFiltering, NO_FILTER, storedFilter, type ClusterFilter } from '../core/clusterFilter.ts';
 import { registerCommand } from './commands/register.ts';
-import type * as ClusterUi from './clusterUi/index.ts';
+import type * as ViewUi from './viewUi/index.ts';
 import { COMMANDS, CONTEXT_KEYS } from './ids.ts';
 import type { Log } from './log.ts';
 
@@ -19,7 +19,7 @@ export interface ClusterFilterBarParts {
   readonly state: KeyValueStore;
   readonly log: Log;
   /** Loads the dialogue and the words, with the first filter. */
-  readonly load: () => Promise<typeof ClusterUi>;
+  readonly load: () => Promise<typeof ViewUi>;
 }
 
 /** The filter of the clusters: keeps it, lets it be changed, and says above the rows that there is one. */
@@ -32,8 +32,8 @@ export class ClusterFilterBar implements Disposable {
     const { accounts, inventory, state, log } = parts;
     inventory.setFilter(storedFilter(state.get(KEY)));
     const change = async (): Promise<void> => {
-      const { askFilter } = await parts.load();
-      await this.#set(await askFilter(inventory.filter));
+      const { askClusterFilter } = await parts.load();
+      await this.#set(await askClusterFilter(inventory.filter));
     };
     this.#owned.add(registerCommand(COMMANDS.filterClusters, log, change));
     this.#owned.add(registerCommand(COMMANDS.changeClusterFilter, log, change));

@@ -14,11 +14,11 @@ import { isFiltering, matchesText } from '../core/clusterFilter.ts';
 import type { CloudProblem } from '../core/errors.ts';
 import { compareRecords, isShown } from '../core/operation.ts';
 import { clusterKey, operationKey, scopeKey, type ClusterRef, type Scope } from '../core/scope.ts';
-import type { ClusterHover } from './clusterHover.ts';
 import type { Expansion } from './expansion.ts';
+import type { Hovers } from './hovers.ts';
 import { titleOf } from './problems.ts';
 import { soonExpiry } from './rows/clusterRow.ts';
-import { nodeItem, nodeTooltip } from './rows/index.ts';
+import { nodeItem } from './rows/index.ts';
 import { hintNode, operationNode, type Hidden, type Node, type RowContext } from './rows/node.ts';
 import { runningFor } from './words.ts';
 
@@ -31,7 +31,7 @@ export interface ClustersViewParts {
   readonly watcher: Watcher;
   readonly retries: ListRetries;
   readonly expansion: Expansion;
-  readonly hover: ClusterHover;
+  readonly hovers: Hovers;
   readonly clock: Clock;
 }
 
@@ -130,10 +130,8 @@ export class ClustersView implements vscode.TreeDataProvider<Node>, Disposable {
     item: vscode.TreeItem,
     node: Node,
     token: vscode.CancellationToken,
-  ): vscode.TreeItem | Promise<vscode.TreeItem> {
-    if (node.kind === 'cluster') return this.#hovered(item, node.ref, node.cluster, token);
-    item.tooltip ??= nodeTooltip(node, this.#contextOf(node));
-    return item;
+  ): Promise<vscode.TreeItem> {
+    return this.#parts.hovers.resolve(item, node, this.#contextOf(node), token);
   }
 
   /**
@@ -220,17 +218,6 @@ export class ClustersView implements vscode.TreeDataProvider<Node>, Disposable {
       ...records.map((record) => operationNode(record, 'cluster')),
     ];
     return framed({ kind: 'activities', cluster }, list.state, rows);
-  }
-
-  async #hovered(
-    item: vscode.TreeItem,
-    ref: ClusterRef,
-    cluster: Cluster,
-    token: vscode.CancellationToken,
-  ): Promise<vscode.TreeItem> {
-    const tooltip = await this.#parts.hover.tooltip(ref, cluster, token);
-    if (tooltip !== undefined) item.tooltip = tooltip;
-    return item;
   }
 
   #contextOf(node: Node): RowContext {

@@ -25,9 +25,10 @@ import {
 import { getOrAdd } from '../core/maps.ts';
 import { operationKey } from '../core/scope.ts';
 import { dayOf } from './format.ts';
+import type { Hovers } from './hovers.ts';
 import { CONTEXT_KEYS } from './ids.ts';
 import { titleOf } from './problems.ts';
-import { nodeItem, nodeTooltip } from './rows/index.ts';
+import { nodeItem } from './rows/index.ts';
 import { hintNode, operationNode, type Node, type RowContext } from './rows/node.ts';
 import { filterText, hintText, runningFor, searchText } from './words.ts';
 
@@ -42,6 +43,7 @@ export interface OperationsViewParts {
   readonly inventory: Inventory;
   readonly groups: NodeGroups;
   readonly hints: Hints;
+  readonly hovers: Hovers;
 }
 
 /** Every known operation of all accounts: active ones on top, then by day, youngest first. */
@@ -157,9 +159,12 @@ export class OperationsView implements vscode.TreeDataProvider<Node>, Disposable
     return nodeItem(node, this.#contextOf(node));
   }
 
-  resolveTreeItem(item: vscode.TreeItem, node: Node): vscode.TreeItem {
-    item.tooltip ??= nodeTooltip(node, this.#contextOf(node));
-    return item;
+  resolveTreeItem(
+    item: vscode.TreeItem,
+    node: Node,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.TreeItem> {
+    return this.#parts.hovers.resolve(item, node, this.#contextOf(node), token);
   }
 
   getChildren(node?: Node): Node[] {

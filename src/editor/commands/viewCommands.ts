@@ -4,9 +4,11 @@ import type { Inventory } from '../../app/inventory.ts';
 import type { NodeGroups } from '../../app/nodeGroups.ts';
 import type { Upkeep } from '../../app/upkeep.ts';
 import type { Watcher } from '../../app/watcher.ts';
+import { NO_FILTER } from '../../core/operationFilter.ts';
 import { COMMANDS } from '../ids.ts';
 import type { Log } from '../log.ts';
 import type { OperationsView } from '../operationsView.ts';
+import type * as ViewUi from '../viewUi/index.ts';
 import { copyText } from './copy.ts';
 import { registerCommand } from './register.ts';
 import { asClusterRef, asNode, asOperationRef } from './targets.ts';
@@ -21,7 +23,11 @@ export interface ViewCommandParts {
   readonly log: Log;
 }
 
-export function registerViewCommands(parts: ViewCommandParts): Disposable {
+/** @param load loads the dialogues, with the first of them */
+export function registerViewCommands(
+  parts: ViewCommandParts,
+  load: () => Promise<typeof ViewUi>,
+): Disposable {
   const owned = new Disposables();
   const { log, inventory, operationsView } = parts;
   owned.add(registerCommand(COMMANDS.refresh, log, (argument) => refresh(parts, argument)));
@@ -52,6 +58,19 @@ export function registerViewCommands(parts: ViewCommandParts): Disposable {
       if (node?.kind !== 'more') return;
       if (node.list === undefined) operationsView.showMore();
       else await inventory.list(node.list).more();
+    }),
+  );
+  owned.add(
+    registerCommand(COMMANDS.filterOperations, log, async () => {
+      const { askOperationFilter } = await load();
+      askOperationFilter(operationsView.filter, (filter) => {
+        operationsView.setFilter(filter);
+      });
+    }),
+  );
+  owned.add(
+    registerCommand(COMMANDS.clearOperationFilter, log, () => {
+      operationsView.setFilter(NO_FILTER);
     }),
   );
   owned.add(registerCommand(COMMANDS.loadOlder, log, () => parts.discovery.older()));

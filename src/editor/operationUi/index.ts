@@ -1,6 +1,8 @@
-/** What asks for an operation or is handed one from outside: a bundle of its own, loaded when that happens. */
-export { askOperationFilter } from './filterOperations.ts';
+/**
+ * What is done with operations on demand, and with those that are handed over from outside: a bundle of its own,
+ * loaded when that happens.
+ */
+export * as actions from './actions.ts';
 export { getOperation, watchOperation } from './apiCalls.ts';
 export { openLink } from './openLink.ts';
-export { pickOperation } from './pickOperation.ts';
-export { watchNew } from './watch.ts';
+export { showEndings } from './showEndings.ts';

@@ -4,7 +4,7 @@ import { labelText } from '../../core/plainText.ts';
 import { COMMANDS } from '../ids.ts';
 import { clusterLabel, hintTitle } from '../words.ts';
 import type { Node } from './node.ts';
-import { themeIcon, tooltip } from './parts.ts';
+import { themeIcon } from './parts.ts';
 
 /** It looks like the operation that it will become, but for the colour. */
 export function hintItem(node: Extract<Node, { kind: 'hint' }>, belowCluster: boolean): vscode.TreeItem {
@@ -25,27 +25,7 @@ export function hintItem(node: Extract<Node, { kind: 'hint' }>, belowCluster: bo
   return item;
 }
 
-export function hintTooltip(hint: Hint, belowCluster: boolean): vscode.MarkdownString {
-  const said =
-    hint.group === undefined
-      ? vscode.l10n.t('The cluster is in the state {0}, so something runs.', labelText(hint.state))
-      : vscode.l10n.t(
-          'The node group {0} is in the state {1}, so something runs.',
-          labelText(hint.group.name ?? hint.group.id),
-          labelText(hint.state),
-        );
-  return tooltip(hintLabel(hint, belowCluster), [
-    ['', said],
-    [
-      '',
-      vscode.l10n.t(
-        'The operation takes the place of this row once its ID is found, which takes ActionTrail up to 10 minutes. If you have the ID, select the row and enter it.',
-      ),
-    ],
-  ]);
-}
-
-function hintLabel(hint: Hint, belowCluster: boolean): string {
+export function hintLabel(hint: Hint, belowCluster: boolean): string {
   const title = hintTitle(hint.kind);
   return belowCluster ? title : `${title} · ${clusterLabel(hint.clusterName, hint.cluster.clusterId)}`;
 }

@@ -1,10 +1,10 @@
 import type * as vscode from 'vscode';
 import { clusterItem } from './clusterRow.ts';
 import { groupItem, noneFitsItem } from './groupRow.ts';
-import { hintItem, hintTooltip } from './hintRow.ts';
+import { hintItem } from './hintRow.ts';
 import { emptyItem, loadingItem, moreItem, olderItem, problemItem, unseenItem } from './listRows.ts';
 import type { Node, RowContext } from './node.ts';
-import { operationItem, operationTooltip } from './operationRow.ts';
+import { operationItem } from './operationRow.ts';
 import { accountItem, regionItem } from './placeRows.ts';
 
 export function nodeItem(node: Node, context: RowContext): vscode.TreeItem {
@@ -41,17 +41,5 @@ function plainItem(node: Node, context: RowContext): vscode.TreeItem {
       return olderItem(node.days);
     case 'unseen':
       return unseenItem(node);
-  }
-}
-
-/** What a hover says, for rows that leave it to the moment when somebody hovers. */
-export function nodeTooltip(node: Node, context: RowContext): vscode.MarkdownString | undefined {
-  switch (node.kind) {
-    case 'operation':
-      return operationTooltip(node.record, context);
-    case 'hint':
-      return hintTooltip(node.hint, context.belowCluster);
-    default:
-      return undefined;
   }
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Operations } from '../../../src/app/operations.ts';
+import { searchTrail } from '../../../src/app/trail/search.ts';
 import { TrailDiscovery } from '../../../src/app/trailDiscovery.ts';
 import { CloudError, type CloudProblem } from '../../../src/core/errors.ts';
 import type { TrailEvent, TrailQuery } from '../../../src/core/trail.ts';
@@ -43,6 +44,7 @@ describe('discovery by ActionTrail', () => {
 
   function open(): TrailDiscovery {
     return new TrailDiscovery({
+      load: () => Promise.resolve({ searchTrail }),
       operations,
       clock,
       state: {
@@ -136,6 +138,7 @@ describe('discovery by ActionTrail', () => {
     const failing = events.slice();
     let calls = 0;
     const broken = new TrailDiscovery({
+      load: () => Promise.resolve({ searchTrail }),
       operations,
       clock,
       state: {

@@ -1,9 +1,10 @@
 import type * as vscode from 'vscode';
 import type { Clock } from '../app/clock.ts';
 import type { NodeGroups } from '../app/nodeGroups.ts';
-import { isReleased, type Cluster } from '../core/cluster.ts';
+import { isReleased } from '../core/cluster.ts';
 import type { ClusterRef } from '../core/scope.ts';
-import type * as ClusterUi from './clusterUi/index.ts';
+import type { Node, RowContext } from './rows/node.ts';
+import type * as ViewUi from './viewUi/index.ts';
 
 /** Who hovers over the same rows again gets the same answer, and no call is made; milliseconds. */
 const KEEP_MS = 60_000;
@@ -11,28 +12,32 @@ const KEEP_MS = 60_000;
 /** Longer nobody waits with the mouse held still; the rest of what they want to read is there. Milliseconds. */
 const PATIENCE_MS = 3_000;
 
-/** What a hover over a cluster says. The words are loaded with the first hover. */
-export class ClusterHover {
+/** What hovers over rows say. The words are loaded with the first of them. */
+export class Hovers {
   readonly #groups: NodeGroups;
   readonly #clock: Clock;
-  readonly #load: () => Promise<typeof ClusterUi>;
+  readonly #load: () => Promise<typeof ViewUi>;
 
-  constructor(groups: NodeGroups, clock: Clock, load: () => Promise<typeof ClusterUi>) {
+  constructor(groups: NodeGroups, clock: Clock, load: () => Promise<typeof ViewUi>) {
     this.#groups = groups;
     this.#clock = clock;
     this.#load = load;
   }
 
-  /** Undefined where nobody hovers any more: VS Code would keep what lacks the nodes. */
-  async tooltip(
-    ref: ClusterRef,
-    cluster: Cluster,
+  /** For `resolveTreeItem`. Says nothing where nobody hovers any more: VS Code would keep what lacks the nodes. */
+  async resolve(
+    item: vscode.TreeItem,
+    node: Node,
+    context: RowContext,
     token: vscode.CancellationToken,
-  ): Promise<vscode.MarkdownString | undefined> {
-    const released = isReleased(cluster);
-    const [ui] = await Promise.all([this.#load(), released ? undefined : this.#nodes(ref, token)]);
-    if (token.isCancellationRequested) return undefined;
-    return ui.clusterTooltip(cluster, this.#clock.now(), released ? undefined : this.#groups.of(ref));
+  ): Promise<vscode.TreeItem> {
+    if (item.tooltip !== undefined) return item;
+    const cluster = node.kind === 'cluster' && !isReleased(node.cluster) ? node.ref : undefined;
+    const [ui] = await Promise.all([this.#load(), cluster && this.#nodes(cluster, token)]);
+    if (token.isCancellationRequested) return item;
+    const tooltip = ui.nodeTooltip(node, context, cluster && this.#groups.of(cluster));
+    if (tooltip !== undefined) item.tooltip = tooltip;
+    return item;
   }
 
   /** Resolves when they are there, failed (which is in the log), or nobody waits any more. */

@@ -17,7 +17,7 @@ interface FilterItem extends vscode.QuickPickItem {
  * Asks what to show, in one step: the text is looked for in names and IDs, states and types are ticked. Rejects
  * with a `CancellationError` on Escape.
  */
-export function askFilter(filter: ClusterFilter): Promise<ClusterFilter> {
+export function askClusterFilter(filter: ClusterFilter): Promise<ClusterFilter> {
   return new Promise((resolve, reject) => {
     const pick = vscode.window.createQuickPick<FilterItem>();
     pick.title = vscode.l10n.t('Filter Clusters');

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import { classifyOperationState, type OperationRecord } from '../core/operation.ts';
-import { messageText } from '../core/plainText.ts';
-import { worstSeverity, type Severity } from '../core/telling.ts';
-import { COMMANDS } from './ids.ts';
-import { operationStatus, operationTitle } from './words.ts';
+import { classifyOperationState, type OperationRecord } from '../../core/operation.ts';
+import { messageText } from '../../core/plainText.ts';
+import { worstSeverity, type Severity } from '../../core/telling.ts';
+import { COMMANDS } from '../ids.ts';
+import { operationStatus, operationTitle } from '../words.ts';
 
 /** More would not be read in a message. */
 const MAX_SENTENCES = 3;

@@ -1,0 +1,2 @@
+/** What asks ActionTrail and reads its events: a bundle of its own, loaded with the first look. */
+export { searchTrail } from './search.ts';

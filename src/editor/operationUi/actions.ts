@@ -1,0 +1,117 @@
+import * as vscode from 'vscode';
+import { CloudError, credentialProblem } from '../../core/errors.ts';
+import { cliCommand, consoleUrl } from '../../core/links.ts';
+import { operationLink } from '../../core/operationLink.ts';
+import type { OperationRecord } from '../../core/operation.ts';
+import { operationKey, type ClusterRef, type OperationRef } from '../../core/scope.ts';
+import { copyText } from '../commands/copy.ts';
+import { asClusterRef, asNode, asOperationRef } from '../commands/targets.ts';
+import type { RawDocuments } from '../rawDocuments.ts';
+import type { OperationUiParts } from './parts.ts';
+import { pickOperation, type PickOptions } from './pickOperation.ts';
+import { watchNew } from './watch.ts';
+
+export interface ActionParts extends OperationUiParts {
+  readonly rawDocuments: RawDocuments;
+}
+
+/** What a command does with its argument: a row, an address, or nothing. Rejects as the user shall be told. */
+type Action = (parts: ActionParts, argument: unknown) => Promise<void>;
+
+/** A row in focus is not meant: that has an action of its own. */
+export const watchOperation: Action = (parts, argument) =>
+  watch(parts, asNode(argument) === undefined ? asOperationRef(argument) : undefined);
+
+export const watchItem: Action = (parts, argument) => {
+  const node = asNode(argument);
+  return node?.kind === 'cluster' || node?.kind === 'hint'
+    ? watch(parts, undefined, asClusterRef(node))
+    : watch(parts, asOperationRef(argument));
+};
+
+async function watch(parts: ActionParts, ref: OperationRef | undefined, cluster?: ClusterRef): Promise<void> {
+  if (ref === undefined) {
+    await watchNew(parts, cluster);
+    return;
+  }
+  if (parts.accounts.get(ref.accountId) === undefined) throw accountGone();
+  parts.operations.discover(ref, 'manual');
+  parts.operations.setWatched(ref, true);
+}
+
+export const showActiveOperations: Action = async (parts, argument) => {
+  const title = vscode.l10n.t('EMR operations');
+  const placeHolder = vscode.l10n.t('Operation to open');
+  parts.panels.open(await pickOperation(parts, { title, placeHolder, fits: amongst(argument) }));
+};
+
+export const openOperation: Action = async (parts, argument) => {
+  const title = vscode.l10n.t('Open Operation');
+  const placeHolder = vscode.l10n.t('Operation to open');
+  const ref = asOperationRef(argument) ?? (await pickOperation(parts, { title, placeHolder }));
+  if (parts.accounts.get(ref.accountId) === undefined) throw accountGone();
+  parts.operations.discover(ref, 'manual');
+  parts.panels.open(ref);
+};
+
+export const stopWatching: Action = async (parts, argument) => {
+  const title = vscode.l10n.t('Stop Watching');
+  const placeHolder = vscode.l10n.t('Operation to watch no longer');
+  const fits = ({ watched }: OperationRecord): boolean => watched;
+  parts.operations.setWatched(await choose(parts, argument, { title, placeHolder, fits }), false);
+};
+
+export const copyOperationId: Action = async (parts, argument) => {
+  await copyText((await chooseFor(parts, argument, vscode.l10n.t('Copy Operation ID'))).operationId);
+};
+
+export const copyCliCommand: Action = async (parts, argument) => {
+  await copyText(cliCommand(await chooseFor(parts, argument, vscode.l10n.t('Copy CLI Command'))));
+};
+
+export const copyLink: Action = async (parts, argument) => {
+  await copyText(operationLink(linkScheme(), await chooseFor(parts, argument, vscode.l10n.t('Copy Link'))));
+};
+
+export const openRawJson: Action = async (parts, argument) => {
+  await parts.rawDocuments.show(await chooseFor(parts, argument, vscode.l10n.t('Open Raw JSON')));
+};
+
+export const openInConsole: Action = async (parts, argument) => {
+  const cluster =
+    asClusterRef(argument) ?? (await chooseFor(parts, argument, vscode.l10n.t('Open in Console')));
+  if (parts.accounts.get(cluster.accountId)?.kind === 'demo') {
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t('This cluster is simulated, so the console does not know it.'),
+    );
+    return;
+  }
+  await vscode.env.openExternal(vscode.Uri.parse(consoleUrl(cluster)));
+};
+
+/** The operation that a command is about: a row, an address, with none of these the panel in front or a pick. */
+async function choose(parts: ActionParts, argument: unknown, options: PickOptions): Promise<OperationRef> {
+  const front = argument === undefined ? parts.panels.activeRef : undefined;
+  return asOperationRef(argument) ?? front ?? (await pickOperation(parts, options));
+}
+
+function chooseFor(parts: ActionParts, argument: unknown, title: string): Promise<OperationRef> {
+  return choose(parts, argument, { title, placeHolder: title });
+}
+
+/** Editions have schemes of their own; in a browser none leads back to the window. */
+function linkScheme(): string {
+  return vscode.env.uiKind === vscode.UIKind.Web ? 'vscode' : vscode.env.uriScheme;
+}
+
+function accountGone(): CloudError {
+  return new CloudError(credentialProblem({ what: 'signedOut' }));
+}
+
+/** Those of a list of addresses; without a list, all. */
+function amongst(argument: unknown): (record: OperationRecord) => boolean {
+  const refs = Array.isArray(argument) ? argument.flatMap((each) => asOperationRef(each) ?? []) : [];
+  if (refs.length === 0) return () => true;
+  const keys = new Set(refs.map(operationKey));
+  return ({ ref }) => keys.has(operationKey(ref));
+}

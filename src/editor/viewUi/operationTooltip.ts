@@ -1,0 +1,36 @@
+import * as vscode from 'vscode';
+import { isTerminal, type OperationRecord } from '../../core/operation.ts';
+import { formatAge } from '../format.ts';
+import { titleOf } from '../problems.ts';
+import type { RowContext } from '../rows/node.ts';
+import { operationLabel } from '../rows/operationRow.ts';
+import { timeOrNothing, tooltip } from '../rows/parts.ts';
+import { initiatorLabel, operationStatus, requestText } from '../words.ts';
+
+export function operationTooltip(record: OperationRecord, context: RowContext): vscode.MarkdownString {
+  return tooltip(operationLabel(record, context), [
+    [vscode.l10n.t('State'), operationStatus(record, context.now)],
+    [vscode.l10n.t('Problem'), titleOf(context.problem)],
+    [vscode.l10n.t('Reason'), reasonText(record)],
+    [vscode.l10n.t('Description'), record.snapshot?.description],
+    [vscode.l10n.t('Started'), timeOrNothing(record.snapshot?.startTime ?? record.snapshot?.createTime)],
+    [vscode.l10n.t('Ended'), timeOrNothing(record.snapshot?.endTime)],
+    [vscode.l10n.t('Started by'), initiatorLabel(record.initiator)],
+    [vscode.l10n.t('Asked for'), requestText(record)],
+    [vscode.l10n.t('Checked'), checkedText(record, context.now)],
+    [vscode.l10n.t('Operation ID'), record.ref.operationId],
+    [vscode.l10n.t('Cluster ID'), record.ref.clusterId],
+    [vscode.l10n.t('Watched'), record.watched ? vscode.l10n.t('Yes') : undefined],
+  ]);
+}
+
+/** Only what may still change gets old. */
+function checkedText(record: OperationRecord, now: number): string | undefined {
+  if (record.snapshotAt === undefined || isTerminal(record.snapshot?.state)) return undefined;
+  return formatAge(Math.max(0, now - record.snapshotAt));
+}
+
+function reasonText(record: OperationRecord): string {
+  const { reason } = record.snapshot ?? {};
+  return [reason?.code, reason?.message].filter(Boolean).join(': ');
+}
