@@ -9,7 +9,7 @@ import type { Operations } from '../app/operations.ts';
 import type { ListState } from '../app/pagedList.ts';
 import type { Watcher } from '../app/watcher.ts';
 import type { Clock } from '../app/clock.ts';
-import { compareClusters, type Cluster } from '../core/cluster.ts';
+import { compareClusters } from '../core/cluster.ts';
 import { isFiltering, matchesText } from '../core/clusterFilter.ts';
 import type { CloudProblem } from '../core/errors.ts';
 import { compareRecords, isShown } from '../core/operation.ts';
