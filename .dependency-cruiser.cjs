@@ -39,6 +39,13 @@ module.exports = {
       'Nothing imports the composition root.',
     ),
     {
+      name: 'api-stands-alone',
+      comment: 'Others copy the file.',
+      severity: 'error',
+      from: { path: '^src/api\\.ts' },
+      to: { path: '.' },
+    },
+    {
       name: 'simulator-on-its-own',
       comment: 'It verifies signatures by itself, so it must share nothing with the client or the SDK.',
       severity: 'error',
@@ -68,16 +75,16 @@ module.exports = {
         dependencyTypesNot: ['dynamic-import', 'type-only', 'type-import'],
       },
     },
-    {
-      name: 'dialogues-on-demand',
-      comment: 'They are bundles of their own: others may load one, and import its types.',
+    ...['accountUi', 'clusterUi', 'operationUi', 'panel'].map((folder) => ({
+      name: `${folder}-on-demand`,
+      comment: 'Each is a bundle of its own: others may load it, and import their types.',
       severity: 'error',
-      from: { path: '^src/(?:(?!editor/)|editor/(?!(accountUi|clusterUi)/))' },
+      from: { path: '^src/', pathNot: `^src/editor/${folder}/` },
       to: {
-        path: '^src/editor/(accountUi|clusterUi)/',
+        path: `^src/editor/${folder}/`,
         dependencyTypesNot: ['dynamic-import', 'type-only', 'type-import'],
       },
-    },
+    })),
     {
       name: 'webview-imports-messages-only',
       severity: 'error',

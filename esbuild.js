@@ -1,7 +1,7 @@
 /**
  * Builds what ships, each part a bundle of its own so that none is loaded before it is needed:
- * the extension, the journal, the cloud SDK, the simulator, the dialogues, and the script and
- * styles of the panel.
+ * the extension, the journal, the cloud SDK, the simulator, the dialogues about accounts, clusters and
+ * operations, what is inside a panel, and its script and styles.
  *
  *   node esbuild.js [--production] [--watch]
  */
@@ -21,6 +21,8 @@ const ON_DEMAND = new Map([
   [source('simulator', 'index.ts'), './simulator.cjs'],
   [source('editor', 'accountUi', 'index.ts'), './accountUi.cjs'],
   [source('editor', 'clusterUi', 'index.ts'), './clusterUi.cjs'],
+  [source('editor', 'operationUi', 'index.ts'), './operationUi.cjs'],
+  [source('editor', 'panel', 'index.ts'), './operationPanel.cjs'],
 ]);
 
 const onDemandParts = {
@@ -71,10 +73,16 @@ const builds = [
   },
   { ...node, entryPoints: [source('app', 'journal', 'index.ts')], outfile: 'dist/journal.cjs' },
   { ...node, entryPoints: [source('simulator', 'index.ts')], outfile: 'dist/simulator.cjs' },
+  ...['accountUi', 'operationUi'].map((name) => ({
+    ...node,
+    entryPoints: [source('editor', name, 'index.ts')],
+    outfile: `dist/${name}.cjs`,
+    external: ['vscode'],
+  })),
   {
     ...node,
-    entryPoints: [source('editor', 'accountUi', 'index.ts')],
-    outfile: 'dist/accountUi.cjs',
+    entryPoints: [source('editor', 'panel', 'index.ts')],
+    outfile: 'dist/operationPanel.cjs',
     external: ['vscode'],
   },
   {

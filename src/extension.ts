@@ -1,20 +1,28 @@
 import * as vscode from 'vscode';
+import type { EmrOperationsApi } from './api.ts';
 import { Accounts } from './app/accounts.ts';
 import { ClusterNames } from './app/clusterNames.ts';
 import type { Clock } from './app/clock.ts';
+import { GroupNames } from './app/groupNames.ts';
+import { Hints } from './app/hints.ts';
 import { Identities } from './app/identities.ts';
 import { Inventory } from './app/inventory.ts';
 import { Journal } from './app/journal.ts';
 import { ListRetries } from './app/listRetries.ts';
+import { NodeGroups } from './app/nodeGroups.ts';
 import { Notifier } from './app/notifier.ts';
 import { Operations } from './app/operations.ts';
 import { Programs } from './app/programs.ts';
+import { ScalingActivities } from './app/scalingActivities.ts';
 import { TrailDiscovery } from './app/trailDiscovery.ts';
+import { Upkeep } from './app/upkeep.ts';
 import { Watcher } from './app/watcher.ts';
 import { Caller } from './cloud/caller.ts';
 import { EmrCloud } from './cloud/emrCloud.ts';
 import { isTerminal } from './core/operation.ts';
 import { scopeKey } from './core/scope.ts';
+import { Ageing } from './editor/ageing.ts';
+import { createApi } from './editor/api/index.ts';
 import { ClusterFilterBar } from './editor/clusterFilterBar.ts';
 import { ClusterHover } from './editor/clusterHover.ts';
 import { ClustersView } from './editor/clustersView.ts';
@@ -26,11 +34,12 @@ import { Demo } from './editor/demo.ts';
 import { Expansion } from './editor/expansion.ts';
 import { FollowFiles } from './editor/followFiles.ts';
 import { COMMANDS, CONTEXT_KEYS, VIEWS } from './editor/ids.ts';
+import { registerLinks } from './editor/links.ts';
 import { Log } from './editor/log.ts';
 import { machine, machineSources } from './editor/machine.ts';
 import { showEndings } from './editor/notifications.ts';
 import { OperationsView } from './editor/operationsView.ts';
-import { OperationPanels } from './editor/panel/operationPanels.ts';
+import { OperationPanels } from './editor/operationPanels.ts';
 import { RawDocuments } from './editor/rawDocuments.ts';
 import { settings } from './editor/settings.ts';
 import { StatusBar } from './editor/statusBar.ts';
@@ -54,8 +63,8 @@ const clock: Clock = {
   },
 };
 
-/** Builds the objects and registers everything, synchronously. */
-export function activate(context: vscode.ExtensionContext): void {
+/** Builds the objects and registers everything, synchronously. Other extensions get what is returned. */
+export function activate(context: vscode.ExtensionContext): EmrOperationsApi {
   const own = <T extends vscode.Disposable>(item: T): T => {
     context.subscriptions.push(item);
     return item;
@@ -108,16 +117,22 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   const operations = own(new Operations(journal, clock.now));
   flushJournal = () => operations.flush();
-  const inventory = own(new Inventory(cloud, operations));
-  const loadClusterUi = () => import('./editor/clusterUi/index.ts');
-  const hover = new ClusterHover(
-    {
-      clock,
-      listNodeGroups: (cluster, token, signal) =>
-        cloud.listNodeGroups(cluster, token, { signal, retry: false }),
-    },
-    loadClusterUi,
+  const scaling = new ScalingActivities({
+    operations,
+    now: clock.now,
+    list: (cluster, token, options) => cloud.listScalingActivities(cluster, token, options),
+  });
+  const inventory = own(new Inventory({ cloud, scaling, operations, now: clock.now }));
+  const groups = own(
+    new NodeGroups({
+      list: (cluster, token, options) => cloud.listNodeGroups(cluster, token, options),
+      now: clock.now,
+    }),
   );
+  const hints = new Hints({ inventory, groups, operations, now: clock.now });
+  own(new GroupNames(operations, groups));
+  const loadClusterUi = () => import('./editor/clusterUi/index.ts');
+  const hover = new ClusterHover(groups, clock, loadClusterUi);
   const retries = own(
     new ListRetries({
       inventory,
@@ -152,10 +167,23 @@ export function activate(context: vscode.ExtensionContext): void {
       scopes: () =>
         accounts.all().flatMap(({ id, regions }) => regions.map((regionId) => ({ accountId: id, regionId }))),
       enabled: () => settings.actionTrail(),
-      looking: (): boolean => vscode.window.state.focused && (clustersTree.visible || operationsTree.visible),
+      looking: () => viewsSeen(),
       hasClusters: (scope) => inventory.mayHaveClusters(scope),
+      urgent: (scope) => hints.all().some(({ cluster }) => scopeKey(cluster) === scopeKey(scope)),
       ownerOf: (accountId) => accounts.get(accountId)?.identity?.accountId ?? '',
       lookupEvents: (scope, query, token, options) => cloud.lookupEvents(scope, query, token, options),
+    }),
+  );
+  const upkeep = own(
+    new Upkeep({
+      inventory,
+      groups,
+      scaling,
+      hints,
+      clock,
+      looking: () => viewsSeen(),
+      open: () => clustersView.openClusters(),
+      busy: () => operations.active().flatMap((record) => (accounts.covers(record) ? record.ref : [])),
     }),
   );
   const notifier = own(new Notifier(operations, () => settings.notifications(), clock));
@@ -165,7 +193,7 @@ export function activate(context: vscode.ExtensionContext): void {
     accounts.onDidChange((accountId) => {
       cloud.cancelAccount(accountId);
       inventory.forgetAccount(accountId);
-      hover.forgetAccount(accountId);
+      groups.forgetAccount(accountId);
       retries.forgetAccount(accountId);
       discovery.forgetAccount(accountId);
       watcher.resume(accountId);
@@ -182,13 +210,38 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
   );
 
+  const viewsSeen = (): boolean =>
+    vscode.window.state.focused && (clustersTree.visible || operationsTree.visible);
+  const lookingChanged = (): void => {
+    discovery.lookingChanged();
+    upkeep.lookingChanged();
+  };
+
   const expansion = own(new Expansion(context.workspaceState));
   const clustersView = own(
-    new ClustersView({ accounts, inventory, operations, watcher, retries, expansion, hover, clock }),
+    new ClustersView({
+      accounts,
+      inventory,
+      groups,
+      hints,
+      operations,
+      watcher,
+      retries,
+      expansion,
+      hover,
+      clock,
+    }),
   );
-  const operationsView = own(new OperationsView(accounts, operations, watcher, discovery));
+  const operationsView = own(
+    new OperationsView({ accounts, operations, watcher, discovery, inventory, groups, hints }),
+  );
   const clustersTree = own(
     vscode.window.createTreeView(VIEWS.clusters, { treeDataProvider: clustersView, showCollapseAll: true }),
+  );
+  own(
+    new Ageing(clock, clustersTree, (now) => {
+      clustersView.timePassed(now);
+    }),
   );
   expansion.follow(clustersTree);
   own(
@@ -204,7 +257,7 @@ export function activate(context: vscode.ExtensionContext): void {
   own(
     clustersTree.onDidChangeVisibility(() => {
       retries.lookingChanged();
-      discovery.lookingChanged();
+      lookingChanged();
     }),
   );
   const operationsTree = own(
@@ -212,13 +265,21 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   operationsView.attach(operationsTree);
   own(
+    new Ageing(clock, operationsTree, (now) => {
+      operationsView.timePassed(now);
+    }),
+  );
+  own(
     operationsTree.onDidChangeVisibility(() => {
-      discovery.lookingChanged();
+      lookingChanged();
     }),
   );
   own(new StatusBar(accounts, operations, watcher));
   const panels = own(
-    new OperationPanels({ extensionUri: context.extensionUri, accounts, operations, watcher }),
+    new OperationPanels(
+      { extensionUri: context.extensionUri, accounts, operations, watcher },
+      () => import('./editor/panel/index.ts'),
+    ),
   );
   const rawDocuments = own(new RawDocuments(operations));
 
@@ -237,8 +298,12 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
   );
   own(new OtherWindows(accounts, context.globalStorageUri));
-  own(registerViewCommands({ inventory, hover, watcher, operationsView, discovery, log }));
-  own(registerOperationCommands({ accounts, cloud, operations, watcher, panels, rawDocuments, log }));
+  own(registerViewCommands({ inventory, groups, upkeep, watcher, operationsView, discovery, log }));
+  const operationUi = { accounts, cloud, inventory, operations, watcher, panels, log };
+  const loadOperationUi = () => import('./editor/operationUi/index.ts');
+  own(registerOperationCommands({ ...operationUi, rawDocuments, operationsView }, loadOperationUi));
+  own(registerLinks(operationUi, loadOperationUi));
+  const { api } = own(createApi(operationUi, loadOperationUi));
 
   own(
     notifier.onMessage((records) => {
@@ -268,7 +333,7 @@ export function activate(context: vscode.ExtensionContext): void {
       focused = state.focused;
       watcher.attentionChanged();
       retries.lookingChanged();
-      discovery.lookingChanged();
+      lookingChanged();
       // What other windows found out meanwhile.
       if (focused && accounts.all().length > 0) void operations.refresh();
     }),
@@ -284,6 +349,7 @@ export function activate(context: vscode.ExtensionContext): void {
       for (const account of accounts.all()) {
         cloud.cancelAccount(account.id);
         inventory.forgetAccount(account.id);
+        groups.forgetAccount(account.id);
         retries.forgetAccount(account.id);
       }
       clustersView.repaint();
@@ -306,7 +372,7 @@ export function activate(context: vscode.ExtensionContext): void {
   own(
     accounts.onDidChange(() => {
       void operations.open().then(() => {
-        discovery.lookingChanged();
+        lookingChanged();
       });
     }),
   );
@@ -318,6 +384,7 @@ export function activate(context: vscode.ExtensionContext): void {
       else if (process.env[DEMO_VARIABLE] === '1') void vscode.commands.executeCommand(COMMANDS.startDemo);
     }, 0),
   );
+  return api;
 }
 
 let flushJournal: (() => Promise<void>) | undefined;

@@ -8,6 +8,7 @@ import type { ScalingActivity } from '../core/scaling.ts';
 import { clusterKey, scopeKey, type ClusterRef, type Scope } from '../core/scope.ts';
 import { Emitter, type Disposable } from './lifetime.ts';
 import type { Operations } from './operations.ts';
+import type { ScalingActivities } from './scalingActivities.ts';
 import { PagedList, type PagedListParts } from './pagedList.ts';
 
 /** As many IDs as ListClusters takes at a time (`emr-api.md` 2.2). */
@@ -41,13 +42,22 @@ interface Named<T> {
   readonly list: PagedList<T>;
 }
 
+export interface InventoryParts {
+  readonly cloud: EmrCloud;
+  readonly scaling: ScalingActivities;
+  readonly operations: Operations;
+  readonly now: () => number;
+}
+
 /**
  * The clusters of each scope and the scaling activities of each cluster, fetched when somebody looks.
  * Activities make operations known (`emr-api.md` 3.3).
  */
 export class Inventory implements Disposable {
   readonly #cloud: EmrCloud;
+  readonly #scaling: ScalingActivities;
   readonly #operations: Operations;
+  readonly #now: () => number;
   readonly #clusters = new Map<string, Named<Cluster>>();
   readonly #activities = new Map<string, Named<ScalingActivity>>();
   /** Every cluster seen, whatever the filter is now: operations are called by its name. */
@@ -58,9 +68,11 @@ export class Inventory implements Disposable {
   /** Fires when a page of a list arrived or failed. */
   readonly onDidChange = this.#changes.event;
 
-  constructor(cloud: EmrCloud, operations: Operations) {
+  constructor({ cloud, scaling, operations, now }: InventoryParts) {
     this.#cloud = cloud;
+    this.#scaling = scaling;
     this.#operations = operations;
+    this.#now = now;
   }
 
   get filter(): ClusterFilter {
@@ -97,16 +109,7 @@ export class Inventory implements Disposable {
       this.#activities,
       { kind: 'activities', cluster },
       {
-        fetch: async (token, signal) => {
-          const options = { signal, priority: 'visible' } as const;
-          const page = await this.#cloud.listScalingActivities(cluster, token, options);
-          signal.throwIfAborted();
-          for (const { operationId, startTime } of page.items) {
-            if (operationId === undefined) continue;
-            this.#operations.discover({ ...cluster, operationId }, 'scalingActivity', startTime);
-          }
-          return page;
-        },
+        fetch: (token, signal) => this.#scaling.page(cluster, token, { signal, priority: 'visible' }),
         keyOf: (activity) => activity.activityId,
       },
     );
@@ -114,6 +117,13 @@ export class Inventory implements Disposable {
 
   list(name: ListName): PagedList<Cluster> | PagedList<ScalingActivity> {
     return name.kind === 'clusters' ? this.clusters(name.scope) : this.activities(name.cluster);
+  }
+
+  /** The lists of clusters that somebody has looked at. */
+  clusterLists(): readonly { readonly scope: Scope; readonly list: PagedList<Cluster> }[] {
+    return [...this.#clusters.values()].flatMap(({ name, list }) =>
+      name.kind === 'clusters' ? { scope: name.scope, list } : [],
+    );
   }
 
   /** A cluster as it was last seen, whether it passes the filter or not. */
@@ -164,6 +174,7 @@ export class Inventory implements Disposable {
         lists.delete(key);
       }
     }
+    this.#scaling.forgetAccount(accountId);
     for (const key of [...this.#seen.keys()]) {
       if (key.startsWith(`${accountId}/`)) this.#seen.delete(key);
     }
@@ -240,12 +251,12 @@ export class Inventory implements Disposable {
   #named<T>(
     lists: Map<string, Named<T>>,
     name: ListName,
-    parts: Omit<PagedListParts<T>, 'changed'>,
+    parts: Omit<PagedListParts<T>, 'changed' | 'now'>,
   ): PagedList<T> {
     const changed = (): void => {
       this.#changes.fire(name);
     };
-    const make = (): Named<T> => ({ name, list: new PagedList<T>({ ...parts, changed }) });
+    const make = (): Named<T> => ({ name, list: new PagedList<T>({ ...parts, changed, now: this.#now }) });
     return getOrAdd(lists, listKey(name), make).list;
   }
 }

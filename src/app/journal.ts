@@ -2,6 +2,8 @@ import type { OperationRecord } from '../core/operation.ts';
 import { operationKey, type ClusterRef } from '../core/scope.ts';
 import type { LogReport } from './journal/accountLog.ts';
 import type { JournalFiles } from './journal/index.ts';
+import { DAY_MS, isTooOld } from './journal/keeping.ts';
+import { Slices } from './journal/slices.ts';
 import { Emitter, type Disposable } from './lifetime.ts';
 
 /** What went wrong with the journal; the records in memory are whole all the same. */
@@ -21,6 +23,9 @@ export interface JournalParts {
   readonly keepDays: () => number;
   readonly onTrouble: (trouble: JournalTrouble) => void;
 }
+
+/** How many records are told of at once; some 5 ms. */
+const MAX_TOLD = 250;
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -60,7 +65,7 @@ export class Journal implements Disposable {
   async read(): Promise<void> {
     await this.#queue('read', async (files) => {
       for (const accountId of await files.accounts()) {
-        await this.#telling('read', (changed) => files.log(accountId).read(changed));
+        await this.#telling('read', accountId, (changed) => files.log(accountId).read(changed));
       }
     });
     await this.#write();
@@ -70,6 +75,16 @@ export class Journal implements Disposable {
   /** What the files and this window know of an operation. */
   get(key: string): OperationRecord | undefined {
     return this.#files?.get(key);
+  }
+
+  /** Changes whenever what `history` gave is no longer of use. */
+  get generation(): number {
+    return this.#files?.generation ?? 0;
+  }
+
+  /** Whether it is over for longer than it is to be kept; it is still there until the files are compacted. */
+  isTooOld(record: OperationRecord): boolean {
+    return isTooOld(record, this.#parts.now() - this.#parts.keepDays() * DAY_MS);
   }
 
   /** For each account those that are over and not in memory, and others, youngest first. */
@@ -84,7 +99,9 @@ export class Journal implements Disposable {
 
   /** The last answer of an operation as it came; undefined where there is none that can be read. */
   async raw(key: string): Promise<unknown> {
-    return this.#files?.raw.read(key);
+    return this.#files?.raw.read(key, this.#parts.now(), () => {
+      this.#trouble({ what: 'damagedLines', lines: 1 }, `raw ${key}`);
+    });
   }
 
   /** Takes what changed from `before` to `after`. Resolves when that is written, or has failed. */
@@ -95,6 +112,14 @@ export class Journal implements Disposable {
     const raw = known?.raw === true || ('snapshot' in fields && after.raw !== undefined);
     this.#pending.set(key, { fields: { ...known?.fields, ...fields }, after, raw });
     return this.#write();
+  }
+
+  /**
+   * Whether this window is the first that is about to tell of this state. Whoever asks has just read what
+   * the others wrote. Where files can't be made, each window tells: hearing twice is better than never.
+   */
+  async claim(key: string, state: string): Promise<boolean> {
+    return (await this.#load()).claim(key, state);
   }
 
   /** Deletes what is kept of an account. */
@@ -120,9 +145,8 @@ export class Journal implements Disposable {
       this.#writing = undefined;
       if (this.#pending.size === 0) return;
       for (const accountId of new Set([...this.#pending.values()].map(({ after }) => after.ref.accountId))) {
-        await this.#telling('write', (changed) => this.#writeAccount(files, accountId, changed));
+        await this.#telling('write', accountId, (changed) => this.#writeAccount(files, accountId, changed));
       }
-      if (this.#pending.size === 0) this.#reported.delete('write');
       this.#compact();
     });
     return this.#writing;
@@ -130,7 +154,7 @@ export class Journal implements Disposable {
 
   async #writeAccount(files: JournalFiles, accountId: string, changed: Set<string>): Promise<LogReport> {
     const batch = this.#pendingOf(accountId);
-    for (const [key, { raw, after }] of batch) if (raw) await files.raw.write(key, after.raw);
+    for (const [key, { raw, after }] of batch) if (raw) await this.#writeRaw(files, key, after.raw);
     const fields = new Map(batch.map(([key, pending]) => [key, pending.fields]));
     const afters = new Map(batch.map(([key, { after }]) => [key, after]));
     const report = await files.log(accountId).write(
@@ -141,9 +165,21 @@ export class Journal implements Disposable {
       },
       changed,
     );
+    this.#reported.delete(`write ${accountId}`);
     // What changed once more meanwhile is written once more.
     for (const [key, pending] of batch) if (this.#pending.get(key) === pending) this.#pending.delete(key);
     return report;
+  }
+
+  /** The record counts more, and is written even where its answer can't be. */
+  async #writeRaw(files: JournalFiles, key: string, raw: unknown): Promise<void> {
+    const id = `write ${key.split('/')[0] ?? ''} raw`;
+    try {
+      await files.raw.write(key, raw);
+      this.#reported.delete(id);
+    } catch (error) {
+      this.#trouble({ what: 'write', error }, id);
+    }
   }
 
   #pendingOf(accountId: string): readonly (readonly [string, Pending])[] {
@@ -158,27 +194,36 @@ export class Journal implements Disposable {
         if (lines > 0) this.#parts.onTrouble({ what: 'damagedLines', lines });
       })
       .catch((error: unknown) => {
-        this.#trouble({ what: 'write', error });
+        this.#trouble({ what: 'write', error }, 'compact');
       });
   }
 
   /** Tells what was read, and what went wrong, of one account; the others go on. */
-  async #telling(what: 'read' | 'write', work: (changed: Set<string>) => Promise<LogReport>): Promise<void> {
+  async #telling(
+    what: 'read' | 'write',
+    accountId: string,
+    work: (changed: Set<string>) => Promise<LogReport>,
+  ): Promise<void> {
     const changed = new Set<string>();
+    const slices = new Slices();
     try {
       const { damagedLines, newer, error } = await work(changed);
       if (damagedLines > 0) this.#parts.onTrouble({ what: 'damagedLines', lines: damagedLines });
-      for (const path of newer) this.#trouble({ what: 'newerVersion', path });
-      if (error === undefined) this.#reported.delete('read');
-      else this.#trouble({ what: 'read', error });
+      for (const path of newer) this.#trouble({ what: 'newerVersion', path }, path);
+      if (error === undefined) this.#reported.delete(`read ${accountId}`);
+      else this.#trouble({ what: 'read', error }, `read ${accountId}`);
     } catch (error) {
-      this.#trouble({ what, error });
+      this.#trouble({ what, error }, `${what} ${accountId}`);
     }
-    this.#reads.fire([...changed].flatMap((key) => this.get(key) ?? []));
+    const keys = [...changed];
+    for (let from = 0; from < keys.length; from += MAX_TOLD) {
+      this.#reads.fire(keys.slice(from, from + MAX_TOLD).flatMap((key) => this.get(key) ?? []));
+      await slices.pause();
+    }
   }
 
-  #trouble(trouble: JournalTrouble): void {
-    const id = trouble.path ?? trouble.what;
+  /** @param id what is the same trouble, and is told once until it is over */
+  #trouble(trouble: JournalTrouble, id: string): void {
     if (this.#reported.has(id)) return;
     this.#reported.add(id);
     this.#parts.onTrouble(trouble);
@@ -189,7 +234,7 @@ export class Journal implements Disposable {
       try {
         await work(await this.#load());
       } catch (error) {
-        this.#trouble({ what, error });
+        this.#trouble({ what, error }, what);
       }
     });
     this.#tail = done;

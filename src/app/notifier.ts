@@ -12,8 +12,9 @@ const START_UP_MS = 10_000;
 
 /**
  * Decides what the user is told, and when. The mark that somebody was told is stored before the message
- * is shown, so that a crash in between costs a message rather than showing it twice. What nobody wants to
- * hear is marked too, so that it does not come up later.
+ * is shown, so that a crash in between costs a message rather than showing it twice; of several windows only
+ * the one that was first to mark it tells. What nobody wants to hear is marked too, so that it does not come
+ * up later.
  */
 export class Notifier implements Disposable {
   readonly #operations: Operations;
@@ -64,13 +65,14 @@ export class Notifier implements Disposable {
   async #tell(): Promise<void> {
     const keys = [...this.#pending];
     this.#pending.clear();
-    // As they are now: what was removed or went on meanwhile is no news.
+    await this.#operations.catchUp();
+    // As they are now: what was removed, went on or was told by another window meanwhile is no news.
     const records = keys.flatMap((key) => this.#operations.get(key) ?? []).filter(deservesWord);
-    const policy = this.#policy();
-    const told = records.filter((record) => shouldTell(record, policy));
-    await Promise.all(
+    const first = await Promise.all(
       records.map(({ ref, snapshot }) => this.#operations.markTold(ref, snapshot?.state ?? '')),
     );
+    const policy = this.#policy();
+    const told = records.filter((record, at) => first[at] === true && shouldTell(record, policy));
     if (told.length > 0) this.#messages.fire(told);
   }
 }

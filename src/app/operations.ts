@@ -9,6 +9,8 @@ import {
 } from '../core/operation.ts';
 import type { Initiator } from '../core/trailOperations.ts';
 import { clusterKey, operationKey, type ClusterRef, type OperationRef } from '../core/scope.ts';
+import { HistorySearch } from './historySearch.ts';
+import { Slices } from './journal/slices.ts';
 import type { Journal } from './journal.ts';
 import { Disposables, Emitter, type Disposable } from './lifetime.ts';
 
@@ -18,6 +20,8 @@ export interface OperationChange {
   readonly before?: OperationRecord;
   readonly after?: OperationRecord;
 }
+
+type Fits = (record: OperationRecord) => boolean;
 
 /** How old `lastSeenAt` in the journal may be before a mere sign of life is written; milliseconds. */
 const SEEN_AGAIN_MS = 86_400_000;
@@ -35,6 +39,10 @@ export class Operations implements Disposable {
   readonly #active = new Set<string>();
   readonly #owned = new Disposables();
   readonly #changes = this.#owned.add(new Emitter<readonly OperationChange[]>());
+  readonly #searches = new WeakMap<Fits, HistorySearch>();
+  /** What was last written of the name of a cluster. */
+  readonly #named = new Map<string, string>();
+  #naming = Promise.resolve();
   #opened: Promise<void> | undefined;
 
   /**
@@ -61,8 +69,13 @@ export class Operations implements Disposable {
 
   /** Reads what other windows wrote, and writes what could not be written before. Never rejects. */
   async refresh(): Promise<void> {
-    await this.#journal.read();
+    await this.catchUp();
     this.#changes.fire([]);
+  }
+
+  /** The same, for whoever needs the records that are in memory alone. */
+  catchUp(): Promise<void> {
+    return this.#journal.read();
   }
 
   get(key: string): OperationRecord | undefined {
@@ -74,20 +87,29 @@ export class Operations implements Disposable {
     return this.#records.values();
   }
 
-  /** The first `count` of those that fit, as `compareRecords` orders them. */
-  first(count: number, fits: (record: OperationRecord) => boolean): readonly OperationRecord[] {
-    const found = [...this.#records.values()].filter(fits);
-    for (const history of this.#journal.history()) {
-      // Youngest first, so that no more than these can be among the first.
-      let more = count;
-      for (const record of history) {
-        if (more === 0) break;
-        if (this.#records.has(operationKey(record.ref)) || !fits(record)) continue;
-        found.push(record);
-        more -= 1;
-      }
+  /**
+   * The first `count` of those that fit, as `compareRecords` orders them, as far as they are found at once.
+   * Where there may be more, they are looked for, and `onDidChange` says when asking again is worth it.
+   * @param fits the same function each time, and another one when it would answer otherwise
+   */
+  first(count: number, fits: Fits): readonly OperationRecord[] {
+    const search = this.#searches.get(fits) ?? this.#searchFor(fits);
+    this.#searches.set(fits, search);
+    const found = this.#merged(count, fits, search);
+    if (search.isShort) {
+      void search.goOn().then(() => {
+        this.#changes.fire([]);
+      });
     }
-    return found.sort(compareRecords).slice(0, count);
+    return found;
+  }
+
+  /** The same, all of them. */
+  async find(count: number, fits: Fits): Promise<readonly OperationRecord[]> {
+    const search = this.#searchFor(fits);
+    search.take(count);
+    await search.goOn();
+    return this.#merged(count, fits, search);
   }
 
   /** Those that are known to be under way. */
@@ -98,7 +120,7 @@ export class Operations implements Disposable {
   ofCluster(cluster: ClusterRef): readonly OperationRecord[] {
     const known = this.#byCluster.get(clusterKey(cluster));
     const others = [...this.#journal.ofCluster(cluster)].filter(
-      ({ ref }) => known?.has(operationKey(ref)) !== true,
+      (record) => known?.has(operationKey(record.ref)) !== true && !this.#journal.isTooOld(record),
     );
     return [...this.#pick(known ?? []), ...others];
   }
@@ -124,6 +146,12 @@ export class Operations implements Disposable {
   setInitiator(ref: OperationRef, initiator: Initiator): void {
     const record = this.get(operationKey(ref));
     if (JSON.stringify(record?.initiator) !== JSON.stringify(initiator)) this.#update(ref, { initiator });
+  }
+
+  /** The node group that it is about became known by name. */
+  nameGroup(ref: OperationRef, groupName: string): void {
+    const record = this.get(operationKey(ref));
+    if (record?.groupName !== groupName) this.#update(ref, { groupName });
   }
 
   /** Takes in an answer of GetOperation. Only what differs is written and told. */
@@ -154,22 +182,34 @@ export class Operations implements Disposable {
 
   /** The name of a cluster became known, or is another now. */
   nameCluster(cluster: ClusterRef, clusterName: string): void {
-    for (const record of this.ofCluster(cluster)) {
+    const key = clusterKey(cluster);
+    for (const record of this.#pick(this.#byCluster.get(key) ?? [])) {
       if (record.clusterName !== clusterName) this.#store({ ...record, clusterName });
     }
+    // There may be many that are not in memory, and lists tell the names of clusters again and again.
+    const named = `${this.#journal.generation} ${clusterName}`;
+    if (this.#named.get(key) === named) return;
+    this.#named.set(key, named);
+    this.#naming = this.#naming.then(() => this.#nameHistory(cluster, clusterName));
   }
 
   setWatched(ref: OperationRef, watched: boolean): void {
     this.#update(ref, { watched });
   }
 
-  /** Stores that this state needs no message any more; resolves when the mark is written. */
-  async markTold(ref: OperationRef, state: string): Promise<void> {
-    const before = this.get(operationKey(ref));
-    if (before === undefined) return;
+  /**
+   * Stores that this state needs no message any more. Resolves when the mark is written, with whether this
+   * window was the first of all to make it.
+   */
+  async markTold(ref: OperationRef, state: string): Promise<boolean> {
+    const key = operationKey(ref);
+    const first = await this.#journal.claim(key, state);
+    const before = this.get(key);
+    if (before === undefined) return false;
     const after = { ...before, toldState: state };
-    this.#put(operationKey(ref), after);
+    this.#put(key, after);
     await this.#journal.append(after, before);
+    return first;
   }
 
   /** Fetches the raw answer of a record from the journal, where it is not in memory. */
@@ -210,6 +250,7 @@ export class Operations implements Disposable {
     const changes = records.flatMap((read): OperationChange | [] => {
       const key = operationKey(read.ref);
       const before = this.#records.get(key);
+      if (before === undefined && this.#journal.isTooOld(read)) return [];
       const same = before !== undefined && isDeepStrictEqual(before.snapshot, read.snapshot);
       const { raw = read.raw, snapshotAt, lastSeenAt } = same ? before : read;
       const after = {
@@ -223,6 +264,30 @@ export class Operations implements Disposable {
       return { key, after, ...(before === undefined ? {} : { before }) };
     });
     if (changes.length > 0) this.#changes.fire(changes);
+  }
+
+  #searchFor(fits: Fits): HistorySearch {
+    // What is in memory counts as it is there.
+    return new HistorySearch(
+      this.#journal,
+      (record) => !this.#records.has(operationKey(record.ref)) && fits(record),
+    );
+  }
+
+  #merged(count: number, fits: Fits, search: HistorySearch): readonly OperationRecord[] {
+    // Some may have come into memory since they were found.
+    const others = search.take(count).filter(({ ref }) => !this.#records.has(operationKey(ref)));
+    const found = [...this.#records.values()].filter(fits).concat(others);
+    return found.sort(compareRecords).slice(0, count);
+  }
+
+  async #nameHistory(cluster: ClusterRef, clusterName: string): Promise<void> {
+    const slices = new Slices();
+    for (const record of this.#journal.ofCluster(cluster)) {
+      const known = this.#records.has(operationKey(record.ref));
+      if (!known && record.clusterName !== clusterName) this.#store({ ...record, clusterName });
+      await slices.pause();
+    }
   }
 
   #pick(keys: Iterable<string>): readonly OperationRecord[] {

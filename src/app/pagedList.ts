@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { pagesFrom, type Page } from '../core/page.ts';
 import { toProblem, type CloudProblem } from '../core/errors.ts';
 
@@ -10,6 +11,8 @@ export interface ListState<T> {
   readonly hasMore: boolean;
   /** How many there are on all pages, as far as the service says. */
   readonly totalCount?: number;
+  /** When what is there was last fetched, Unix milliseconds; the first pages of it may be older. */
+  readonly fetchedAt?: number;
   /** Why the last page, or the last reload, did not come. */
   readonly problem?: CloudProblem;
   /** It was the reload: what is there is older than it should be. */
@@ -26,8 +29,9 @@ interface Part {
 export interface PagedListParts<T> {
   readonly fetch: (nextToken: string | undefined, signal: AbortSignal) => Promise<Page<T>>;
   readonly keyOf: (item: T) => string;
-  /** Called when a page arrived or failed, or an item changed. */
+  /** Called when a page arrived or failed, or an item changed, but not for a reload that brought nothing new. */
   readonly changed: () => void;
+  readonly now: () => number;
   /** What is known to belong to it, shown until the first page arrives. */
   readonly known?: readonly T[];
   /** How many pages are fetched at a time; default 1. */
@@ -61,6 +65,11 @@ export class PagedList<T> {
 
   get state(): ListState<T> {
     return this.#state;
+  }
+
+  /** How many pages are there. */
+  get pages(): number {
+    return this.#pages;
   }
 
   /** Whether anybody has asked for it yet. */
@@ -128,6 +137,7 @@ export class PagedList<T> {
   }
 
   async #run(part: Part, signal: AbortSignal): Promise<void> {
+    const before = this.#state;
     try {
       const fetched = await this.#fetchPart(part, signal);
       const stayed = await this.#stayed(part, fetched.items, signal);
@@ -143,17 +153,18 @@ export class PagedList<T> {
         items: [...items.values()],
         loaded: true,
         hasMore: fetched.nextToken !== undefined,
+        fetchedAt: this.#parts.now(),
         ...(fetched.totalCount === undefined ? {} : { totalCount: fetched.totalCount }),
       };
     } catch (error) {
       if (signal.aborted) return await this.#running?.done;
       this.#failed = part;
-      const { stale: _, ...before } = this.#state;
-      const stale = before.loaded && part.token === undefined ? ({ stale: true } as const) : {};
-      this.#state = { ...before, problem: toProblem(error), ...stale };
+      const { problem: _problem, stale: _stale, ...kept } = this.#state;
+      const stale = kept.loaded && part.token === undefined ? ({ stale: true } as const) : {};
+      this.#state = { ...kept, problem: toProblem(error), ...stale };
     }
     this.#running = undefined;
-    this.#parts.changed();
+    if (!sameToSee(before, this.#state)) this.#parts.changed();
   }
 
   #byKey(items: readonly T[]): Map<string, T> {
@@ -183,4 +194,12 @@ export class PagedList<T> {
     }
     return { items, nextToken, totalCount, pages };
   }
+}
+
+/** A failure is always news: who tries again counts them. */
+function sameToSee(before: ListState<unknown>, after: ListState<unknown>): boolean {
+  if (after.problem !== undefined) return false;
+  const { fetchedAt: _before, ...was } = before;
+  const { fetchedAt: _after, ...is } = after;
+  return isDeepStrictEqual(was, is);
 }

@@ -18,6 +18,10 @@ const MAX_DAYS = 90;
 const OLDER_STEP_DAYS = 30;
 /** While somebody looks; the calls are few for the whole account (`emr-api.md` 4.3). */
 const INTERVAL_MS = 5 * 60_000;
+/** Where something runs whose ID only an event can tell. */
+const URGENT_MS = 60_000;
+/** How often is looked for what is due. */
+const TICK_MS = 20_000;
 /** Events are late by ten minutes, and not in order (`emr-api.md` 4.3). */
 const OVERLAP_MS = 20 * 60_000;
 /** Of 50 events each; who has more of them sees the newest. */
@@ -66,6 +70,8 @@ export interface TrailDiscoveryParts {
   /** Whether anybody sees what would be found. */
   readonly looking: () => boolean;
   readonly hasClusters: (scope: Scope) => boolean;
+  /** Whether something is known to run there whose operation is not. */
+  readonly urgent: (scope: Scope) => boolean;
   /** The number of the Alibaba Cloud account, as far as it is known. */
   readonly ownerOf: (accountId: string) => string;
   readonly lookupEvents: (
@@ -125,12 +131,15 @@ export class TrailDiscovery implements Disposable {
     const due = this.#wanted().filter((scope) => {
       const { askedAt, problem } = this.#scopes.get(scopeKey(scope)) ?? {};
       // What is forbidden stays so until somebody refreshes.
-      return problem?.kind !== 'permission' && (askedAt === undefined || now - askedAt >= INTERVAL_MS);
+      if (problem?.kind === 'permission') return false;
+      if (askedAt === undefined) return true;
+      const age = now - askedAt;
+      return age >= INTERVAL_MS || (age >= URGENT_MS && this.#parts.urgent(scope));
     });
     if (due.length > 0) void this.#run(due, (scope) => this.#latest(scope));
     this.#timer = this.#parts.clock.setTimer(() => {
       this.lookingChanged();
-    }, INTERVAL_MS);
+    }, TICK_MS);
   }
 
   /** Asks now, also for what was forbidden. Never rejects. */

@@ -112,9 +112,14 @@ export class EmrCloud {
   listScalingActivities(
     cluster: ClusterRef,
     token?: Token,
-    options?: CallOptions,
+    { since, ...options }: CallOptions & { readonly since?: number } = {},
   ): Promise<Page<ScalingActivity>> {
-    const parameters = { ...ofCluster(cluster), MaxResults: ACTIVITIES_PAGE_SIZE, NextToken: token };
+    const parameters = {
+      ...ofCluster(cluster),
+      StartTime: since,
+      MaxResults: ACTIVITIES_PAGE_SIZE,
+      NextToken: token,
+    };
     return this.#emr('ListAutoScalingActivities', cluster, parameters, options);
   }
 

@@ -37,6 +37,8 @@ export interface OperationRecord {
   readonly beganAt?: number;
   /** As last seen; answers about operations hold the ID alone. */
   readonly clusterName?: string;
+  /** The node group that it is about, as last seen, where it is about one. */
+  readonly groupName?: string;
   /** The last answer, and the answer as it came, for the raw view. */
   readonly snapshot?: Operation;
   readonly raw?: unknown;

@@ -3,7 +3,7 @@ import { isClusterId, isOperationId } from './scope.ts';
 import type { TrailEvent } from './trail.ts';
 
 /** How somebody made a call. */
-export type RequestWay = 'console' | 'cli' | 'terraform' | 'sdk' | 'service' | 'unknown';
+export type RequestWay = 'console' | 'cli' | 'terraform' | 'sdk' | 'service' | 'autoScaling' | 'unknown';
 
 /** Who began an operation, how and from where, as ActionTrail has it. All texts are hostile. */
 export interface Initiator {
@@ -102,8 +102,15 @@ function wayOf({ type, userAgent = '', user }: TrailEvent): RequestWay {
   return 'unknown';
 }
 
+/** Which service an action was for, named as in the query of a call. Of other objects nobody knows what they hold. */
+function partsOf(name: string, value: unknown): readonly (readonly [string, unknown])[] {
+  if (name !== 'ComponentInstanceSelector' || typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).map(([part, each]) => [`${name}.${part}`, each] as const);
+}
+
 function requestOf(parameters: TrailEvent['parameters']): Readonly<Record<string, string>> | undefined {
   const shown = Object.entries(parameters ?? {})
+    .flatMap(([name, value]) => [[name, value], ...partsOf(name, value)] as const)
     .filter(([name]) => name !== 'RegionId' && name !== 'ClusterId' && /^[\w.]{1,60}$/.test(name))
     // A key or a password is nobody's business, whatever it is called, and wherever it is: as the value of
     // a configuration item, among the arguments of a script, inside a list that came as JSON text.

@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
 import type { Accounts } from '../app/accounts.ts';
 import { listKey, type Inventory, type ListName } from '../app/inventory.ts';
+import type { Hints } from '../app/hints.ts';
 import { Disposables, type Disposable } from '../app/lifetime.ts';
 import type { ListRetries } from '../app/listRetries.ts';
+import type { NodeGroups } from '../app/nodeGroups.ts';
 import type { Operations } from '../app/operations.ts';
 import type { ListState } from '../app/pagedList.ts';
 import type { Watcher } from '../app/watcher.ts';
@@ -17,11 +19,14 @@ import type { Expansion } from './expansion.ts';
 import { titleOf } from './problems.ts';
 import { soonExpiry } from './rows/clusterRow.ts';
 import { nodeItem, nodeTooltip } from './rows/index.ts';
-import { operationNode, type Hidden, type Node, type RowContext } from './rows/node.ts';
+import { hintNode, operationNode, type Hidden, type Node, type RowContext } from './rows/node.ts';
+import { runningFor } from './words.ts';
 
 export interface ClustersViewParts {
   readonly accounts: Accounts;
   readonly inventory: Inventory;
+  readonly groups: NodeGroups;
+  readonly hints: Hints;
   readonly operations: Operations;
   readonly watcher: Watcher;
   readonly retries: ListRetries;
@@ -30,23 +35,23 @@ export interface ClustersViewParts {
   readonly clock: Clock;
 }
 
-/** How often it is seen to that what rows say of days is still true. */
-const DAYS_CHECK_MS = 3_600_000;
+/** Node groups are asked for again sooner where something runs; milliseconds. */
+const GROUPS_AGE_MS = 60_000;
 
 /** The tree account > region > cluster > operations; account and region are left out where there is one. */
 export class ClustersView implements vscode.TreeDataProvider<Node>, Disposable {
   readonly #parts: ClustersViewParts;
   readonly #owned = new Disposables();
-  readonly #changes = this.#owned.add(new vscode.EventEmitter<Node | undefined>());
+  readonly #changes = this.#owned.add(new vscode.EventEmitter<Node | Node[] | undefined>());
   /** The rows handed to VS Code, by key: a refresh must name the very same object. */
   readonly #nodes = new Map<string, Node>();
 
   /** What each row says of the end of a subscription. */
   readonly #expiries = new Map<string, string | undefined>();
-  #daysCheck: Disposable | undefined;
 
-  /** What problem each row shows. */
+  /** What problem each row shows, and for how long it says that it runs. */
   readonly #problems = new Map<string, string | undefined>();
+  readonly #running = new Map<string, string | undefined>();
 
   readonly onDidChangeTreeData = this.#changes.event;
 
@@ -61,6 +66,11 @@ export class ClustersView implements vscode.TreeDataProvider<Node>, Disposable {
       parts.inventory.onDidChange((list) => {
         if (list.kind === 'clusters') this.#repaintScope(list.scope);
         else this.#repaintCluster(list.cluster);
+      }),
+    );
+    this.#owned.add(
+      parts.groups.onDidChange((cluster) => {
+        this.#repaintCluster(cluster);
       }),
     );
     this.#owned.add(
@@ -88,7 +98,6 @@ export class ClustersView implements vscode.TreeDataProvider<Node>, Disposable {
         this.#repaintOperation(key);
       }),
     );
-    this.#watchDays();
   }
 
   /** Everything anew, for when accounts or endpoints are others. */
@@ -96,6 +105,19 @@ export class ClustersView implements vscode.TreeDataProvider<Node>, Disposable {
     this.#nodes.clear();
     this.#expiries.clear();
     this.#changes.fire(undefined);
+  }
+
+  /** Time has passed: rows that say how long something runs, or lasts yet, are painted anew, where they would say otherwise. */
+  timePassed(now: number): void {
+    const older = [...this.#running].flatMap(([key, said]) => {
+      const row = this.#nodes.get(`cluster:${key}`);
+      return row?.kind === 'operation' && runningFor(row.record, now) !== said ? row : [];
+    });
+    const nearer = [...this.#expiries].flatMap(([key, said]) => {
+      const row = this.#nodes.get(key);
+      return row?.kind === 'cluster' && soonExpiry(row.cluster, now) !== said ? row : [];
+    });
+    if (older.length + nearer.length > 0) this.#changes.fire([...older, ...nearer]);
   }
 
   getTreeItem(node: Node): vscode.TreeItem {
@@ -130,8 +152,17 @@ export class ClustersView implements vscode.TreeDataProvider<Node>, Disposable {
     return undefined;
   }
 
+  /** The clusters on screen whose operations are there too. */
+  openClusters(): readonly ClusterRef[] {
+    const { expansion } = this.#parts;
+    return [...this.#nodes.values()].flatMap((node) => {
+      if (node.kind !== 'cluster' || !expansion.has(node.key)) return [];
+      const region = this.getParent(node);
+      return region === undefined || expansion.has(region.key) ? node.ref : [];
+    });
+  }
+
   dispose(): void {
-    this.#daysCheck?.dispose();
     this.#owned.dispose();
   }
 
@@ -181,8 +212,13 @@ export class ClustersView implements vscode.TreeDataProvider<Node>, Disposable {
   #operationsOf(cluster: ClusterRef): readonly Node[] {
     const list = this.#parts.inventory.activities(cluster);
     void list.ensure();
+    // What fails is in the log, and is asked for again while the row is open.
+    this.#parts.groups.load(cluster, GROUPS_AGE_MS).catch(() => undefined);
     const records = this.#parts.operations.ofCluster(cluster).filter(isShown).sort(compareRecords);
-    const rows = records.map((record) => operationNode(record, 'cluster'));
+    const rows = [
+      ...this.#parts.hints.of(cluster).map((hint) => hintNode(hint, 'cluster')),
+      ...records.map((record) => operationNode(record, 'cluster')),
+    ];
     return framed({ kind: 'activities', cluster }, list.state, rows);
   }
 
@@ -197,23 +233,15 @@ export class ClustersView implements vscode.TreeDataProvider<Node>, Disposable {
     return item;
   }
 
-  /** Days pass while nothing else changes. */
-  #watchDays(): void {
-    this.#daysCheck = this.#parts.clock.setTimer(() => {
-      const now = this.#parts.clock.now();
-      for (const [key, said] of this.#expiries) {
-        const row = this.#nodes.get(key);
-        if (row?.kind === 'cluster' && soonExpiry(row.cluster, now) !== said) this.#changes.fire(row);
-      }
-      this.#watchDays();
-    }, DAYS_CHECK_MS);
-  }
-
   #contextOf(node: Node): RowContext {
+    const now = this.#parts.clock.now();
     const problem = node.kind === 'operation' ? this.#problemOf(operationKey(node.record.ref)) : undefined;
     const retryAt = node.kind === 'problem' ? this.#parts.retries.nextAt(node.list) : undefined;
+    if (node.kind === 'operation') {
+      this.#running.set(operationKey(node.record.ref), runningFor(node.record, now));
+    }
     return {
-      now: this.#parts.clock.now(),
+      now,
       belowCluster: true,
       ...(problem === undefined ? {} : { problem }),
       ...(retryAt === undefined ? {} : { retryAt }),

@@ -18,6 +18,10 @@ export class Expansion implements Disposable {
     this.#expanded = new Set(Array.isArray(stored) ? stored.filter((key) => typeof key === 'string') : []);
   }
 
+  has(key: string): boolean {
+    return this.#expanded.has(key);
+  }
+
   /** Opens a collapsible row that was open. */
   apply(item: vscode.TreeItem): vscode.TreeItem {
     if (

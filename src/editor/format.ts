@@ -38,6 +38,39 @@ export function formatMoment(ms: number, now: number): string {
   return new Intl.DateTimeFormat(vscode.env.language, parts).format(ms);
 }
 
+/** The beginning of the day in the user's time zone, Unix milliseconds. */
+export function dayOf(ms: number): number {
+  return new Date(ms).setHours(0, 0, 0, 0);
+}
+
+/** A day as people call it. */
+export function formatDay(day: number, now: number): string {
+  const today = dayOf(now);
+  if (day === today) return vscode.l10n.t('Today');
+  if (day === dayOf(today - 1)) return vscode.l10n.t('Yesterday');
+  const otherYear = new Date(day).getFullYear() !== new Date(now).getFullYear();
+  return new Intl.DateTimeFormat(vscode.env.language, {
+    weekday: 'long',
+    month: 'long',
+    day: 'numeric',
+    ...(otherYear ? { year: 'numeric' as const } : {}),
+  }).format(day);
+}
+
+/** The time of a day that goes without saying. */
+export function formatTimeOfDay(ms: number): string {
+  return new Intl.DateTimeFormat(vscode.env.language, { timeStyle: 'short' }).format(ms);
+}
+
+/** How long something runs, to the minute: what says so is painted anew no more often. */
+export function formatRunning(ms: number): string {
+  if (ms < MINUTE) return vscode.l10n.t('less than a minute');
+  if (ms < HOUR) return vscode.l10n.t('{0} min', Math.floor(ms / MINUTE));
+  if (ms < DAY)
+    return vscode.l10n.t('{0} h {1} min', Math.floor(ms / HOUR), Math.floor((ms % HOUR) / MINUTE));
+  return vscode.l10n.t('{0} d {1} h', Math.floor(ms / DAY), Math.floor((ms % DAY) / HOUR));
+}
+
 /** A moment within minutes of now: the time of day with seconds. */
 export function formatClock(ms: number): string {
   return new Intl.DateTimeFormat(vscode.env.language, { timeStyle: 'medium' }).format(ms);

@@ -24,6 +24,8 @@ export const COMMANDS = {
   refreshItem: 'emrOperations.refreshItem',
   retry: 'emrOperations.retry',
   loadMore: 'emrOperations.loadMore',
+  filterOperations: 'emrOperations.filterOperations',
+  clearOperationFilter: 'emrOperations.clearOperationFilter',
   loadOlder: 'emrOperations.loadOlder',
   watchOperation: 'emrOperations.watchOperation',
   watchItem: 'emrOperations.watchItem',
@@ -32,6 +34,7 @@ export const COMMANDS = {
   showActiveOperations: 'emrOperations.showActiveOperations',
   copyOperationId: 'emrOperations.copyOperationId',
   copyCliCommand: 'emrOperations.copyCliCommand',
+  copyLink: 'emrOperations.copyLink',
   openInConsole: 'emrOperations.openInConsole',
   openRawJson: 'emrOperations.openRawJson',
   showLog: 'emrOperations.showLog',
@@ -44,6 +47,7 @@ export const VIEWS = {
 
 export const CONTEXT_KEYS = {
   hasAccounts: 'emrOperations.hasAccounts',
+  operationsFiltered: 'emrOperations.operationsFiltered',
   clustersFiltered: 'emrOperations.clustersFiltered',
 } as const;
 

@@ -1,41 +1,80 @@
 import * as vscode from 'vscode';
 import type { Accounts } from '../app/accounts.ts';
+import type { Hints } from '../app/hints.ts';
+import type { Inventory } from '../app/inventory.ts';
 import { Disposables, type Disposable } from '../app/lifetime.ts';
+import type { NodeGroups } from '../app/nodeGroups.ts';
 import type { Operations } from '../app/operations.ts';
 import type { TrailDiscovery } from '../app/trailDiscovery.ts';
 import type { Watcher } from '../app/watcher.ts';
-import { compareRecords, isShown } from '../core/operation.ts';
+import type { Hint } from '../core/hints.ts';
+import {
+  compareRecords,
+  isConfirmedActive,
+  isShown,
+  startedAt,
+  type OperationRecord,
+} from '../core/operation.ts';
+import {
+  fitsStates,
+  fitsText,
+  isFiltering,
+  NO_FILTER,
+  type OperationFilter,
+} from '../core/operationFilter.ts';
+import { getOrAdd } from '../core/maps.ts';
 import { operationKey } from '../core/scope.ts';
+import { dayOf } from './format.ts';
+import { CONTEXT_KEYS } from './ids.ts';
 import { titleOf } from './problems.ts';
 import { nodeItem, nodeTooltip } from './rows/index.ts';
-import { operationNode, type Node, type RowContext } from './rows/node.ts';
+import { hintNode, operationNode, type Node, type RowContext } from './rows/node.ts';
+import { filterText, hintText, runningFor, searchText } from './words.ts';
 
 /** Rows shown at first, and added by each *Load more*. */
 const STEP = 200;
 
-/** Every known operation of all accounts: active ones on top, then the youngest. */
+export interface OperationsViewParts {
+  readonly accounts: Accounts;
+  readonly operations: Operations;
+  readonly watcher: Watcher;
+  readonly discovery: TrailDiscovery;
+  readonly inventory: Inventory;
+  readonly groups: NodeGroups;
+  readonly hints: Hints;
+}
+
+/** Every known operation of all accounts: active ones on top, then by day, youngest first. */
 export class OperationsView implements vscode.TreeDataProvider<Node>, Disposable {
-  readonly #accounts: Accounts;
-  readonly #operations: Operations;
-  readonly #watcher: Watcher;
-  readonly #discovery: TrailDiscovery;
+  readonly #parts: OperationsViewParts;
   readonly #owned = new Disposables();
-  readonly #changes = this.#owned.add(new vscode.EventEmitter<Node | undefined>());
+  readonly #changes = this.#owned.add(new vscode.EventEmitter<Node | Node[] | undefined>());
+  /** The rows of operations and hints by key: a refresh must name the very same object. */
   readonly #nodes = new Map<string, Node>();
-  /** What problem each row shows. */
+  /** The groups that there were, and the rows of each that is there. */
+  readonly #groupNodes = new Map<string, Node>();
+  readonly #members = new Map<string, readonly Node[]>();
+  /** What problem each row shows, and for how long it says that it runs. */
   readonly #problems = new Map<string, string | undefined>();
+  readonly #running = new Map<string, string | undefined>();
+  #view: vscode.TreeView<Node> | undefined;
+  #filter = NO_FILTER;
   #shown = STEP;
-  #shownTail = '[]';
+  /** Another function whenever it would answer otherwise. */
+  #fits: (record: OperationRecord) => boolean;
+  /** What of the rows besides the operations is shown. */
+  #shownRest = '';
+  #shownDay = 0;
 
   readonly onDidChangeTreeData = this.#changes.event;
 
-  constructor(accounts: Accounts, operations: Operations, watcher: Watcher, discovery: TrailDiscovery) {
-    this.#accounts = accounts;
-    this.#operations = operations;
-    this.#watcher = watcher;
-    this.#discovery = discovery;
+  constructor(parts: OperationsViewParts) {
+    this.#parts = parts;
+    this.#fits = this.#fitting();
+    const { accounts, operations, watcher, discovery, inventory, groups } = parts;
     this.#owned.add(
       accounts.onDidChange(() => {
+        this.#fits = this.#fitting();
         this.#changes.fire(undefined);
       }),
     );
@@ -47,20 +86,19 @@ export class OperationsView implements vscode.TreeDataProvider<Node>, Disposable
             ({ before, after }) =>
               before === undefined ||
               after === undefined ||
-              isShown(before) !== isShown(after) ||
+              this.#fits(before) !== this.#fits(after) ||
               compareRecords(before, after) !== 0,
           );
         if (moved) this.#changes.fire(undefined);
         else for (const { key } of changes) this.#repaint(key);
       }),
     );
-    this.#owned.add(
-      discovery.onDidChange(() => {
-        // Only what follows the operations depends on it.
-        const tail = JSON.stringify(this.#tail());
-        if (tail !== this.#shownTail) this.#changes.fire(undefined);
-      }),
-    );
+    const restChanged = (): void => {
+      if (this.#rest() !== this.#shownRest) this.#changes.fire(undefined);
+    };
+    this.#owned.add(discovery.onDidChange(restChanged));
+    this.#owned.add(inventory.onDidChange(restChanged));
+    this.#owned.add(groups.onDidChange(restChanged));
     this.#owned.add(
       watcher.onDidChangeState((key) => {
         if (this.#problems.get(key) !== titleOf(watcher.stateOf(key).problem)) this.#repaint(key);
@@ -70,21 +108,49 @@ export class OperationsView implements vscode.TreeDataProvider<Node>, Disposable
 
   /** Keeps the badge of the view at the number of active operations. */
   attach(view: vscode.TreeView<Node>): void {
+    const { accounts, operations } = this.#parts;
+    this.#view = view;
     const update = (): void => {
-      const value = this.#operations.active().filter((record) => this.#accounts.covers(record)).length;
+      const value = operations.active().filter((record) => accounts.covers(record)).length;
       if ((view.badge?.value ?? 0) === value) return;
       const tooltip =
         value === 1 ? vscode.l10n.t('1 active operation') : vscode.l10n.t('{0} active operations', value);
       view.badge = value === 0 ? undefined : { value, tooltip };
     };
-    this.#owned.add(this.#operations.onDidChange(update));
-    this.#owned.add(this.#accounts.onDidChange(update));
+    this.#owned.add(operations.onDidChange(update));
+    this.#owned.add(accounts.onDidChange(update));
     update();
+  }
+
+  get filter(): OperationFilter {
+    return this.#filter;
+  }
+
+  setFilter(filter: OperationFilter): void {
+    this.#filter = filter;
+    this.#fits = this.#fitting();
+    this.#shown = STEP;
+    if (this.#view !== undefined) this.#view.message = isFiltering(filter) ? filterText(filter) : '';
+    void vscode.commands.executeCommand('setContext', CONTEXT_KEYS.operationsFiltered, isFiltering(filter));
+    this.#changes.fire(undefined);
   }
 
   showMore(): void {
     this.#shown += STEP;
     this.#changes.fire(undefined);
+  }
+
+  /** Time has passed: rows that say how long something runs are painted anew, where they would say otherwise. */
+  timePassed(now: number): void {
+    if (dayOf(now) !== this.#shownDay) {
+      this.#changes.fire(undefined);
+      return;
+    }
+    const older = [...this.#running].flatMap(([key, said]) => {
+      const row = this.#nodes.get(`all:${key}`);
+      return row?.kind === 'operation' && runningFor(row.record, now) !== said ? row : [];
+    });
+    if (older.length > 0) this.#changes.fire(older);
   }
 
   getTreeItem(node: Node): vscode.TreeItem {
@@ -97,23 +163,47 @@ export class OperationsView implements vscode.TreeDataProvider<Node>, Disposable
   }
 
   getChildren(node?: Node): Node[] {
-    if (node !== undefined) return [];
-    const records = this.#operations.first(
-      this.#shown + 1,
-      (record) => isShown(record) && this.#accounts.covers(record),
-    );
+    return node === undefined ? this.#roots() : [...(this.#members.get(node.key) ?? [])];
+  }
+
+  dispose(): void {
+    this.#owned.dispose();
+  }
+
+  #roots(): Node[] {
+    const records = this.#parts.operations.first(this.#shown + 1, this.#fits);
+    const hints = this.#hints();
     this.#nodes.clear();
-    const rows = records.slice(0, this.#shown).map((record) => operationNode(record, 'all'));
-    for (const row of rows) this.#nodes.set(row.key, row);
-    const tail = this.#tail();
-    this.#shownTail = JSON.stringify(tail);
-    return records.length > this.#shown ? [...rows, { kind: 'more', key: 'more:all' }] : [...rows, ...tail];
+    this.#members.clear();
+    this.#shownDay = dayOf(Date.now());
+    const groups = new Map<string, { readonly group: Node; readonly rows: Node[] }>();
+    const put = (row: Node, day: number | undefined): void => {
+      const key = day === undefined ? 'group:active' : `group:${day}`;
+      const group = getOrAdd<Node>(this.#groupNodes, key, () => ({
+        kind: 'group',
+        key,
+        ...(day === undefined ? {} : { day }),
+      }));
+      getOrAdd<{ group: Node; rows: Node[] }>(groups, key, () => ({ group, rows: [] })).rows.push(row);
+      this.#nodes.set(row.key, row);
+    };
+    for (const hint of hints) put(hintNode(hint, 'all'), undefined);
+    for (const record of records.slice(0, this.#shown)) {
+      put(operationNode(record, 'all'), isConfirmedActive(record) ? undefined : dayOf(startedAt(record)));
+    }
+    for (const [key, { rows }] of groups) this.#members.set(key, rows);
+    this.#shownRest = this.#rest();
+    const tree = [...groups.values()].map(({ group }) => group);
+    if (records.length > this.#shown) return [...tree, { kind: 'more', key: 'more:all' }];
+    const none = tree.length === 0 && isFiltering(this.#filter);
+    return [...(none ? [{ kind: 'noneFits', key: 'noneFits' } satisfies Node] : tree), ...this.#tail()];
   }
 
   /** What follows the operations, where there are any accounts: what is missing, and how to see more. */
   #tail(): Node[] {
-    const [first] = this.#discovery.missing();
-    const { days, hasOlder } = this.#discovery;
+    const { discovery } = this.#parts;
+    const [first] = discovery.missing();
+    const { days, hasOlder } = discovery;
     return [
       ...(first === undefined
         ? []
@@ -122,26 +212,40 @@ export class OperationsView implements vscode.TreeDataProvider<Node>, Disposable
     ];
   }
 
-  getParent(): undefined {
-    return undefined;
+  #hints(): readonly Hint[] {
+    const { states } = this.#filter;
+    if (states.length > 0 && !states.includes('running')) return [];
+    return this.#parts.hints.all().filter((hint) => fitsText(hintText(hint), this.#filter));
   }
 
-  dispose(): void {
-    this.#owned.dispose();
+  #rest(): string {
+    return JSON.stringify([this.#tail(), this.#hints()]);
+  }
+
+  #fitting(): (record: OperationRecord) => boolean {
+    const { accounts } = this.#parts;
+    const filter = this.#filter;
+    return (record) =>
+      isShown(record) &&
+      accounts.covers(record) &&
+      fitsStates(record, filter) &&
+      (filter.text === '' || fitsText(searchText(record), filter));
   }
 
   #contextOf(node: Node): RowContext {
-    const context = { now: Date.now(), belowCluster: false };
+    const now = Date.now();
+    const context = { now, belowCluster: false, belowDay: true };
     if (node.kind !== 'operation') return context;
     const key = operationKey(node.record.ref);
-    const { problem } = this.#watcher.stateOf(key);
+    const { problem } = this.#parts.watcher.stateOf(key);
     this.#problems.set(key, titleOf(problem));
+    this.#running.set(key, runningFor(node.record, now));
     return problem === undefined ? context : { ...context, problem };
   }
 
   #repaint(key: string): void {
     const row = this.#nodes.get(`all:${key}`);
-    const record = this.#operations.get(key);
+    const record = this.#parts.operations.get(key);
     if (row?.kind === 'operation' && record !== undefined) this.#changes.fire(Object.assign(row, { record }));
   }
 }

@@ -1,16 +1,22 @@
 import * as vscode from 'vscode';
 import { classifyClusterState, type Cluster } from '../core/cluster.ts';
+import type { CloudProblem } from '../core/errors.ts';
+import type { Hint, HintKind } from '../core/hints.ts';
 import {
   classifyOperationState,
   elapsedMs,
   humanizeIdentifier,
+  isConfirmedActive,
   isTerminal,
   type OperationRecord,
+  type StateClass,
 } from '../core/operation.ts';
+import type { OperationFilter } from '../core/operationFilter.ts';
 import { labelText } from '../core/plainText.ts';
 import type { Initiator } from '../core/trailOperations.ts';
+import { requestOf } from '../core/request.ts';
 import { regionName } from '../core/regions.ts';
-import { formatDuration } from './format.ts';
+import { formatDuration, formatRunning } from './format.ts';
 
 /** The state of an operation in words; one that we don't know is shown as it came. */
 function operationStateLabel(state: string | undefined): string {
@@ -58,6 +64,8 @@ function wayLabel(way: Initiator['way']): string | undefined {
       return vscode.l10n.t('by an SDK');
     case 'service':
       return vscode.l10n.t('by the service itself');
+    case 'autoScaling':
+      return vscode.l10n.t('by auto scaling');
     case 'unknown':
       return undefined;
   }
@@ -115,8 +123,24 @@ export function clusterTypeLabel(type: string | undefined): string | undefined {
   }
 }
 
+/** What runs, named as the operation is that it will turn out to be. */
+export function hintTitle(kind: HintKind): string {
+  switch (kind) {
+    case 'create':
+      return operationTypeLabel('CREATE_CLUSTER');
+    case 'release':
+      return operationTypeLabel('DELETE_CLUSTER');
+    case 'scaleOut':
+      return operationTypeLabel('INCREASE_NODES');
+    case 'scaleIn':
+      return operationTypeLabel('DECREASE_NODES');
+    case 'reconfigure':
+      return vscode.l10n.t('Reconfigure');
+  }
+}
+
 /** The set of types is open (`emr-api.md` 2.1); the common ones are worded, others are made readable. */
-export function operationTypeLabel(type: string | undefined): string {
+function operationTypeLabel(type: string | undefined): string {
   switch (type) {
     case undefined:
       return vscode.l10n.t('Operation');
@@ -125,8 +149,10 @@ export function operationTypeLabel(type: string | undefined): string {
     case 'DELETE_CLUSTER':
       return vscode.l10n.t('Release cluster');
     case 'INCREASE_NODES':
+    case 'SCALE_OUT':
       return vscode.l10n.t('Scale out');
     case 'DECREASE_NODES':
+    case 'SCALE_IN':
       return vscode.l10n.t('Scale in');
     case 'RUN_APPLICATION_ACTION':
       return vscode.l10n.t('Run service action');
@@ -159,6 +185,27 @@ export function operationLook(record: OperationRecord): Look {
       return { icon: 'error', color: 'testing.iconFailed' };
     case 'unknown':
       return { icon: 'question' };
+  }
+}
+
+/** What is as old as the last look that went well, and why; undefined where nothing is wrong. */
+export function troubleLook(problem: CloudProblem | undefined): Look | undefined {
+  switch (problem?.kind) {
+    case undefined:
+    case 'cancelled':
+      return undefined;
+    case 'network':
+      return { icon: 'debug-disconnect', color: 'list.warningForeground' };
+    case 'auth':
+      return { icon: 'debug-pause', color: 'list.warningForeground' };
+    case 'permission':
+      return { icon: 'lock', color: 'list.warningForeground' };
+    case 'throttled':
+      return { icon: 'watch', color: 'list.warningForeground' };
+    case 'notFound':
+    case 'badRequest':
+    case 'server':
+      return { icon: 'warning', color: 'list.warningForeground' };
   }
 }
 
@@ -201,6 +248,96 @@ export function clusterLabel(name: string | undefined, clusterId: string): strin
 }
 
 /** What runs, where: `Scale out · etl-prod`. */
-export function operationTitle({ snapshot, clusterName, ref }: OperationRecord): string {
-  return `${operationTypeLabel(snapshot?.type)} · ${clusterLabel(clusterName, ref.clusterId)}`;
+export function operationTitle(record: OperationRecord): string {
+  return `${recordTypeLabel(record)} · ${clusterLabel(record.clusterName, record.ref.clusterId)}`;
+}
+
+/** What an operation does; before the service was asked, what its scaling activity says. */
+export function recordTypeLabel({ snapshot, source, initiator }: OperationRecord): string {
+  const before = source === 'scalingActivity' ? initiator?.action : undefined;
+  return operationTypeLabel(snapshot?.type ?? before);
+}
+
+/** All that is known of an operation, for who looks for a word of it. */
+export function searchText(record: OperationRecord): string {
+  const { ref, snapshot, initiator } = record;
+  return [
+    operationTitle(record),
+    recordStateLabel(record),
+    snapshot?.type,
+    snapshot?.description,
+    snapshot?.reason?.code,
+    requestText(record),
+    initiatorLabel(initiator),
+    ref.operationId,
+    ref.clusterId,
+    ref.regionId,
+    regionLabel(ref.regionId),
+  ].join(' ');
+}
+
+/** The same of something whose operation is not known yet. */
+export function hintText({ kind, cluster, clusterName, group }: Hint): string {
+  const { clusterId, regionId } = cluster;
+  return [
+    hintTitle(kind),
+    clusterName,
+    clusterId,
+    group?.name,
+    group?.id,
+    regionId,
+    regionLabel(regionId),
+  ].join(' ');
+}
+
+/** What a filter leaves, in words. */
+export function filterText({ text, states }: OperationFilter): string {
+  const parts = [...states.map(stateClassLabel), ...(text.trim() === '' ? [] : [`“${labelText(text)}”`])];
+  return vscode.l10n.t('Filter: {0}', parts.join(' · '));
+}
+
+export function stateClassLabel(state: StateClass): string {
+  switch (state) {
+    case 'running':
+      return operationStateLabel('IN_PROGRESS');
+    case 'attention':
+      return operationStateLabel('HUMAN_PROCESSING');
+    case 'succeeded':
+      return operationStateLabel('COMPLETED');
+    case 'partial':
+      return operationStateLabel('PARTIAL_COMPLETED');
+    case 'failed':
+      return vscode.l10n.t('Failed or terminated');
+    case 'unknown':
+      return operationStateLabel(undefined);
+  }
+}
+
+/** For how long an operation runs, to the minute; undefined where it does not, or nobody knows. */
+export function runningFor(record: OperationRecord, now: number): string | undefined {
+  if (!isConfirmedActive(record)) return undefined;
+  const elapsed = elapsedMs(record, now);
+  return elapsed === undefined ? undefined : formatRunning(elapsed);
+}
+
+/** What was asked for: `4 more nodes for core-1`; undefined where nobody says. */
+export function requestText(record: OperationRecord): string | undefined {
+  const request = requestOf(record.initiator);
+  if (request === undefined) return record.groupName === undefined ? undefined : labelText(record.groupName);
+  if (request.kind === 'action') {
+    const action = labelText(humanizeIdentifier(request.action));
+    return request.application === undefined ? action : `${action} ${labelText(request.application)}`;
+  }
+  const group = labelText(record.groupName ?? request.groupId ?? '');
+  const { count } = request;
+  if (request.kind === 'moreNodes') {
+    if (group === '') return vscode.l10n.t('{0} more nodes', count);
+    return count === 1
+      ? vscode.l10n.t('1 more node for {0}', group)
+      : vscode.l10n.t('{0} more nodes for {1}', count, group);
+  }
+  if (group === '') return vscode.l10n.t('{0} fewer nodes', count);
+  return count === 1
+    ? vscode.l10n.t('1 node fewer for {0}', group)
+    : vscode.l10n.t('{0} fewer nodes for {1}', count, group);
 }

@@ -71,6 +71,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     port,
     accounts: cloud.book.given,
     regions: cloud.world.regions,
+    clusters: cloud.world.clusters.map(({ name, regionId, id }) => ({ name, regionId, clusterId: id })),
     showcase: cloud.world.showcase,
     requests: cloud.requests,
     addFault: (rule) => cloud.faults.add(rule),

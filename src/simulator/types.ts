@@ -109,6 +109,8 @@ export interface NewOperation {
     expectNum: number;
     ruleName: string;
   };
+  /** Changes a node group by so many nodes (fewer if negative) as somebody does by hand: no activity lists it. */
+  resize?: { nodeGroupId?: string; nodes: number };
   /** How ActionTrail tells of it; `null` = not at all. */
   event?: NewEvent | null;
 }
@@ -174,6 +176,8 @@ export interface Simulator {
   accounts: readonly SimulatedAccount[];
   /** The regions that have clusters. */
   regions: readonly string[];
+  /** The clusters of the scenario. */
+  clusters: readonly { name: string; regionId: string; clusterId: string }[];
   /** A scale-out that succeeds in 40 s, one that fails after 95 s, and a restart of 12 minutes. */
   showcase: readonly OperationAddress[];
   /** The last 10 000 requests, oldest first; the array is live. */

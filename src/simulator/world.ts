@@ -158,6 +158,7 @@ export class World {
   /** Throws if the ID is taken. */
   add(plan: NewOperation, now: number): OperationAddress {
     const { regionId, clusterId, asScalingActivity: scaling } = plan;
+    const resize = scaling === undefined ? plan.resize : { ...scaling, nodes: nodesOf(scaling) };
     const operationId = plan.operationId ?? `op-${randomBytes(8).toString('hex')}`;
     this.#advance(now);
     if (this.#operations.has(operationId)) {
@@ -166,10 +167,9 @@ export class World {
     const startedAt = plan.startedAt ?? now;
     const cluster = this.cluster(regionId, clusterId, now);
     const group =
-      cluster?.nodeGroups.find((candidate) => candidate.id === scaling?.nodeGroupId) ??
+      cluster?.nodeGroups.find((candidate) => candidate.id === resize?.nodeGroupId) ??
       (cluster === undefined ? undefined : elasticGroup(cluster));
-    const nodeGroupId = scaling?.nodeGroupId ?? group?.id ?? `ng-${hexOf(16, [this.#seed, clusterId])}`;
-    const sign = scaling?.activityType === 'SCALE_IN' ? -1 : 1;
+    const nodeGroupId = resize?.nodeGroupId ?? group?.id ?? `ng-${hexOf(16, [this.#seed, clusterId])}`;
     const operation: Operation = {
       regionId,
       clusterId,
@@ -181,7 +181,7 @@ export class World {
       durationMs: plan.durationMs === undefined ? defaultDuration(plan) : plan.durationMs,
       outcome: plan.outcome ?? 'COMPLETED',
       ...(plan.reason === undefined ? {} : { reason: plan.reason }),
-      ...(scaling === undefined ? {} : { nodeGroupId, nodeDelta: sign * scaling.expectNum }),
+      ...(resize === undefined ? {} : { nodeGroupId, nodeDelta: resize.nodes }),
       form: 0,
       namesTrigger: false,
       ...(plan.event === null
@@ -190,7 +190,7 @@ export class World {
             event: planEvent(
               plan.type,
               plan.event ?? {},
-              scaling === undefined ? {} : resizing(plan.type, nodeGroupId, scaling.expectNum),
+              resize === undefined ? {} : resizing(plan.type, nodeGroupId, Math.abs(resize.nodes)),
             ),
           }),
     };
@@ -281,4 +281,8 @@ export class World {
 
 function defaultDuration(plan: NewOperation): number | null {
   return plan.outcome === undefined ? null : MINUTE;
+}
+
+function nodesOf(scaling: NonNullable<NewOperation['asScalingActivity']>): number {
+  return scaling.activityType === 'SCALE_IN' ? -scaling.expectNum : scaling.expectNum;
 }

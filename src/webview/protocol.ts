@@ -70,6 +70,7 @@ export type PanelAction =
   | 'stopWatching'
   | 'copyOperationId'
   | 'copyCliCommand'
+  | 'copyLink'
   | 'openInConsole'
   | 'openRawJson';
 

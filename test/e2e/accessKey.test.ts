@@ -6,6 +6,8 @@ import { filesWith, Session } from './support.ts';
 
 const SECRET = 'CanarySecretOfTheUiTest0000001';
 const WRONG_SECRET = 'CanaryWrongSecretOfTheUiTest01';
+/** Beside an operation ID in the clipboard, it must go nowhere. */
+const CLIPBOARD_SECRET = 'CanaryOfTheClipboard0000000001';
 const NEXT_SECRET = 'CanaryNextSecretOfTheUiTest001';
 
 /** Everything that the page keeps in the browser, as text. */
@@ -218,6 +220,49 @@ describe('an operator with an AccessKey', function () {
     assert.match(await panel.locator('.box').innerText(), /<img src=x onerror=alert\(1\)>/);
   });
 
+  it('is offered the operation in the clipboard, and asked only for its cluster', async () => {
+    const { context, workbench } = session;
+    const { quickInput, page } = workbench;
+    const [{ clusterId, regionId } = assert.fail()] = simulator.showcase;
+    const { operationId } = simulator.addOperation({ regionId, clusterId, type: 'INCREASE_NODES' });
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    await page.evaluate(
+      // A string, since what it does is the browser's.
+      `navigator.clipboard.writeText(${JSON.stringify(`password ${CLIPBOARD_SECRET} for ${operationId} in ${regionId}`)})`,
+    );
+    await workbench.runCommand('EMR: Watch Operation…');
+    await quickInput.waitMessage('Found in the clipboard');
+    assert.equal(await quickInput.input.inputValue(), `${operationId} ${regionId}`);
+    // It is selected.
+    await page.keyboard.type('o');
+    await quickInput.waitMessage('Operation ID, or a line');
+    assert.equal(await quickInput.input.inputValue(), 'o');
+    await quickInput.type(operationId);
+    await quickInput.accept();
+    // Without the region it is asked for, and Back leads to what was typed.
+    await quickInput.item('China (Hangzhou)').waitFor();
+    await quickInput.back();
+    await quickInput.waitMessage('Operation ID, or a line');
+    assert.equal(await quickInput.input.inputValue(), operationId);
+    await quickInput.type(`${operationId} ${regionId}`);
+    await quickInput.accept();
+    await quickInput.item('etl-prod').waitFor();
+    // Of another cluster the service does not know it; nothing that was given is lost.
+    await quickInput.type('c-00000000000000aa');
+    await quickInput.pick('Cluster c-00000000000000aa');
+    await quickInput.waitMessage('c-00000000000000aa · China (Hangzhou): Nothing has this ID in this region');
+    assert.equal(await quickInput.input.inputValue(), `${operationId} ${regionId}`);
+    await quickInput.accept();
+    await quickInput.item('Cluster c-00000000000000aa').waitFor();
+    assert.equal(await quickInput.input.inputValue(), 'c-00000000000000aa');
+    await quickInput.type('etl');
+    await quickInput.item('Cluster c-00000000000000aa').waitFor({ state: 'detached' });
+    await quickInput.pick('etl-prod');
+    const panel = await workbench.webviewFrame(operationId);
+    await panel.getByRole('button', { name: 'Stop Watching' }).waitFor();
+    simulator.setOperation({ regionId, clusterId, operationId }, { state: 'COMPLETED' });
+  });
+
   it('keeps the account over a reload', async () => {
     const { workbench } = session;
     await session.reload();
@@ -254,18 +299,18 @@ describe('an operator with an AccessKey', function () {
   }).timeout(240_000);
 
   it('has left the secret nowhere but in the secret store', async () => {
+    const secrets = [SECRET, WRONG_SECRET, NEXT_SECRET, CLIPBOARD_SECRET];
     const instance = path.dirname(session.host.userDataDir);
-    assert.deepEqual(await filesWith(instance, [SECRET, WRONG_SECRET, NEXT_SECRET]), []);
-    for (const text of [SECRET, WRONG_SECRET, NEXT_SECRET]) assert.ok(!session.host.output().includes(text));
+    assert.deepEqual(await filesWith(instance, secrets), []);
+    for (const text of secrets) assert.ok(!session.host.output().includes(text));
     for (const frame of session.workbench.page.frames()) {
       const html = await frame.content();
-      for (const text of [SECRET, WRONG_SECRET, NEXT_SECRET]) assert.ok(!html.includes(text), frame.url());
+      for (const text of secrets) assert.ok(!html.includes(text), frame.url());
     }
     // On the web VS Code keeps its state in the browser: secrets sealed, everything else in the clear.
     const state = String(await session.workbench.page.evaluate(READ_BROWSER_STATE));
     assert.ok(state.includes('data-ops'), 'the state of the extension is in it');
-    for (const text of [SECRET, WRONG_SECRET, NEXT_SECRET, account.accessKeyId])
-      assert.ok(!state.includes(text), text);
+    for (const text of [...secrets, account.accessKeyId]) assert.ok(!state.includes(text), text);
   });
 
   it('removes the account with its secret, after asking', async () => {

@@ -3,6 +3,9 @@ import { startSimulator, type SimulatedAccount, type Simulator } from '../../src
 import { until } from '../host/wait.ts';
 import { Session } from './support.ts';
 
+/** How late events are, in ms; the service has ten minutes. */
+const DELAY_MS = 45_000;
+
 /** Operations that somebody else began show up by themselves. */
 describe('an operator whose colleagues use the console', function () {
   this.timeout(120_000);
@@ -17,7 +20,7 @@ describe('an operator whose colleagues use the console', function () {
   };
 
   before(async () => {
-    simulator = await startSimulator({ accounts: [account], trail: { delayMs: 0 } });
+    simulator = await startSimulator({ accounts: [account], trail: { delayMs: DELAY_MS } });
     const { url } = simulator;
     session = await Session.start(
       {
@@ -47,6 +50,8 @@ describe('an operator whose colleagues use the console', function () {
     await workbench.quickInput.item('China (Hangzhou)').waitFor();
     await workbench.quickInput.accept();
     await rows('Not everything is found').waitFor();
+    // A cluster that starts tells that something runs.
+    await rows('Create cluster · ml-lab').filter({ hasText: 'ID not known yet' }).waitFor();
     // The check of the account may still be going away.
     await workbench.notification('…').waitFor({ state: 'detached', timeout: 5_000 });
     assert.deepEqual(await workbench.page.locator('.notification-list-item').allInnerTexts(), []);
@@ -65,6 +70,7 @@ describe('an operator whose colleagues use the console', function () {
       regionId,
       clusterId,
       type: 'RUN_APPLICATION_ACTION',
+      startedAt: Date.now() - DELAY_MS - 1_000,
       event: {
         name: 'RunApplicationAction',
         form: 'console',
@@ -74,6 +80,10 @@ describe('an operator whose colleagues use the console', function () {
     });
     await workbench.runCommand('EMR: Refresh');
     await rows('Not everything is found').waitFor({ state: 'detached' });
+    await rows('Create cluster · ml-lab')
+      .filter({ hasText: 'ID not known yet' })
+      .waitFor({ state: 'detached' });
+    await rows('Create cluster · ml-lab').filter({ hasText: 'In progress' }).waitFor();
     const row = rows('Run service action · etl-prod').filter({ hasText: 'night-shift' });
     await row.waitFor();
     // Rows that arrive meanwhile may push it away from under the mouse.
@@ -89,6 +99,60 @@ describe('an operator whose colleagues use the console', function () {
     await workbench.notification('Failed').waitFor({ timeout: 60_000 });
   });
 
+  it('sees that a group grows, and then by itself by what, for how many nodes and by whom', async () => {
+    const { workbench } = session;
+    const cluster = simulator.clusters.find(({ name }) => name === 'old-hadoop');
+    assert.ok(cluster);
+    const { regionId, clusterId } = cluster;
+    const address = simulator.addOperation({
+      regionId,
+      clusterId,
+      type: 'DECREASE_NODES',
+      resize: { nodes: -3 },
+      event: { by: { type: 'ram-user', name: 'day-shift' }, form: 'console', agent: 'console' },
+    });
+    const row = rows('Scale in · old-hadoop');
+    await workbench.expandRow('old-hadoop', 'Clusters');
+    await row.filter({ hasText: 'ID not known yet' }).waitFor({ timeout: 60_000 });
+    await row
+      .filter({ hasText: '3 fewer nodes for' })
+      .filter({ hasText: 'day-shift' })
+      .waitFor({ timeout: 120_000 });
+    await row.filter({ hasText: 'ID not known yet' }).waitFor({ state: 'detached' });
+    await row.click();
+    const panel = await workbench.webviewFrame(address.operationId);
+    assert.match(await panel.locator('body').innerText(), /3 fewer nodes for [a-z]+/);
+    simulator.setOperation(address, { state: 'COMPLETED' });
+  }).timeout(240_000);
+
+  it('filters operations by words and states while typing, and clears it in one click', async () => {
+    const { workbench } = session;
+    const { quickInput } = workbench;
+    const view = workbench.view('Operations');
+    await view.getByRole('button', { name: 'Filter Operations…' }).click();
+    await quickInput.type('night-shift');
+    await rows('Scale in · old-hadoop').waitFor({ state: 'detached' });
+    await rows('Run service action · etl-prod').waitFor();
+    await quickInput.escape();
+    await rows('Scale in · old-hadoop').waitFor();
+    await view.getByRole('button', { name: 'Filter Operations…' }).click();
+    await quickInput.item('Failed or terminated').click();
+    await quickInput.accept();
+    await view.getByText('Filter: Failed or terminated').waitFor();
+    await until('nothing but failures', async () => {
+      const labels = await view.locator('.monaco-list-row[aria-level="2"]').allInnerTexts();
+      return labels.length > 0 && labels.every((label) => /Failed|Terminated/.test(label)) ? true : undefined;
+    });
+    await view.getByRole('button', { name: 'Clear Filter of Operations' }).click();
+    await view.getByText('Filter: Failed or terminated').waitFor({ state: 'detached' });
+    await rows('Scale in · old-hadoop').waitFor();
+    await workbench.runCommand('EMR: Filter Operations…');
+    await quickInput.type('nothing has this word');
+    await quickInput.accept();
+    await rows('No operation fits the filter').click();
+    await rows('Scale in · old-hadoop').waitFor();
+  });
+
   it('shows what a call was given', async () => {
     const { workbench } = session;
     const [showcase] = simulator.showcase;
@@ -102,22 +166,21 @@ describe('an operator whose colleagues use the console', function () {
 
   it('looks further back on demand', async () => {
     const { workbench } = session;
-    await session.workbench.view('Operations').locator('.monaco-list').click();
-    await workbench.page.keyboard.press('End');
     const older = rows('Load older operations…');
-    await older.waitFor();
-    assert.match((await older.getAttribute('aria-label')) ?? '', /the last 7 days/);
-    await older.click();
     // What is found meanwhile pushes the row out of view.
-    await until('the row that looks further back', async () => {
-      await session.workbench.view('Operations').locator('.monaco-list').focus();
-      await workbench.page.keyboard.press('End');
-      return older
-        .filter({ hasText: 'the last 37 days' })
-        .waitFor({ timeout: 1_000 })
-        .then(() => true)
-        .catch(() => undefined);
-    });
+    const atTheEnd = (text: string) =>
+      until(`the row that has looked back ${text}`, async () => {
+        await workbench.view('Operations').locator('.monaco-list').focus();
+        await workbench.page.keyboard.press('End');
+        return older
+          .filter({ hasText: text })
+          .waitFor({ timeout: 1_000 })
+          .then(() => true)
+          .catch(() => undefined);
+      });
+    await atTheEnd('the last 7 days');
+    await older.click();
+    await atTheEnd('the last 37 days');
     assert.deepEqual(session.complaints, []);
   });
 });

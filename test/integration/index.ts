@@ -8,6 +8,9 @@ export async function run(): Promise<void> {
   mocha.suite.emit('pre-require', globalThis, '', mocha);
   await import('./activation.test.ts');
   await import('./operations.test.ts');
+  await import('./api.test.ts');
+  await import('./links.test.ts');
+  await import('./clusterPick.test.ts');
   await new Promise<void>((resolve, reject) => {
     const runner = mocha.run((failures) => {
       const { passes, pending } = runner.stats ?? { passes: 0, pending: 0 };

@@ -3,17 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { COMMANDS } from '../../src/editor/ids.ts';
 import { startSimulator, type OperationAddress, type Simulator } from '../../src/simulator/index.ts';
-
-/** Waits for something that comes about by itself. */
-async function until<T>(what: string, probe: () => T | undefined | false): Promise<T> {
-  const end = Date.now() + 20_000;
-  for (;;) {
-    const found = probe();
-    if (found !== undefined && found !== false) return found;
-    assert.ok(Date.now() < end, `waited in vain for ${what}`);
-    await sleep(100);
-  }
-}
+import { until } from './waiting.ts';
 
 function panelTabs(): readonly vscode.Tab[] {
   return vscode.window.tabGroups.all
@@ -58,6 +48,15 @@ describe('operations of the demo account', () => {
     assert.equal(
       await vscode.env.clipboard.readText(),
       `aliyun emr GetOperation --RegionId ${address.regionId} --ClusterId ${address.clusterId} --OperationId ${address.operationId}`,
+    );
+  });
+
+  it('copies a link that opens in VS Code', async () => {
+    await vscode.commands.executeCommand(COMMANDS.copyLink, address);
+    const { regionId, clusterId, operationId } = address;
+    assert.equal(
+      await vscode.env.clipboard.readText(),
+      `vscode://emr-operations.emr-operations/operation?region=${regionId}&cluster=${clusterId}&operation=${operationId}`,
     );
   });
 

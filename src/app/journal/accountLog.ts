@@ -1,15 +1,7 @@
 import { open, type FileHandle } from 'node:fs/promises';
-import { Base } from './base.ts';
-import { decode, decodeLegacy, encode, join, lastStamp, MAX_STAMP, stamped, type Entry } from './entry.ts';
-import {
-  isMissing,
-  exists,
-  readFrom,
-  sizeOf,
-  VERSION,
-  type AccountFolder,
-  type JournalFile,
-} from './folder.ts';
+import { Contents, type Reading } from './contents.ts';
+import { decode, encode, join, MAX_STAMP, stamped, type Entry } from './entry.ts';
+import { isMissing, exists, VERSION, type AccountFolder } from './folder.ts';
 
 /** What the logs may hold before they are compacted; bytes, files. It bounds what is parsed at opening. */
 const MAX_LOG_BYTES = 512 * 1024;
@@ -21,14 +13,17 @@ const QUIET_BYTES = 128 * 1024;
 /** How often the listing may change while it is read; each time is a compaction of another window. */
 const MAX_PASSES = 20;
 
+/** How many lines are made and written at once; some 5 ms. */
+const MAX_BATCH = 500;
+
 /** A time at which the files are looked through for what is too old, at the latest; milliseconds. */
 const AGEING_MS = 86_400_000;
 
 export interface LogReport {
-  /** Lines that can't be read. */
+  /** Lines that can't be read, and were not found before. */
   readonly damagedLines: number;
   /** Paths of files of a newer version. */
-  readonly newer: readonly string[];
+  readonly newer: Iterable<string>;
   /** Files that could not be read are tried again next time. */
   readonly error?: unknown;
 }
@@ -53,44 +48,45 @@ export interface LogReport {
  */
 export class AccountLog {
   readonly folder: AccountFolder;
-  /** What is not in the base alone: what logs say, and the hot part of the base. */
-  readonly #entries = new Map<string, Entry>();
-  #base: Base | undefined;
-  #baseIds = '';
-  /** How far each file is read; by ID. */
-  readonly #offsets = new Map<string, number>();
+  readonly #rebased: () => void;
+  #contents = new Contents('');
+  /** Keys that were parsed before another window compacted: somebody may hold what they were. */
+  readonly #earlier = new Set<string>();
+  readonly #damaged = new Set<string>();
   #own: { readonly path: string; torn: boolean } | undefined;
-  #clock = 0;
   #wanted = false;
   /** Bytes written since the last compaction of this window. */
   #written = Infinity;
 
-  constructor(folder: AccountFolder) {
+  /** @param rebased is called when another base is read: what comes from `cold` is no longer of use then */
+  constructor(folder: AccountFolder, rebased: () => void) {
     this.folder = folder;
+    this.#rebased = rebased;
   }
 
   find(key: string): Entry | undefined {
-    return this.#entries.get(key) ?? this.#base?.find(key);
+    return this.#contents.find(key);
   }
 
   /** Those that only the base has, youngest first. */
-  *cold(): Iterable<Entry> {
-    for (const entry of this.#base?.cold() ?? []) if (!this.#entries.has(entry.key)) yield entry;
+  cold(): Iterable<Entry> {
+    return this.#contents.cold();
   }
 
   /** Those in the base of one cluster. */
   under(clusterKey: string): Iterable<Entry> {
-    return this.#base?.under(clusterKey) ?? [];
+    return this.#contents.under(clusterKey);
   }
 
   close(): void {
-    this.#base?.close();
-    this.#base = undefined;
+    this.#rebased();
+    this.#contents.close();
   }
 
   /** Whether it is time to compact. Once it is, it is not again until enough more was written. */
   compactionDue(now: number): boolean {
-    const aged = this.#base !== undefined && Math.abs(now - this.#base.agedAt) > AGEING_MS;
+    const { agedAt } = this.#contents;
+    const aged = agedAt !== undefined && Math.abs(now - agedAt) > AGEING_MS;
     if (this.#written < QUIET_BYTES || !(this.#wanted || aged)) return false;
     this.#wanted = false;
     this.#written = 0;
@@ -99,30 +95,40 @@ export class AccountLog {
 
   /** Reads what is new. Adds to `changed` the keys of which something was read. */
   async read(changed: Set<string>): Promise<LogReport> {
+    const before = this.#damaged.size;
     let files = await this.folder.list();
-    let report = { damagedLines: 0, newer: [] as string[], error: undefined as unknown };
+    let reading: Reading = { changed, newer: new Set(), damaged: this.#damaged };
     for (let pass = 0; pass < MAX_PASSES; pass += 1) {
       const newer = files.filter(({ version }) => version > VERSION).map((file) => file.path);
-      report = { ...report, newer: [...newer] };
-      const whole = await this.#pass(files, changed, report);
+      reading = { changed, newer: new Set(newer), damaged: this.#damaged };
+      const ours = files.filter(({ version }) => version <= VERSION);
+      const ids = ours.flatMap(({ kind, id }) => (kind === 'base' ? id : [])).join();
+      const contents = ids === this.#contents.baseIds ? this.#contents : new Contents(ids);
+      const whole = await contents.read(ours, reading);
+      if (contents !== this.#contents) this.#replace(contents, whole, changed);
       // A folder that is listed while files come and go may show neither the old nor the new ones.
       const again = await this.folder.list();
       if (whole && again.map(({ path }) => path).join() === files.map(({ path }) => path).join()) break;
       files = again;
     }
-    const logs = files.filter(({ kind, path }) => kind !== 'base' && !report.newer.includes(path));
-    const bytes = logs.reduce((sum, { id }) => sum + (this.#offsets.get(id) ?? 0), 0);
+    const logs = files.filter(({ kind, path }) => kind !== 'base' && !reading.newer.has(path));
+    const bytes = logs.reduce((sum, file) => sum + this.#contents.sizeOf(file), 0);
+    const damagedLines = this.#damaged.size - before;
     this.#wanted ||=
       bytes > MAX_LOG_BYTES ||
       logs.length > MAX_LOGS ||
       logs.some(({ version }) => version === 1) ||
       files.filter(({ kind, version }) => kind === 'base' && version === VERSION).length > 1 ||
-      report.damagedLines > 0;
-    return report;
+      this.#contents.mend ||
+      damagedLines > 0;
+    this.#contents.mend = false;
+    return { damagedLines, newer: reading.newer, error: reading.error };
   }
 
   /**
-   * Appends to the log of this window. Rejects where that fails; then nothing of it counts.
+   * Appends to the log of this window. Rejects where that fails; then nothing of it counts. A line has all
+   * that is known of an operation, with the stamps that its fields have: whoever compacts meanwhile, and
+   * drops what is too old, leaves no half of a record behind.
    * @param whole gives all fields of a record that the files don't know (any more)
    */
   async write(
@@ -130,19 +136,36 @@ export class AccountLog {
     whole: (key: string) => Entry['fields'],
     changed: Set<string>,
   ): Promise<LogReport> {
-    for (;;) {
+    const all = [...changes];
+    let report: LogReport = { damagedLines: 0, newer: [] };
+    for (let from = 0; from < all.length;) {
       // What is written last shall count: later than all that can be seen.
-      const report = await this.read(changed);
-      this.#clock = Math.min(this.#clock + 1, MAX_STAMP);
-      const lines = [...changes].map(([key, fields]) => {
-        const all = this.find(key) === undefined ? { ...whole(key), ...fields } : fields;
-        return encode(stamped(key, all, this.#clock));
+      const { damagedLines, ...rest } = await this.read(changed);
+      report = { ...rest, damagedLines: report.damagedLines + damagedLines };
+      const n = Math.min(this.#contents.clock + 1, MAX_STAMP);
+      const lines = all.slice(from, from + MAX_BATCH).map(([key, fields]) => {
+        const known = this.find(key);
+        const values = known === undefined ? { ...whole(key), ...fields } : fields;
+        return encode(join(known, stamped(key, values, n)));
       });
-      if (await this.#append(Buffer.from(lines.join('')))) {
-        for (const line of lines) this.#take(decode(line.trimEnd()));
-        return report;
-      }
+      if (!(await this.#append(Buffer.from(lines.join(''))))) continue;
+      for (const line of lines) this.#contents.take(decode(line.trimEnd()));
+      from += MAX_BATCH;
     }
+    return report;
+  }
+
+  /** Where a file went away, or a base can't be read, what was read before is the better. */
+  #replace(contents: Contents, whole: boolean, changed: Set<string>): void {
+    const nothing = this.#contents.baseIds === '' || this.#contents.baseIds === undefined;
+    if (!whole || (contents.baseIds === undefined && !nothing)) {
+      contents.close();
+      return;
+    }
+    for (const key of this.#contents.keys()) this.#earlier.add(key);
+    for (const key of this.#earlier) changed.add(key);
+    this.close();
+    this.#contents = contents;
   }
 
   /** False where the log was fenced off meanwhile. */
@@ -172,104 +195,6 @@ export class AccountLog {
     this.#own = undefined;
     return false;
   }
-
-  /** False where a file went away meanwhile. */
-  async #pass(
-    files: readonly JournalFile[],
-    changed: Set<string>,
-    report: { damagedLines: number; newer: string[]; error: unknown },
-  ): Promise<boolean> {
-    let whole = true;
-    const ours = files.filter(({ version }) => version <= VERSION);
-    const bases = ours.filter(({ kind }) => kind === 'base');
-    const ids = bases.map(({ id }) => id).join();
-    if (ids !== this.#baseIds) {
-      for (const key of this.#entries.keys()) changed.add(key);
-      this.#entries.clear();
-      this.#offsets.clear();
-      this.close();
-      this.#baseIds = ids;
-    }
-    for (const file of [...bases, ...ours.filter(({ kind }) => kind !== 'base')]) {
-      try {
-        if (file.kind === 'base') await this.#readBase(file, changed, report);
-        else await this.#readLog(file, changed, report);
-      } catch (error) {
-        if (file.kind === 'base') this.#baseIds = '?';
-        if (isMissing(error)) whole = false;
-        else report.error = error;
-      }
-    }
-    return whole;
-  }
-
-  async #readBase(file: JournalFile, changed: Set<string>, report: { damagedLines: number }): Promise<void> {
-    if (this.#offsets.has(file.id)) return;
-    const base = Base.open(file.path);
-    let lines: Iterable<{ readonly text: string }>;
-    if (base === undefined) {
-      const whole = (await readFrom(file.path, 0)).toString('utf8');
-      lines = whole.split('\n').map((text) => ({ text }));
-      this.#wanted = true;
-    } else if (this.#base === undefined) {
-      this.#base = base;
-      this.#clock = Math.max(this.#clock, base.last);
-      lines = base.hotLines();
-    } else {
-      lines = [...base.lines()];
-      base.close();
-    }
-    this.#offsets.set(file.id, 0);
-    for (const { text } of lines) {
-      if (text === '' || Base.isAbout(text)) continue;
-      const key = this.#take(decode(text));
-      // What is damaged in a base that is whole otherwise, the compaction finds, all of it at once.
-      if (key === undefined && base !== undefined) this.#wanted = true;
-      else this.#count(key, changed, report);
-    }
-  }
-
-  async #readLog(
-    { id, path, version }: JournalFile,
-    changed: Set<string>,
-    report: { damagedLines: number; newer: string[] },
-  ): Promise<void> {
-    const size = await sizeOf(path);
-    let offset = this.#offsets.get(id) ?? 0;
-    if (size === offset) return;
-    if (size !== undefined && size < offset) offset = 0;
-    const bytes = await readFrom(path, offset);
-    // What has no end yet is being written.
-    const text = bytes.toString('utf8', 0, bytes.lastIndexOf(10) + 1);
-    const lines = text.split('\n').slice(0, -1);
-    if (version === 1 && lines.some(isNewer)) {
-      report.newer.push(path);
-      return;
-    }
-    this.#offsets.set(id, offset + Buffer.byteLength(text));
-    lines.forEach((line, number) => {
-      if (line.trim() === '') return;
-      const entry = version === 1 ? decodeLegacy(line, offset + number) : decode(line);
-      this.#count(this.#take(entry), changed, report);
-    });
-  }
-
-  #count(key: string | undefined, changed: Set<string>, report: { damagedLines: number }): void {
-    if (key === undefined) report.damagedLines += 1;
-    else changed.add(key);
-  }
-
-  #take(entry: Entry | undefined): string | undefined {
-    if (entry === undefined) return undefined;
-    this.#entries.set(entry.key, join(this.find(entry.key), entry));
-    this.#clock = Math.max(this.#clock, lastStamp(entry));
-    return entry.key;
-  }
-}
-
-/** Whether a line in the form of version 0.1.0 is of a version that came after it. */
-export function isNewer(line: string): boolean {
-  return Number(/^\{"v":(\d+)/.exec(line)?.[1] ?? 1) > 1;
 }
 
 async function cutTornLine(handle: FileHandle): Promise<void> {

@@ -1,6 +1,8 @@
 import { closeSync, openSync, fstatSync, readSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import { decode, type Entry } from './entry.ts';
+import { LineSplitter } from './lines.ts';
+import { sorted, type Slices } from './slices.ts';
 
 const NEWLINE = 10;
 const SHORTER = 'The file is shorter than it was';
@@ -76,21 +78,29 @@ export class Base {
   }
 
   /** What comes after the lines, which are these. */
-  static end(rows: readonly BaseRow[], about: Pick<Footer, 'hot' | 'last' | 'agedAt'>): string {
+  static async end(
+    rows: readonly BaseRow[],
+    about: Pick<Footer, 'hot' | 'last' | 'agedAt'>,
+    slices: Slices,
+  ): Promise<string> {
     let index = 0;
-    const offsets = new Map<BaseRow, number>();
-    for (const row of rows) {
-      offsets.set(row, index);
+    const placed = rows.map((row) => {
       index += row.size;
-    }
+      return { row, offset: index - row.size };
+    });
+    await slices.pause();
+    const order = await sorted(
+      placed,
+      ({ row: a }, { row: b }) => a.cluster - b.cluster || a.hash - b.hash,
+      slices,
+    );
     const bytes = Buffer.alloc(rows.length * ROW);
-    [...rows]
-      .sort((a, b) => a.cluster - b.cluster || a.hash - b.hash)
-      .forEach((row, at) => {
-        bytes.writeUInt32LE(row.cluster, at * ROW);
-        bytes.writeUInt32LE(row.hash, at * ROW + 4);
-        bytes.writeUInt32LE(offsets.get(row) ?? 0, at * ROW + 8);
-      });
+    for (const [at, { row, offset }] of order.entries()) {
+      bytes.writeUInt32LE(row.cluster, at * ROW);
+      bytes.writeUInt32LE(row.hash, at * ROW + 4);
+      bytes.writeUInt32LE(offset, at * ROW + 8);
+      await slices.pause();
+    }
     const line = `${MARK}${bytes.toString('base64')}\n`;
     const footer: Footer = { index, ...about };
     return `${line}${MARK}${JSON.stringify({ ...footer, crc: checksum(line, footer) })}\n`;
@@ -165,21 +175,15 @@ export class Base {
   }
 
   *#lines(from: number, to: number): Iterable<BaseLine> {
-    let rest = Buffer.alloc(0);
+    const splitter = new LineSplitter();
     let at = from;
     for (let next = from; next < to;) {
       const read = this.copy(next, Math.min(CHUNK, to - next));
       next += read.length;
-      const bytes = Buffer.concat([rest, read]);
-      let begin = 0;
-      for (let end = bytes.indexOf(NEWLINE); end >= 0; end = bytes.indexOf(NEWLINE, begin)) {
-        // Counted in bytes: a damaged one may be no text, and be another length as text.
-        const size = end + 1 - begin;
-        yield { text: bytes.toString('utf8', begin, end), at, size };
-        begin += size;
+      for (const { text, size } of splitter.split(read)) {
+        yield { text, at, size };
         at += size;
       }
-      rest = bytes.subarray(begin);
     }
   }
 

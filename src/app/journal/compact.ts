@@ -1,17 +1,16 @@
-import { appendFile, open, rm } from 'node:fs/promises';
-import { setImmediate } from 'node:timers/promises';
-import { isActive, startedAt, type OperationRecord } from '../../core/operation.ts';
-import { deservesWord } from '../../core/telling.ts';
-import { isNewer } from './accountLog.ts';
+import { open, rm } from 'node:fs/promises';
+import { startedAt } from '../../core/operation.ts';
 import { Base, hashes, type BaseRow } from './base.ts';
 import { decode, decodeLegacy, encode, join, lastStamp, toRecord, type Entry } from './entry.ts';
-import { isMissing, readFrom, VERSION, type AccountFolder, type JournalFile } from './folder.ts';
+import { isNewer } from './contents.ts';
+import { isMissing, VERSION, type AccountFolder, type JournalFile } from './folder.ts';
+import { DAY_MS, isHot, isTooOld } from './keeping.ts';
+import { linesOf } from './lines.ts';
 import type { RawAnswers } from './rawAnswers.ts';
+import { Slices, sorted } from './slices.ts';
 
-const DAY_MS = 86_400_000;
-
-/** How many lines are parsed before others get their turn; some 2 ms. */
-const SLICE = 200;
+/** How many lines are copied at once; some 2 ms. */
+const LINES = 200;
 
 export interface CompactionOptions {
   readonly folder: AccountFolder;
@@ -30,26 +29,33 @@ interface Row extends BaseRow {
 }
 
 /**
- * Makes one base of all files of an account, without what is damaged, which is set aside, and without what
- * is too old. Resolves with the number of damaged lines in a base, which nobody has found before. Why that loses nothing is said at `AccountLog`. Rejects where it could not be done; then
- * everything is still there.
+ * Makes one base of all files of an account, without what is damaged and without what is too old; a damaged
+ * file is set aside. Resolves with the number of damaged lines in a base, which nobody has found before. Why
+ * that loses nothing is said at `AccountLog`. Rejects where it could not be done; then everything is still
+ * there, as it is where another window has compacted meanwhile.
  */
 export async function compact({ folder, raw, now, keepDays }: CompactionOptions): Promise<number> {
   await folder.removeTemporary();
   await fenceLogs(folder);
-  const inputs = new Inputs();
+  const slices = new Slices();
+  const inputs = new Inputs(slices);
   try {
     // What could not be renamed is still a log, and is left for the next time.
     for (const file of await folder.list()) {
-      if (file.version <= VERSION && file.kind !== 'log') await inputs.read(file);
+      if (file.version > VERSION || file.kind === 'log') continue;
+      if (!(await inputs.read(file))) return 0;
     }
     if (inputs.files.length === 0) return 0;
     const ageing = ageingAt(now, inputs.base?.agedAt, keepDays);
-    const { rows, gone, last } = await select(inputs, raw, ageing.before);
-    await inputs.setDamagedAside(now);
-    if (!(await write(folder, inputs.base, rows, { last, agedAt: ageing.agedAt }))) return 0;
-    for (const { path } of inputs.files) await rm(path, { force: true });
+    const { rows, gone, last } = await select(inputs, raw, ageing.before, slices);
+    const about = { last, agedAt: ageing.agedAt };
+    if (!(await write(folder, inputs, rows, about, slices))) return 0;
+    for (const { path } of inputs.files) {
+      if (inputs.damaged.has(path)) await folder.setAside(path, now);
+      else await rm(path, { force: true });
+    }
     for (const key of gone) await raw.remove(key);
+    if (ageing.agedAt === now) await folder.sweep(ageing.before, now);
     return inputs.damagedInBase;
   } finally {
     inputs.base?.close();
@@ -57,20 +63,19 @@ export async function compact({ folder, raw, now, keepDays }: CompactionOptions)
 }
 
 /** @param before what is over and was last seen before this is too old; Unix milliseconds */
-async function select(inputs: Inputs, raw: RawAnswers, before: number) {
+async function select(inputs: Inputs, raw: RawAnswers, before: number, slices: Slices) {
   const rows: Row[] = [];
   const gone: string[] = [];
   let last = 0;
-  let count = 0;
   for (const { entry, from, size } of inputs.entries()) {
-    if ((count += 1) % SLICE === 0) await setImmediate();
+    await slices.pause();
     const { raw: answer, ...fields } = entry.fields;
     if (answer !== undefined) await raw.write(entry.key, answer, false);
     const kept = { ...entry, fields };
     const record = toRecord(kept);
-    const hot = isActive(record) || record.watched || deservesWord(record);
+    const hot = isHot(record);
     last = Math.max(last, lastStamp(entry));
-    if (!hot && lastSeen(record) < before) {
+    if (isTooOld(record, before)) {
       gone.push(entry.key);
       continue;
     }
@@ -96,14 +101,10 @@ function ageingAt(now: number, agedAt: number | undefined, keepDays: number) {
   return { before: trusted ? agedAt - keepDays * DAY_MS : -Infinity, agedAt: now };
 }
 
-function lastSeen({ firstSeenAt, lastSeenAt, snapshotAt }: OperationRecord): number {
-  return Math.max(firstSeenAt, lastSeenAt ?? 0, snapshotAt ?? 0);
-}
-
 async function fenceLogs(folder: AccountFolder): Promise<void> {
   for (const file of await folder.list()) {
     if (file.kind !== 'log' || file.version > VERSION) continue;
-    if (file.version === 1 && (await readFrom(file.path, 0)).toString().split('\n').some(isNewer)) continue;
+    if (file.version === 1 && (await hasNewer(file.path))) continue;
     try {
       await folder.fence(file);
     } catch {
@@ -112,27 +113,33 @@ async function fenceLogs(folder: AccountFolder): Promise<void> {
   }
 }
 
-/** Youngest first, after what is parsed at once. False where somebody deleted our file. */
+async function hasNewer(file: string): Promise<boolean> {
+  for await (const lines of linesOf(file)) for (const { text } of lines) if (isNewer(text)) return true;
+  return false;
+}
+
+/** Youngest first, after what is parsed at once. False where another window was faster. */
 async function write(
   folder: AccountFolder,
-  base: Base | undefined,
-  rows: Row[],
+  inputs: Inputs,
+  unsorted: readonly Row[],
   about: { readonly last: number; readonly agedAt: number },
+  slices: Slices,
 ): Promise<boolean> {
-  rows.sort((a, b) => Number(b.hot) - Number(a.hot) || b.at - a.at);
+  const rows = await sorted(unsorted, (a, b) => Number(b.hot) - Number(a.hot) || b.at - a.at, slices);
   const hot = rows.reduce((sum, row) => sum + (row.hot ? row.size : 0), 0);
-  await setImmediate();
-  const end = Base.end(rows, { hot, ...about });
+  const end = await Base.end(rows, { hot, ...about }, slices);
   const temporary = folder.temporary();
   try {
     const handle = await open(temporary, 'wx', 0o600);
     try {
-      for (let from = 0; from < rows.length; from += SLICE) {
+      for (let from = 0; from < rows.length; from += LINES) {
         const lines = rows
-          .slice(from, from + SLICE)
+          .slice(from, from + LINES)
           .map(
             ({ line, size }) =>
-              (typeof line === 'number' ? base?.copy(line, size) : undefined) ?? Buffer.from(String(line)),
+              (typeof line === 'number' ? inputs.base?.copy(line, size) : undefined) ??
+              Buffer.from(String(line)),
           );
         await handle.writeFile(Buffer.concat(lines));
       }
@@ -142,9 +149,14 @@ async function write(
     } finally {
       await handle.close();
     }
+    // Two bases are not wrong, but everybody has to parse one of them.
+    if (!(await inputs.areAllBases(folder))) {
+      await rm(temporary, { force: true });
+      return false;
+    }
     return await folder.publish(temporary);
   } catch (error) {
-    // The account was removed meanwhile.
+    // Another compaction took it, or the account was removed meanwhile.
     if (isMissing(error)) return false;
     await rm(temporary, { force: true });
     throw error;
@@ -155,37 +167,37 @@ async function write(
 class Inputs {
   readonly files: JournalFile[] = [];
   base: Base | undefined;
+  /** Paths of those that are not whole. */
+  readonly damaged = new Set<string>();
   /** Known when all entries were asked for. */
   damagedInBase = 0;
+  readonly #slices: Slices;
   #basePath = '';
   readonly #others = new Map<string, Entry>();
-  readonly #damaged = new Map<string, string[]>();
 
-  async read(file: JournalFile): Promise<void> {
-    let bytes: Buffer;
+  constructor(slices: Slices) {
+    this.#slices = slices;
+  }
+
+  /** False where another compaction has deleted it: that one has made a base already. */
+  async read(file: JournalFile): Promise<boolean> {
     try {
-      const base = file.kind === 'base' && this.base === undefined ? Base.open(file.path) : undefined;
-      if (base !== undefined) {
+      const base = file.kind === 'base' ? Base.open(file.path) : undefined;
+      if (base === undefined) {
+        if (file.kind === 'base') this.damaged.add(file.path);
+        await this.#readLines(file);
+      } else if (this.base === undefined) {
         this.base = base;
         this.#basePath = file.path;
-        this.files.push(file);
-        return;
+      } else {
+        await this.#readOther(file, base);
       }
-      bytes = await readFrom(file.path, 0);
     } catch (error) {
-      // In the base of another compaction by now; it will be joined with ours.
-      if (isMissing(error)) return;
+      if (isMissing(error)) return false;
       throw error;
     }
     this.files.push(file);
-    const lines = bytes.toString('utf8').split('\n');
-    for (const [number, line] of lines.entries()) {
-      if (number % SLICE === 0) await setImmediate();
-      if (line.trim() === '' || Base.isAbout(line)) continue;
-      const entry = file.version === 1 ? decodeLegacy(line, number) : decode(line);
-      if (entry === undefined) this.#setAside(file.path, line);
-      else this.#others.set(entry.key, join(this.#others.get(entry.key), entry));
-    }
+    return true;
   }
 
   /** Where an entry is a line of the base as it is, `from` and `size` say which. */
@@ -194,7 +206,7 @@ class Inputs {
       const entry = decode(text);
       if (entry === undefined) {
         this.damagedInBase += 1;
-        this.#setAside(this.#basePath, text);
+        this.damaged.add(this.#basePath);
         continue;
       }
       const other = this.#others.get(entry.key);
@@ -205,16 +217,40 @@ class Inputs {
     for (const entry of this.#others.values()) yield { entry, size: 0 };
   }
 
-  /** Before the files that they are in are deleted. */
-  async setDamagedAside(now: number): Promise<void> {
-    for (const [path, lines] of this.#damaged) {
-      await appendFile(`${path}.damaged-${Math.trunc(now)}`, `${lines.join('\n')}\n`, { mode: 0o600 });
+  /** False where another compaction has made one. */
+  async areAllBases(folder: AccountFolder): Promise<boolean> {
+    const known = new Set(this.files.map(({ id }) => id));
+    const files = await folder.list();
+    return files.every(({ id, kind, version }) => kind !== 'base' || version > VERSION || known.has(id));
+  }
+
+  /** What has no end is what somebody was writing when the log was taken away; it was written again. */
+  async #readLines(file: JournalFile): Promise<void> {
+    let at = 0;
+    for await (const lines of linesOf(file.path)) {
+      for (const { text, size } of lines) {
+        if (text.trim() !== '' && !Base.isAbout(text)) {
+          this.#take(file, file.version === 1 ? decodeLegacy(text, at) : decode(text));
+        }
+        at += size;
+        await this.#slices.pause();
+      }
     }
   }
 
-  #setAside(path: string, line: string): void {
-    const lines = this.#damaged.get(path);
-    if (lines === undefined) this.#damaged.set(path, [line]);
-    else lines.push(line);
+  async #readOther(file: JournalFile, base: Base): Promise<void> {
+    try {
+      for (const { text } of base.lines()) {
+        this.#take(file, decode(text));
+        await this.#slices.pause();
+      }
+    } finally {
+      base.close();
+    }
+  }
+
+  #take(file: JournalFile, entry: Entry | undefined): void {
+    if (entry === undefined) this.damaged.add(file.path);
+    else this.#others.set(entry.key, join(this.#others.get(entry.key), entry));
   }
 }

@@ -40,6 +40,7 @@ const fields = {
   lastSeenAt: kept(time),
   beganAt: kept(time),
   clusterName: kept(text),
+  groupName: kept(text),
   snapshot: kept(
     v.object({
       clusterId: text,
@@ -61,7 +62,7 @@ const fields = {
     v.object({
       name: v.exactOptional(text),
       type: v.exactOptional(text),
-      way: v.picklist(['console', 'cli', 'terraform', 'sdk', 'service', 'unknown']),
+      way: v.picklist(['console', 'cli', 'terraform', 'sdk', 'service', 'autoScaling', 'unknown']),
       address: v.exactOptional(text),
       at: v.exactOptional(time),
       action: v.exactOptional(text),

@@ -6,6 +6,9 @@ import path from 'node:path';
 /** Bumped when files change in a way that an older reader would get wrong. Version 1 is that of 0.1.0. */
 export const VERSION = 2;
 
+/** How long a claim is kept, at least. A window makes its own within moments of reading what others told. */
+const CLAIM_MS = 86_400_000;
+
 /**
  * `log` is appended to by the one window that made it; `old` was a log and is no longer appended to;
  * `base` is compacted and never changes.
@@ -24,10 +27,13 @@ export interface JournalFile {
 export class AccountFolder {
   readonly path: string;
   readonly #legacy: string;
+  /** Empty files, each of which says that one state of one operation is told by some window. */
+  readonly #told: string;
 
   constructor(root: string, accountId: string) {
     this.path = path.join(root, accountId);
     this.#legacy = `${this.path}.jsonl`;
+    this.#told = path.join(this.path, 'told');
   }
 
   /** Sorted; files of newer versions too. */
@@ -45,7 +51,7 @@ export class AccountFolder {
   async createLog(): Promise<string> {
     await mkdir(this.path, { recursive: true, mode: 0o700 });
     const file = this.#name('log', VERSION, randomUUID());
-    await (await open(file, 'wx', 0o600)).close();
+    await made(file);
     return file;
   }
 
@@ -60,6 +66,26 @@ export class AccountFolder {
     return moved(temporary, this.#name('base', VERSION, randomUUID()));
   }
 
+  /** True for one caller of all windows, which is then the one to tell. */
+  async claim(name: string): Promise<boolean> {
+    const file = path.join(this.#told, name);
+    try {
+      await made(file).catch(async (error: unknown) => {
+        if (!isMissing(error)) throw error;
+        await mkdir(this.#told, { recursive: true, mode: 0o700 });
+        await made(file);
+      });
+      return true;
+    } catch (error) {
+      return (error as NodeJS.ErrnoException).code !== 'EEXIST';
+    }
+  }
+
+  /** What is left of a damaged file is kept for whoever may want to mend it, but not read any more. */
+  async setAside(file: string, now: number): Promise<void> {
+    await moved(file, `${file}.damaged-${Math.trunc(now)}`);
+  }
+
   temporary(): string {
     return path.join(this.path, `${randomUUID()}.tmp`);
   }
@@ -71,6 +97,22 @@ export class AccountFolder {
   async removeTemporary(): Promise<void> {
     const names = (await namesIn(this.path)).filter((name) => name.endsWith('.tmp'));
     await Promise.all(names.map((name) => rm(path.join(this.path, name), { force: true })));
+  }
+
+  /**
+   * Deletes what was damaged and is too old now, and claims that everybody knows of.
+   * @param before what was set aside before this is too old; Unix milliseconds
+   */
+  async sweep(before: number, now: number): Promise<void> {
+    for (const name of await namesIn(this.path)) {
+      const time = /\.damaged-(\d+)$/.exec(name)?.[1];
+      if (time !== undefined && Number(time) < before) await rm(path.join(this.path, name), { force: true });
+    }
+    for (const name of await namesIn(this.#told)) {
+      const file = path.join(this.#told, name);
+      const made = await stat(file).catch(() => undefined);
+      if (made !== undefined && Math.abs(now - made.mtimeMs) > CLAIM_MS) await rm(file, { force: true });
+    }
   }
 
   async remove(): Promise<void> {
@@ -110,24 +152,6 @@ export function isMissing(error: unknown): boolean {
   return (error as NodeJS.ErrnoException).code === 'ENOENT';
 }
 
-/** Reads from `offset` to the end of the file as it is now. */
-export async function readFrom(file: string, offset: number): Promise<Buffer> {
-  const handle = await open(file, 'r');
-  try {
-    const length = Math.max(0, (await handle.stat()).size - offset);
-    const bytes = Buffer.allocUnsafeSlow(length);
-    let filled = 0;
-    while (filled < length) {
-      const { bytesRead } = await handle.read(bytes, filled, length - filled, offset + filled);
-      if (bytesRead === 0) break;
-      filled += bytesRead;
-    }
-    return bytes.subarray(0, filled);
-  } finally {
-    await handle.close();
-  }
-}
-
 async function namesIn(folder: string): Promise<string[]> {
   return (await entriesIn(folder)).map(({ name }) => name);
 }
@@ -139,6 +163,11 @@ async function entriesIn(folder: string): Promise<Dirent[]> {
     if (isMissing(error)) return [];
     throw error;
   }
+}
+
+/** An empty file; rejects where there is one already. */
+async function made(file: string): Promise<void> {
+  await (await open(file, 'wx', 0o600)).close();
 }
 
 async function moved(from: string, to: string): Promise<boolean> {

@@ -12,6 +12,8 @@ import { RawAnswers } from './rawAnswers.ts';
  */
 export class JournalFiles {
   readonly raw: RawAnswers;
+  /** Counts the times that what comes from `history` ceased to be of use. */
+  generation = 1;
   readonly #root: string;
   readonly #unwritten: (key: string) => Entry['fields'] | undefined;
   readonly #logs = new Map<string, AccountLog>();
@@ -31,8 +33,11 @@ export class JournalFiles {
   log(accountId: string): AccountLog {
     let log = this.#logs.get(accountId);
     if (log === undefined) {
-      log = new AccountLog(new AccountFolder(this.#root, accountId));
+      log = new AccountLog(new AccountFolder(this.#root, accountId), () => {
+        this.generation += 1;
+      });
       this.#logs.set(accountId, log);
+      this.generation += 1;
     }
     return log;
   }
@@ -50,6 +55,14 @@ export class JournalFiles {
   /** Those of one cluster that were compacted. */
   ofCluster(cluster: ClusterRef): Iterable<OperationRecord> {
     return this.#records(this.#logs.get(cluster.accountId)?.under(clusterKey(cluster)) ?? []);
+  }
+
+  claim(key: string, state: string): Promise<boolean> {
+    const [accountId = '', , clusterId = '', operationId = ''] = key.split('/');
+    const log = this.log(accountId);
+    // The same for all windows until one of them marks it; waiting for a person comes and goes.
+    const time = log.find(key)?.stamps['toldState'] ?? 0;
+    return log.folder.claim(`${clusterId}.${operationId}.${state}.${time}`);
   }
 
   async removeAccount(accountId: string): Promise<void> {

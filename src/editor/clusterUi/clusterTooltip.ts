@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { expiryOf, stateSince, type Cluster } from '../../core/cluster.ts';
-import type { NodeCount } from '../../core/nodeCounts.ts';
+import { countNodes } from '../../core/nodeCounts.ts';
+import type { NodeGroup } from '../../core/nodes.ts';
 import { humanizeIdentifier } from '../../core/operation.ts';
 import { labelText } from '../../core/plainText.ts';
 import { formatAge, formatTime } from '../format.ts';
@@ -8,11 +9,11 @@ import { expiryLabel, reasonText } from '../rows/clusterRow.ts';
 import { timeOrNothing, tooltip } from '../rows/parts.ts';
 import { clusterLabel, clusterStateLabel, clusterTypeLabel } from '../words.ts';
 
-/** @param nodes how many there are; undefined where that is not known */
+/** @param groups undefined where they are not known */
 export function clusterTooltip(
   cluster: Cluster,
   now: number,
-  nodes?: readonly NodeCount[],
+  groups?: readonly NodeGroup[],
 ): vscode.MarkdownString {
   const since = stateSince(cluster);
   const expiry = expiryOf(cluster, now);
@@ -20,7 +21,7 @@ export function clusterTooltip(
     [vscode.l10n.t('State'), clusterStateLabel(cluster.state)],
     [vscode.l10n.t('Since'), since === undefined ? undefined : withHint(since, formatAge(now - since))],
     [vscode.l10n.t('Reason'), reasonText(cluster)],
-    [vscode.l10n.t('Nodes'), nodes === undefined ? undefined : nodesLabel(nodes)],
+    [vscode.l10n.t('Nodes'), groups === undefined ? undefined : nodesLabel(groups)],
     [vscode.l10n.t('Type'), clusterTypeLabel(cluster.type)],
     [vscode.l10n.t('Release'), cluster.releaseVersion],
     [vscode.l10n.t('Payment'), paymentLabel(cluster.paymentType)],
@@ -59,8 +60,10 @@ function paymentLabel(payment: string | undefined): string | undefined {
 }
 
 /** `3 master, 8 core, 10 task`. */
-function nodesLabel(counts: readonly NodeCount[]): string {
-  return counts.map(({ type, nodes }) => nodeCountLabel(type, nodes)).join(', ');
+function nodesLabel(groups: readonly NodeGroup[]): string {
+  return countNodes(groups)
+    .map(({ type, nodes }) => nodeCountLabel(type, nodes))
+    .join(', ');
 }
 
 function nodeCountLabel(type: string | undefined, nodes: number): string {

@@ -1,36 +1,33 @@
 import * as vscode from 'vscode';
-import type { Accounts } from '../../app/accounts.ts';
 import { Disposables, type Disposable } from '../../app/lifetime.ts';
-import type { Operations } from '../../app/operations.ts';
-import type { Watcher } from '../../app/watcher.ts';
-import type { EmrCloud } from '../../cloud/emrCloud.ts';
 import { CloudError, credentialProblem } from '../../core/errors.ts';
 import { cliCommand, consoleUrl } from '../../core/links.ts';
-import { isActive, isConfirmedActive, type OperationRecord } from '../../core/operation.ts';
+import { operationLink } from '../../core/operationLink.ts';
+import { NO_FILTER } from '../../core/operationFilter.ts';
+import type { OperationRecord } from '../../core/operation.ts';
 import { operationKey, type ClusterRef, type OperationRef } from '../../core/scope.ts';
 import { COMMANDS } from '../ids.ts';
-import type { Log } from '../log.ts';
-import type { OperationPanels } from '../panel/operationPanels.ts';
-import { askOperation } from '../prompts/operation.ts';
+import type * as OperationUi from '../operationUi/index.ts';
+import type { OperationUiParts } from '../operationUi/parts.ts';
+import type { PickOptions } from '../operationUi/pickOperation.ts';
+import type { OperationsView } from '../operationsView.ts';
 import type { RawDocuments } from '../rawDocuments.ts';
-import { operationLook, operationStatus, operationTitle } from '../words.ts';
 import { copyText } from './copy.ts';
 import { registerCommand, type CommandId } from './register.ts';
 import { asClusterRef, asNode, asOperationRef } from './targets.ts';
 
-export interface OperationCommandParts {
-  readonly accounts: Accounts;
-  readonly cloud: EmrCloud;
-  readonly operations: Operations;
-  readonly watcher: Watcher;
-  readonly panels: OperationPanels;
+export interface OperationCommandParts extends OperationUiParts {
   readonly rawDocuments: RawDocuments;
-  readonly log: Log;
+  readonly operationsView: OperationsView;
 }
 
-export function registerOperationCommands(parts: OperationCommandParts): Disposable {
+/** @param load loads what asks for an operation, with the first command that needs it */
+export function registerOperationCommands(
+  parts: OperationCommandParts,
+  load: () => Promise<typeof OperationUi>,
+): Disposable {
   const owned = new Disposables();
-  const { log, operations, panels } = parts;
+  const { log, operations, operationsView, panels } = parts;
   const command = (id: CommandId, run: (argument: unknown) => unknown): void => {
     owned.add(
       registerCommand(id, log, async (argument) => {
@@ -39,23 +36,41 @@ export function registerOperationCommands(parts: OperationCommandParts): Disposa
       }),
     );
   };
+  const pick = async (options: PickOptions): Promise<OperationRef> =>
+    (await load()).pickOperation(parts, options);
+  /** The operation that a command is about: a row, an address, with none of these the panel in front or a pick. */
+  const choose = async (argument: unknown, options: PickOptions): Promise<OperationRef> => {
+    const front = argument === undefined ? panels.activeRef : undefined;
+    return asOperationRef(argument) ?? front ?? (await pick(options));
+  };
+  const watch = async (ref: OperationRef | undefined, cluster?: ClusterRef): Promise<void> => {
+    if (ref === undefined) {
+      await (await load()).watchNew(parts, cluster);
+      return;
+    }
+    if (parts.accounts.get(ref.accountId) === undefined) throw accountGone();
+    operations.discover(ref, 'manual');
+    operations.setWatched(ref, true);
+  };
   command(COMMANDS.watchOperation, (argument) =>
     // A row in focus is not meant: that has an action of its own.
-    asNode(argument) === undefined ? watch(parts, asOperationRef(argument)) : watch(parts),
+    watch(asNode(argument) === undefined ? asOperationRef(argument) : undefined),
   );
   command(COMMANDS.watchItem, (argument) => {
     const node = asNode(argument);
-    return node?.kind === 'cluster' ? watchNew(parts, node.ref) : watch(parts, asOperationRef(argument));
+    return node?.kind === 'cluster' || node?.kind === 'hint'
+      ? watch(undefined, asClusterRef(node))
+      : watch(asOperationRef(argument));
   });
   command(COMMANDS.showActiveOperations, async (argument) => {
     const title = vscode.l10n.t('EMR operations');
     const placeHolder = vscode.l10n.t('Operation to open');
-    panels.open(await pick(parts, { title, placeHolder, fits: amongst(argument) }));
+    panels.open(await pick({ title, placeHolder, fits: amongst(argument) }));
   });
   command(COMMANDS.openOperation, async (argument) => {
     const title = vscode.l10n.t('Open Operation');
     const placeHolder = vscode.l10n.t('Operation to open');
-    const ref = asOperationRef(argument) ?? (await pick(parts, { title, placeHolder }));
+    const ref = asOperationRef(argument) ?? (await pick({ title, placeHolder }));
     if (parts.accounts.get(ref.accountId) === undefined) throw accountGone();
     operations.discover(ref, 'manual');
     panels.open(ref);
@@ -64,23 +79,27 @@ export function registerOperationCommands(parts: OperationCommandParts): Disposa
     const title = vscode.l10n.t('Stop Watching');
     const placeHolder = vscode.l10n.t('Operation to watch no longer');
     const fits = ({ watched }: OperationRecord): boolean => watched;
-    operations.setWatched(await choose(parts, argument, { title, placeHolder, fits }), false);
+    operations.setWatched(await choose(argument, { title, placeHolder, fits }), false);
   });
   command(COMMANDS.copyOperationId, async (argument) => {
     const title = vscode.l10n.t('Copy Operation ID');
-    await copyText((await choose(parts, argument, { title, placeHolder: title })).operationId);
+    await copyText((await choose(argument, { title, placeHolder: title })).operationId);
   });
   command(COMMANDS.copyCliCommand, async (argument) => {
     const title = vscode.l10n.t('Copy CLI Command');
-    await copyText(cliCommand(await choose(parts, argument, { title, placeHolder: title })));
+    await copyText(cliCommand(await choose(argument, { title, placeHolder: title })));
+  });
+  command(COMMANDS.copyLink, async (argument) => {
+    const title = vscode.l10n.t('Copy Link');
+    await copyText(operationLink(linkScheme(), await choose(argument, { title, placeHolder: title })));
   });
   command(COMMANDS.openRawJson, async (argument) => {
     const title = vscode.l10n.t('Open Raw JSON');
-    await parts.rawDocuments.show(await choose(parts, argument, { title, placeHolder: title }));
+    await parts.rawDocuments.show(await choose(argument, { title, placeHolder: title }));
   });
   command(COMMANDS.openInConsole, async (argument) => {
     const title = vscode.l10n.t('Open in Console');
-    const cluster = asClusterRef(argument) ?? (await choose(parts, argument, { title, placeHolder: title }));
+    const cluster = asClusterRef(argument) ?? (await choose(argument, { title, placeHolder: title }));
     if (parts.accounts.get(cluster.accountId)?.kind === 'demo') {
       void vscode.window.showInformationMessage(
         vscode.l10n.t('This cluster is simulated, so the console does not know it.'),
@@ -89,49 +108,25 @@ export function registerOperationCommands(parts: OperationCommandParts): Disposa
     }
     await vscode.env.openExternal(vscode.Uri.parse(consoleUrl(cluster)));
   });
+  command(COMMANDS.filterOperations, async () => {
+    const { askOperationFilter } = await load();
+    askOperationFilter(operationsView.filter, (filter) => {
+      operationsView.setFilter(filter);
+    });
+  });
+  command(COMMANDS.clearOperationFilter, () => {
+    operationsView.setFilter(NO_FILTER);
+  });
   return owned;
 }
 
-async function watch(parts: OperationCommandParts, ref?: OperationRef): Promise<void> {
-  if (ref === undefined) {
-    await watchNew(parts);
-    return;
-  }
-  if (parts.accounts.get(ref.accountId) === undefined) throw accountGone();
-  parts.operations.discover(ref, 'manual');
-  parts.operations.setWatched(ref, true);
-}
-
-/** Asks for an operation, makes sure that the service knows it, and watches it. */
-async function watchNew(parts: OperationCommandParts, cluster?: ClusterRef): Promise<void> {
-  const { operations, accounts, cloud, watcher, panels } = parts;
-  if (accounts.all().length === 0) throw accountGone();
-  const ref = await askOperation({
-    accounts: accounts.all(),
-    ...(cluster === undefined ? {} : { cluster }),
-    confirm: async (candidate, signal) => {
-      if (operations.get(operationKey(candidate)) !== undefined) {
-        await watcher.lookNow(candidate);
-        return;
-      }
-      const answer = await cloud.getOperation(candidate, { signal });
-      operations.discover(candidate, 'manual');
-      operations.applyAnswer(candidate, answer);
-    },
-  });
-  const record = operations.get(operationKey(ref));
-  if (record !== undefined && isActive(record)) operations.setWatched(ref, true);
-  panels.open(ref);
+/** Editions have schemes of their own; in a browser none leads back to the window. */
+function linkScheme(): string {
+  return vscode.env.uiKind === vscode.UIKind.Web ? 'vscode' : vscode.env.uriScheme;
 }
 
 function accountGone(): CloudError {
   return new CloudError(credentialProblem({ what: 'signedOut' }));
-}
-
-interface PickOptions {
-  readonly title: string;
-  readonly placeHolder: string;
-  readonly fits?: (record: OperationRecord) => boolean;
 }
 
 /** Those of a list of addresses; without a list, all. */
@@ -140,61 +135,4 @@ function amongst(argument: unknown): (record: OperationRecord) => boolean {
   if (refs.length === 0) return () => true;
   const keys = new Set(refs.map(operationKey));
   return ({ ref }) => keys.has(operationKey(ref));
-}
-
-/** The operation that a command is about: a row, an address, with none of these the panel in front or a pick. */
-async function choose(
-  parts: OperationCommandParts,
-  argument: unknown,
-  options: PickOptions,
-): Promise<OperationRef> {
-  const front = argument === undefined ? parts.panels.activeRef : undefined;
-  return asOperationRef(argument) ?? front ?? (await pick(parts, options));
-}
-
-interface OperationItem extends vscode.QuickPickItem {
-  readonly ref?: OperationRef;
-}
-
-/** How many operations are offered; nobody looks further back in a list. */
-const MAX_PICKED = 1_000;
-
-/** Active operations first, then the others. Rejects with a `CancellationError` on Escape. */
-async function pick(parts: OperationCommandParts, options: PickOptions): Promise<OperationRef> {
-  const now = Date.now();
-  const records = parts.operations.first(
-    MAX_PICKED,
-    (record) => parts.accounts.covers(record) && (options.fits?.(record) ?? true),
-  );
-  const active = records.filter(isConfirmedActive).map((record) => toItem(record, now));
-  const others = records.filter((record) => !isConfirmedActive(record)).map((record) => toItem(record, now));
-  const items = [
-    ...heading(vscode.l10n.t('active'), active),
-    ...active,
-    ...heading(vscode.l10n.t('recent'), others),
-    ...others,
-  ];
-  const picked = await vscode.window.showQuickPick(items, {
-    title: options.title,
-    placeHolder: items.length === 0 ? vscode.l10n.t('No operation is known yet') : options.placeHolder,
-    matchOnDescription: true,
-    matchOnDetail: true,
-  });
-  if (picked?.ref === undefined) throw new vscode.CancellationError();
-  return picked.ref;
-}
-
-function toItem(record: OperationRecord, now: number): OperationItem {
-  const { operationId, clusterId, regionId } = record.ref;
-  return {
-    // A name of the cloud must not bring icons of its own.
-    label: `$(${operationLook(record).icon}) ${operationTitle(record).replaceAll('$(', '$ (')}`,
-    description: operationStatus(record, now),
-    detail: `${operationId} · ${clusterId} · ${regionId}`,
-    ref: record.ref,
-  };
-}
-
-function heading(label: string, items: readonly OperationItem[]): OperationItem[] {
-  return items.length === 0 ? [] : [{ label, kind: vscode.QuickPickItemKind.Separator }];
 }

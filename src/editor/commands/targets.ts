@@ -30,6 +30,9 @@ const KINDS: ReadonlySet<unknown> = new Set<Node['kind']>([
   'region',
   'cluster',
   'operation',
+  'hint',
+  'group',
+  'noneFits',
   'problem',
   'empty',
   'more',
@@ -53,6 +56,7 @@ export function asOperationRef(argument: unknown): OperationRef | undefined {
 /** The cluster that a command was called on, or that the operation belongs to. */
 export function asClusterRef(argument: unknown): ClusterRef | undefined {
   const node = asNode(argument);
+  if (node?.kind === 'hint') return node.hint.cluster;
   return node?.kind === 'cluster' ? node.ref : asOperationRef(argument);
 }
 
@@ -66,6 +70,8 @@ function asAccountId(argument: unknown): string | undefined {
       return node.scope.accountId;
     case 'cluster':
       return node.ref.accountId;
+    case 'hint':
+      return node.hint.cluster.accountId;
     case 'problem':
     case 'empty':
       return node.list.kind === 'clusters' ? node.list.scope.accountId : node.list.cluster.accountId;

@@ -1,8 +1,9 @@
 import type { TrailDiscovery } from '../../app/trailDiscovery.ts';
 import { Disposables, type Disposable } from '../../app/lifetime.ts';
 import type { Inventory } from '../../app/inventory.ts';
+import type { NodeGroups } from '../../app/nodeGroups.ts';
+import type { Upkeep } from '../../app/upkeep.ts';
 import type { Watcher } from '../../app/watcher.ts';
-import type { ClusterHover } from '../clusterHover.ts';
 import { COMMANDS } from '../ids.ts';
 import type { Log } from '../log.ts';
 import type { OperationsView } from '../operationsView.ts';
@@ -12,7 +13,8 @@ import { asClusterRef, asNode, asOperationRef } from './targets.ts';
 
 export interface ViewCommandParts {
   readonly inventory: Inventory;
-  readonly hover: ClusterHover;
+  readonly groups: NodeGroups;
+  readonly upkeep: Upkeep;
   readonly watcher: Watcher;
   readonly operationsView: OperationsView;
   readonly discovery: TrailDiscovery;
@@ -28,8 +30,7 @@ export function registerViewCommands(parts: ViewCommandParts): Disposable {
       const node = asNode(argument);
       if (node?.kind === 'region') await inventory.clusters(node.scope).reload(true);
       else if (node?.kind === 'cluster') {
-        parts.hover.forget(node.ref);
-        await inventory.refreshCluster(node.ref);
+        await Promise.all([inventory.refreshCluster(node.ref), parts.groups.load(node.ref, 0)]);
       }
     }),
   );
@@ -64,11 +65,12 @@ export function registerViewCommands(parts: ViewCommandParts): Disposable {
 
 /** The operation that is named, or everything that somebody has looked at. */
 async function refresh(
-  { inventory, watcher, discovery }: ViewCommandParts,
+  { inventory, upkeep, watcher, discovery }: ViewCommandParts,
   argument: unknown,
 ): Promise<void> {
   const ref = asNode(argument) === undefined ? asOperationRef(argument) : undefined;
   watcher.resume(ref?.accountId);
+  if (ref === undefined) upkeep.refresh();
   if (ref === undefined) await Promise.all([inventory.reloadAll(), discovery.refresh()]);
   else await watcher.lookNow(ref);
 }

@@ -15,7 +15,8 @@ import {
   initiatorLabel,
   operationLook,
   recordStateLabel,
-  operationTypeLabel,
+  recordTypeLabel,
+  requestText,
   regionLabel,
 } from '../words.ts';
 
@@ -41,7 +42,7 @@ export function panelModel(record: OperationRecord, context: PanelContext): Pane
   const request = requestOf(record);
   return {
     language: vscode.env.language,
-    title: operationTypeLabel(snapshot?.type),
+    title: recordTypeLabel(record),
     subtitle: [cluster, regionLabel(ref.regionId), account].filter(Boolean).join(' · '),
     state: {
       label: recordStateLabel(record),
@@ -124,6 +125,7 @@ function factsOf(record: OperationRecord): readonly Fact[] {
     time('started', vscode.l10n.t('Started'), snapshot?.startTime),
     time('ended', vscode.l10n.t('Ended'), snapshot?.endTime),
     text('initiator', vscode.l10n.t('Started by'), initiatorLabel(record.initiator)),
+    text('request', vscode.l10n.t('Asked for'), requestText(record)),
     id('operationId', vscode.l10n.t('Operation ID'), ref.operationId),
     id('clusterId', vscode.l10n.t('Cluster ID'), ref.clusterId),
     id('regionId', vscode.l10n.t('Region'), ref.regionId),
@@ -163,6 +165,7 @@ function buttonsOf(record: OperationRecord): PanelModel['buttons'] {
       disabled: false,
     },
     { action: 'copyCliCommand', label: vscode.l10n.t('Copy CLI Command'), icon: 'terminal', disabled: false },
+    { action: 'copyLink', label: vscode.l10n.t('Copy Link'), icon: 'link', disabled: false },
     {
       action: 'openRawJson',
       label: vscode.l10n.t('Open Raw JSON'),

@@ -26,6 +26,8 @@ export interface TextQuestion extends Place {
   readonly validate: (text: string) => string | undefined;
   /** Shown until the text is changed: why the last try failed. */
   readonly complaint?: string;
+  /** The prompt while `value` stands there as it was given, by us: it is selected, so that typing replaces it. */
+  readonly offer?: string;
 }
 
 /** Asks for a text. Rejects with a `CancellationError` on Escape. */
@@ -33,11 +35,12 @@ export function askText(question: TextQuestion): Promise<string | typeof BACK> {
   return new Promise((resolve, reject) => {
     const input = vscode.window.createInputBox();
     place(input, question);
-    input.prompt = question.prompt;
+    input.prompt = question.offer ?? question.prompt;
     input.placeholder = question.placeholder;
     input.password = question.secret === true;
     input.ignoreFocusOut = true;
     input.value = question.value;
+    if (question.offer !== undefined) input.valueSelection = [0, question.value.length];
     input.validationMessage = question.complaint;
     let settled = false;
     const settle = <T>(act: (value: T) => void, value: T): void => {
@@ -46,6 +49,8 @@ export function askText(question: TextQuestion): Promise<string | typeof BACK> {
       input.dispose();
     };
     input.onDidChangeValue((text) => {
+      const untouched = text === question.value;
+      input.prompt = untouched ? (question.offer ?? question.prompt) : question.prompt;
       // While typing only a complaint goes away; a new one comes with Enter.
       if (question.validate(text.trim()) === undefined || input.validationMessage === question.complaint) {
         input.validationMessage = undefined;
@@ -65,6 +70,57 @@ export function askText(question: TextQuestion): Promise<string | typeof BACK> {
     });
     input.show();
   });
+}
+
+/** One of a few things to choose from. */
+export interface Choice {
+  readonly id: string;
+  /** May come from outside: icons in it are not drawn. */
+  readonly label: string;
+  readonly description: string;
+}
+
+export interface ChoiceQuestion extends Place {
+  readonly placeholder: string;
+  readonly choices: readonly Choice[];
+  /** What was chosen before. */
+  readonly chosen?: string | undefined;
+}
+
+/** Asks for one of some; resolves with its ID. Rejects with a `CancellationError` on Escape. */
+export function askChoice(question: ChoiceQuestion): Promise<string | typeof BACK> {
+  return new Promise((resolve, reject) => {
+    const pick = vscode.window.createQuickPick<vscode.QuickPickItem & Choice>();
+    place(pick, question);
+    pick.placeholder = question.placeholder;
+    pick.ignoreFocusOut = true;
+    pick.matchOnDescription = true;
+    pick.items = question.choices.map((choice) => ({ ...choice, label: withoutIcons(choice.label) }));
+    pick.activeItems = pick.items.filter(({ id }) => id === question.chosen);
+    let settled = false;
+    const settle = (answer: string | typeof BACK): void => {
+      settled = true;
+      resolve(answer);
+      pick.dispose();
+    };
+    pick.onDidAccept(() => {
+      const [item] = pick.selectedItems;
+      if (item !== undefined) settle(item.id);
+    });
+    pick.onDidTriggerButton(() => {
+      settle(BACK);
+    });
+    pick.onDidHide(() => {
+      if (!settled) reject(cancelled());
+      pick.dispose();
+    });
+    pick.show();
+  });
+}
+
+/** A text from outside as the label of an item must not bring icons of its own. */
+export function withoutIcons(text: string): string {
+  return text.replaceAll('$(', '$ (');
 }
 
 /**

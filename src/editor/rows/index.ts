@@ -1,5 +1,7 @@
 import type * as vscode from 'vscode';
 import { clusterItem } from './clusterRow.ts';
+import { groupItem, noneFitsItem } from './groupRow.ts';
+import { hintItem, hintTooltip } from './hintRow.ts';
 import { emptyItem, loadingItem, moreItem, olderItem, problemItem, unseenItem } from './listRows.ts';
 import type { Node, RowContext } from './node.ts';
 import { operationItem, operationTooltip } from './operationRow.ts';
@@ -21,6 +23,12 @@ function plainItem(node: Node, context: RowContext): vscode.TreeItem {
       return clusterItem(node.cluster, context.now);
     case 'operation':
       return operationItem(node.record, context);
+    case 'hint':
+      return hintItem(node, context.belowCluster);
+    case 'group':
+      return groupItem(node, context.now);
+    case 'noneFits':
+      return noneFitsItem();
     case 'problem':
       return problemItem(node, context.retryAt);
     case 'loading':
@@ -41,6 +49,8 @@ export function nodeTooltip(node: Node, context: RowContext): vscode.MarkdownStr
   switch (node.kind) {
     case 'operation':
       return operationTooltip(node.record, context);
+    case 'hint':
+      return hintTooltip(node.hint, context.belowCluster);
     default:
       return undefined;
   }

@@ -2,6 +2,7 @@ import type { Account } from '../../app/account.ts';
 import type { ListName } from '../../app/inventory.ts';
 import type { Cluster } from '../../core/cluster.ts';
 import type { CloudProblem } from '../../core/errors.ts';
+import type { Hint } from '../../core/hints.ts';
 import type { OperationRecord } from '../../core/operation.ts';
 import { operationKey, type ClusterRef, type Scope } from '../../core/scope.ts';
 
@@ -11,6 +12,11 @@ export type Node =
   | { readonly kind: 'region'; readonly key: string; readonly scope: Scope }
   | { readonly kind: 'cluster'; readonly key: string; readonly ref: ClusterRef; readonly cluster: Cluster }
   | { readonly kind: 'operation'; readonly key: string; readonly record: OperationRecord }
+  /** Something runs whose operation ID is not known yet. */
+  | { readonly kind: 'hint'; readonly key: string; readonly hint: Hint }
+  /** Operations of one day, Unix milliseconds of its beginning; without a day, the active ones. */
+  | { readonly kind: 'group'; readonly key: string; readonly day?: number }
+  | { readonly kind: 'noneFits'; readonly key: string }
   | {
       readonly kind: 'problem';
       readonly key: string;
@@ -46,6 +52,8 @@ export type Hidden = 'filtered' | 'filteredSoFar' | 'released';
 export interface RowContext {
   readonly now: number;
   readonly belowCluster: boolean;
+  /** Below the day on which it began, the day goes without saying. */
+  readonly belowDay?: boolean;
   /** Why the last look at an operation failed. */
   readonly problem?: CloudProblem;
   /** When a list that failed is tried again, Unix milliseconds. */
@@ -54,4 +62,8 @@ export interface RowContext {
 
 export function operationNode(record: OperationRecord, place: string): Node {
   return { kind: 'operation', key: `${place}:${operationKey(record.ref)}`, record };
+}
+
+export function hintNode(hint: Hint, place: string): Node {
+  return { kind: 'hint', key: `hint:${place}:${hint.key}`, hint };
 }

@@ -1,7 +1,13 @@
 import * as vscode from 'vscode';
-import { isActive, startedAt, type OperationRecord } from '../../core/operation.ts';
+import {
+  isActive,
+  isConfirmedActive,
+  isTerminal,
+  startedAt,
+  type OperationRecord,
+} from '../../core/operation.ts';
 import { labelText } from '../../core/plainText.ts';
-import { formatMoment } from '../format.ts';
+import { formatAge, formatMoment, formatTimeOfDay } from '../format.ts';
 import { COMMANDS } from '../ids.ts';
 import { titleOf } from '../problems.ts';
 import {
@@ -9,8 +15,11 @@ import {
   operationLook,
   operationStatus,
   operationTitle,
-  operationTypeLabel,
   recordStateLabel,
+  recordTypeLabel,
+  requestText,
+  runningFor,
+  troubleLook,
 } from '../words.ts';
 import type { RowContext } from './node.ts';
 import { themeIcon, timeOrNothing, tooltip } from './parts.ts';
@@ -21,22 +30,21 @@ export function operationItem(record: OperationRecord, context: RowContext): vsc
   const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.None);
   const state = recordStateLabel(record);
   const trouble = titleOf(context.problem);
-  // A moment stays true; how long something runs or how long ago it ended would have to be repainted.
-  const at = active ? undefined : formatMoment(record.snapshot?.endTime ?? startedAt(record), context.now);
-  const who = context.belowCluster ? undefined : record.initiator?.name;
-  item.description = [
-    state,
-    trouble,
-    record.snapshot === undefined ? undefined : at,
-    who === undefined ? undefined : labelText(who),
-  ]
+  const at = ageOf(record, context);
+  const who = record.initiator?.name;
+  const about = requestText(record);
+  item.description = [state, trouble, at, about, who === undefined ? undefined : labelText(who)]
     .filter(Boolean)
     .join(' · ');
-  item.iconPath = themeIcon(operationLook(record));
+  item.iconPath = themeIcon(
+    active ? (troubleLook(context.problem) ?? operationLook(record)) : operationLook(record),
+  );
   const base = active ? 'operation.active' : 'operation';
   item.contextValue = record.watched ? `${base}.watched` : base;
   const watched = record.watched ? vscode.l10n.t('watched') : undefined;
-  item.accessibilityInformation = { label: [label, state, trouble, at, watched].filter(Boolean).join(', ') };
+  item.accessibilityInformation = {
+    label: [label, state, trouble, at, about, watched].filter(Boolean).join(', '),
+  };
   item.command = {
     command: COMMANDS.openOperation,
     title: vscode.l10n.t('Open Operation'),
@@ -54,14 +62,30 @@ export function operationTooltip(record: OperationRecord, context: RowContext): 
     [vscode.l10n.t('Started'), timeOrNothing(record.snapshot?.startTime ?? record.snapshot?.createTime)],
     [vscode.l10n.t('Ended'), timeOrNothing(record.snapshot?.endTime)],
     [vscode.l10n.t('Started by'), initiatorLabel(record.initiator)],
+    [vscode.l10n.t('Asked for'), requestText(record)],
+    [vscode.l10n.t('Checked'), checkedText(record, context.now)],
     [vscode.l10n.t('Operation ID'), record.ref.operationId],
     [vscode.l10n.t('Cluster ID'), record.ref.clusterId],
     [vscode.l10n.t('Watched'), record.watched ? vscode.l10n.t('Yes') : undefined],
   ]);
 }
 
+/** How long it runs, or when it began: a moment stays true, how long ago it was does not. */
+function ageOf(record: OperationRecord, { now, belowDay }: RowContext): string | undefined {
+  if (isConfirmedActive(record)) return runningFor(record, now);
+  if (record.snapshot === undefined) return undefined;
+  const began = startedAt(record);
+  return belowDay === true ? formatTimeOfDay(began) : formatMoment(began, now);
+}
+
+/** Only what may still change gets old. */
+function checkedText(record: OperationRecord, now: number): string | undefined {
+  if (record.snapshotAt === undefined || isTerminal(record.snapshot?.state)) return undefined;
+  return formatAge(Math.max(0, now - record.snapshotAt));
+}
+
 function operationLabel(record: OperationRecord, { belowCluster }: RowContext): string {
-  return belowCluster ? operationTypeLabel(record.snapshot?.type) : operationTitle(record);
+  return belowCluster ? recordTypeLabel(record) : operationTitle(record);
 }
 
 function reasonText(record: OperationRecord): string {

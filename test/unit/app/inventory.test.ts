@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { ClusterNames } from '../../../src/app/clusterNames.ts';
 import { Inventory } from '../../../src/app/inventory.ts';
 import type { Operations } from '../../../src/app/operations.ts';
+import { ScalingActivities } from '../../../src/app/scalingActivities.ts';
 import type { EmrCloud } from '../../../src/cloud/emrCloud.ts';
 import type { Cluster } from '../../../src/core/cluster.ts';
 import type { ClusterQuery } from '../../../src/core/clusterFilter.ts';
@@ -55,10 +56,11 @@ describe('inventory of clusters', () => {
         byId.push([...ids]);
         return lookup(ids);
       },
-      listScalingActivities: () => Promise.resolve({ items: [] }),
     } as unknown as EmrCloud;
     operations = memoryOperations(clock);
-    inventory = new Inventory(cloud, operations);
+    const list = () => Promise.resolve({ items: [] });
+    const scaling = new ScalingActivities({ operations, now: clock.now, list });
+    inventory = new Inventory({ cloud, scaling, operations, now: clock.now });
   });
 
   afterEach(() => {

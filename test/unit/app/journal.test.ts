@@ -37,6 +37,14 @@ describe('journal', () => {
       assert.equal(await again.raw(operationKey(refOf(2))), undefined);
     }));
 
+  it('keeps no raw answer that is older than the last one', () =>
+    withFolder(async (folder) => {
+      const journal = await opened(folder);
+      await journal.append(recordOf(1, { raw: 'first' }));
+      await journal.append(overOf(1, { raw: 'x'.repeat(100_000) }), recordOf(1));
+      assert.equal(await journal.raw(operationKey(refOf(1))), undefined);
+    }));
+
   it('takes back marks, in memory and in files', () =>
     withFolder(async (folder) => {
       const journal = await opened(folder);

@@ -15,8 +15,10 @@ import {
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { JournalTrouble } from '../../../src/app/journal.ts';
+import { AccountFolder } from '../../../src/app/journal/folder.ts';
 import { compactIn, filesIn, get, opened, overOf, recordOf } from './journalLab.ts';
-import { journalIn, withFolder } from './support.ts';
+import { operationKey } from '../../../src/core/scope.ts';
+import { journalIn, refOf, withFolder } from './support.ts';
 
 describe('journal', () => {
   describe('with damage', () => {
@@ -37,9 +39,35 @@ describe('journal', () => {
         const aside = (await filesIn(folder)).filter((name) => name.includes('.damaged-'));
         assert.equal(aside.length, 1);
         const text = await readFile(path.join(folder, 'account', aside[0] ?? ''), 'utf8');
-        assert.equal(text, 'not JSON\n\u0000\u0000\n{"n":1}\n');
+        assert.ok(text.includes('not JSON\n\n\0\0\n{"n":1}\n'));
         const later = await opened(folder);
         assert.deepEqual([get(later, 1), get(later, 2)], [recordOf(1), recordOf(2)]);
+      }));
+
+    it('says once what is damaged and sets it aside once, however often and by however many it is read', () =>
+      withFolder(async (folder) => {
+        const journal = await opened(folder);
+        await journal.append(recordOf(1));
+        const [log = ''] = await filesIn(folder, 'log');
+        await appendFile(path.join(folder, 'account', log), 'not JSON\n');
+        const troubles: JournalTrouble[] = [];
+        const reader = journalIn(folder, (trouble) => troubles.push(trouble));
+        // Two compactions that read the same, of which the second comes to its end first.
+        const slow = new AccountFolder(folder, 'account');
+        slow.publish = async (temporary) => {
+          await reader.read();
+          const quick = new AccountFolder(folder, 'account');
+          quick.removeTemporary = () => Promise.resolve();
+          await compactIn(folder, 7, quick);
+          await reader.read();
+          return AccountFolder.prototype.publish.call(slow, temporary);
+        };
+        await compactIn(folder, 8, slow);
+        await reader.read();
+        await reader.flush();
+        assert.deepEqual(troubles, [{ what: 'damagedLines', lines: 1 }]);
+        assert.equal((await filesIn(folder)).filter((name) => name.includes('.damaged-')).length, 1);
+        assert.deepEqual(get(reader, 1), recordOf(1));
       }));
 
     it('reads a compacted file line by line when a byte of it is wrong, or its end is missing', () =>
@@ -70,6 +98,45 @@ describe('journal', () => {
           }
         }
       })).timeout(60_000);
+
+    it('sets a raw answer aside that is damaged, and says so once', () =>
+      withFolder(async (folder) => {
+        const troubles: JournalTrouble[] = [];
+        const journal = await opened(folder, (trouble) => troubles.push(trouble));
+        await journal.append(recordOf(1, { raw: { good: true } }));
+        const file = path.join(folder, 'account', 'raw', 'cn-hangzhou', 'c-1', 'op-1.json');
+        await writeFile(file, '');
+        for (let time = 0; time < 3; time += 1) {
+          assert.equal(await journal.raw(operationKey(refOf(1))), undefined);
+        }
+        assert.deepEqual(troubles, [{ what: 'damagedLines', lines: 1 }]);
+        assert.deepEqual(await filesIn(folder, 'op-1'), ['op-1.json.damaged-1000']);
+      }));
+
+    it('says once what goes wrong with one account, while another one is well', () =>
+      withFolder(async (folder) => {
+        await (await opened(folder)).append(recordOf(1));
+        await mkdir(path.join(folder, 'other', 'log.2.x.jsonl'), { recursive: true });
+        const troubles: string[] = [];
+        const journal = await opened(folder, ({ what }) => troubles.push(what));
+        for (let time = 0; time < 3; time += 1) await journal.read();
+        assert.deepEqual(troubles, ['read']);
+        assert.ok(get(journal, 1));
+      }));
+
+    it('writes a record though its answer can not be written', () =>
+      withFolder(async (folder) => {
+        await mkdir(path.join(folder, 'account'));
+        await writeFile(path.join(folder, 'account', 'raw'), 'no folder');
+        const troubles: string[] = [];
+        const journal = await opened(folder, ({ what }) => troubles.push(what));
+        await journal.append(recordOf(1, { raw: 1 }));
+        await journal.append(recordOf(2, { raw: 2 }));
+        assert.deepEqual(troubles, ['write']);
+        const again = await opened(folder);
+        assert.deepEqual([get(again, 1), get(again, 2)], [recordOf(1), recordOf(2)]);
+        assert.deepEqual(await filesIn(folder, ''), [...(await filesIn(folder, 'log'))]);
+      }));
 
     it('leaves alone files of a newer version', () =>
       withFolder(async (folder) => {

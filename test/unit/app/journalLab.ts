@@ -30,8 +30,9 @@ export function overOf(number: number, more: Partial<OperationRecord> = {}): Ope
 export async function opened(
   folder: string,
   onTrouble?: (trouble: JournalTrouble) => void,
+  now?: number,
 ): Promise<Journal> {
-  const journal = journalIn(folder, onTrouble);
+  const journal = journalIn(folder, onTrouble, now === undefined ? undefined : () => now);
   await journal.read();
   return journal;
 }
@@ -39,9 +40,12 @@ export async function opened(
 export const get = (journal: Journal, number: number): OperationRecord | undefined =>
   journal.get(operationKey(refOf(number)));
 
-export function compactIn(folder: string, now = 1_000): Promise<number> {
-  const raw = new RawAnswers(folder);
-  return compact({ folder: new AccountFolder(folder, 'account'), raw, now, keepDays: 30 });
+export function compactIn(
+  root: string,
+  now = 1_000,
+  folder = new AccountFolder(root, 'account'),
+): Promise<number> {
+  return compact({ folder, raw: new RawAnswers(root), now, keepDays: 30 });
 }
 
 export async function filesIn(folder: string, begin = ''): Promise<readonly string[]> {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { ScalingActivities } from '../../../src/app/scalingActivities.ts';
 import { Inventory } from '../../../src/app/inventory.ts';
 import { ListRetries } from '../../../src/app/listRetries.ts';
 import type { EmrCloud } from '../../../src/cloud/emrCloud.ts';
@@ -38,7 +39,13 @@ describe('retries of lists', () => {
           : Promise.reject(new CloudError(problem));
       },
     } as unknown as EmrCloud;
-    inventory = new Inventory(cloud, memoryOperations(clock));
+    const operations = memoryOperations(clock);
+    const scaling = new ScalingActivities({
+      operations,
+      now: () => clock.now(),
+      list: () => Promise.resolve({ items: [] }),
+    });
+    inventory = new Inventory({ cloud, scaling, operations, now: clock.now });
     retries = new ListRetries({ inventory, clock, looking: () => looking });
   });
 

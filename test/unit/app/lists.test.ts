@@ -23,6 +23,7 @@ describe('paged list', () => {
       },
       keyOf: (item) => item,
       changed: () => (changes += 1),
+      now: () => 0,
     });
   }
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Notifier } from '../../../src/app/notifier.ts';
 import { Operations } from '../../../src/app/operations.ts';
 import type { OperationRecord } from '../../../src/core/operation.ts';
@@ -6,6 +7,10 @@ import { operationKey } from '../../../src/core/scope.ts';
 import type { NotificationPolicy } from '../../../src/core/telling.ts';
 import { FakeClock } from '../fakeClock.ts';
 import { answerOf, journalIn, memoryOperations, refOf, withFolder } from './support.ts';
+
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await delay(5);
+}
 
 describe('notifier', () => {
   let clock: FakeClock;
@@ -132,10 +137,79 @@ describe('notifier', () => {
       second.onMessage((records) => told.push(records.length));
       await after.open();
       await clock.advance(20_000);
+      await until(() => told.length > 0);
       await after.flush();
-      await clock.advance(1_000);
       assert.deepEqual(told, [1]);
       second.dispose();
+    }));
+
+  it('tells in one window alone what two of them see end at the same time', () =>
+    withFolder(async (folder) => {
+      const windows = [0, 1].map(() => {
+        const own = new Operations(journalIn(folder), clock.now);
+        return { own, notifier: new Notifier(own, () => 'all', clock) };
+      });
+      const told: string[] = [];
+      for (const each of windows) {
+        await each.own.open();
+        each.notifier.onMessage((records) => told.push(...records.map(({ ref }) => ref.operationId)));
+      }
+      await clock.advance(60_000);
+      const numbers = [...Array(10).keys()];
+      const see = async (...states: string[]): Promise<void> => {
+        for (const state of states) {
+          for (const number of numbers) {
+            for (const { own } of windows) {
+              own.discover(refOf(number), 'manual');
+              own.applyAnswer(refOf(number), answerOf(refOf(number), state));
+            }
+          }
+          await Promise.all(windows.map(({ own }) => own.flush()));
+        }
+        told.length = 0;
+        await clock.advance(2_000);
+        await until(() =>
+          windows.every(({ own }) =>
+            numbers.every((number) => own.get(operationKey(refOf(number)))?.toldState === states.at(-1)),
+          ),
+        );
+        // Until all marks are written, and a message that should not be would have come.
+        await Promise.all(windows.map(({ own }) => own.flush()));
+        await delay(20);
+      };
+      const expected = numbers.map((number) => `op-${number}`);
+      await see('IN_PROGRESS', 'HUMAN_PROCESSING');
+      assert.deepEqual(told.sort(), expected);
+      await see('IN_PROGRESS', 'HUMAN_PROCESSING');
+      assert.deepEqual(told.sort(), expected);
+      await see('FAILED');
+      assert.deepEqual(told.sort(), expected);
+      for (const each of windows) each.notifier.dispose();
+    }));
+
+  it('says nothing of what another window has told while this one waited', () =>
+    withFolder(async (folder) => {
+      const [own, other] = [0, 1].map(() => new Operations(journalIn(folder), clock.now)) as [
+        Operations,
+        Operations,
+      ];
+      const waiting = new Notifier(own, () => 'all', clock);
+      const told: unknown[] = [];
+      waiting.onMessage((records) => told.push(records));
+      await Promise.all([own.open(), other.open()]);
+      await clock.advance(60_000);
+      own.discover(refOf(1), 'manual');
+      own.applyAnswer(refOf(1), answerOf(refOf(1), 'IN_PROGRESS'));
+      own.applyAnswer(refOf(1), answerOf(refOf(1), 'FAILED'));
+      await own.flush();
+      await other.refresh();
+      assert.equal(await other.markTold(refOf(1), 'FAILED'), true);
+      await clock.advance(2_000);
+      await own.flush();
+      await delay(20);
+      assert.deepEqual(told, []);
+      assert.equal(own.get(operationKey(refOf(1)))?.toldState, 'FAILED');
+      waiting.dispose();
     }));
 
   it('does not bring up later what nobody wanted to hear', async () => {

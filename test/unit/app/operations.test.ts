@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Operations, type OperationChange } from '../../../src/app/operations.ts';
+import type { OperationRecord } from '../../../src/core/operation.ts';
 import { operationKey } from '../../../src/core/scope.ts';
 import { FakeClock } from '../fakeClock.ts';
+import { compactIn, overOf, recordOf } from './journalLab.ts';
 import { answerOf, journalIn, memoryOperations, refOf, withFolder } from './support.ts';
 
 describe('operations', () => {
@@ -128,6 +131,102 @@ describe('operations', () => {
       await other.flush();
       await operations.refresh();
       assert.ok(operations.get(key));
+    }));
+
+  describe('of a long history', () => {
+    const SIZE = 3_000;
+
+    async function withHistory(run: (operations: Operations, folder: string) => Promise<void>) {
+      await withFolder(async (folder) => {
+        const journal = journalIn(folder);
+        for (let number = 0; number < SIZE; number += 1) void journal.append(overOf(number));
+        await journal.flush();
+        await compactIn(folder);
+        const operations = new Operations(journalIn(folder), () => 1_000);
+        await operations.open();
+        await run(operations, folder);
+        operations.dispose();
+      });
+    }
+
+    it('are found where hardly any fits, without keeping anybody waiting', () =>
+      withHistory(async (operations) => {
+        let looks = 0;
+        const fits = ({ ref: { operationId } }: OperationRecord): boolean => {
+          looks += 1;
+          return ['op-5', 'op-7'].includes(operationId);
+        };
+        const found = new Promise((resolve) => operations.onDidChange(resolve));
+        assert.deepEqual(operations.first(2, fits), []);
+        assert.ok(looks <= SIZE / 2, `${looks} looks`);
+        assert.deepEqual(await found, []);
+        looks = 0;
+        const ids = (records: readonly OperationRecord[]) => records.map(({ ref }) => ref.operationId);
+        assert.deepEqual(ids(operations.first(2, fits)), ['op-7', 'op-5']);
+        assert.equal(looks, 0);
+        assert.deepEqual(ids(await operations.find(3, fits)), ['op-7', 'op-5']);
+      }));
+
+    it('are looked for anew after a compaction, and when some came into memory', () =>
+      withHistory(async (operations, folder) => {
+        const fits = ({ ref: { operationId } }: OperationRecord): boolean => operationId.endsWith('1');
+        const before = operations.first(50, fits);
+        assert.equal(before.length, 50);
+        for (const { ref } of before.slice(0, 10)) operations.setWatched(ref, true);
+        await operations.flush();
+        assert.deepEqual(
+          operations.first(50, fits).map((record) => record.ref),
+          before.map((record) => record.ref),
+        );
+        await compactIn(folder);
+        await operations.refresh();
+        assert.deepEqual(
+          operations.first(50, fits).map((record) => record.ref),
+          before.map((record) => record.ref),
+        );
+      }));
+
+    it('are named as their cluster is, in slices', () =>
+      withHistory(async (operations) => {
+        operations.nameCluster(refOf(1), 'etl');
+        assert.equal(operations.get(operationKey(refOf(SIZE - 1)))?.clusterName, undefined);
+        while ([...operations.inMemory()].length < SIZE) await delay(10);
+        await operations.flush();
+        const records = operations.ofCluster(refOf(1));
+        assert.ok(records.every(({ clusterName }) => clusterName === 'etl'));
+      }));
+  });
+
+  it('too old to be kept are not shown, compacted or not, but for those that may change', () =>
+    withFolder(async (folder) => {
+      const DAY_MS = 86_400_000;
+      const journal = journalIn(folder);
+      await journal.append(overOf(1));
+      await journal.append(overOf(2, { lastSeenAt: 80 * DAY_MS }));
+      await journal.append(overOf(3, { watched: true }));
+      await journal.append(recordOf(4));
+      for (const compacted of [false, true]) {
+        if (compacted) await compactIn(folder, 100 * DAY_MS);
+        const operations = new Operations(
+          journalIn(folder, undefined, () => 100 * DAY_MS),
+          () => 0,
+        );
+        await operations.open();
+        const shown = [
+          [...operations.inMemory()],
+          operations.first(9, () => true),
+          operations.ofCluster(ref),
+        ];
+        const ids = shown.map((records) =>
+          records
+            .map((each) => each.ref.operationId)
+            .sort()
+            .join(),
+        );
+        const all = 'op-2,op-3,op-4';
+        assert.deepEqual(ids, [compacted ? 'op-3,op-4' : all, all, all]);
+        await operations.flush();
+      }
     }));
 
   it('by tens of thousands are opened without blocking for long', () => {

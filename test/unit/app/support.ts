@@ -41,7 +41,9 @@ export function journalIn(
 /** Operations over a journal that writes to nowhere that matters. */
 export function memoryOperations(clock: FakeClock): Operations {
   const journal = journalIn('/nowhere');
+  journal.read = () => Promise.resolve();
   journal.append = () => Promise.resolve();
+  journal.claim = () => Promise.resolve(true);
   journal.removeAccount = () => Promise.resolve();
   return new Operations(journal, clock.now);
 }

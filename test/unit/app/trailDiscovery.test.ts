@@ -18,6 +18,7 @@ describe('discovery by ActionTrail', () => {
   let asked: TrailQuery[];
   let problem: CloudProblem | undefined;
   let looking: boolean;
+  let urgent: boolean;
   let enabled: boolean;
   let owner: string;
   let discovery: TrailDiscovery;
@@ -31,6 +32,7 @@ describe('discovery by ActionTrail', () => {
     problem = undefined;
     looking = true;
     enabled = true;
+    urgent = false;
     owner = '1';
     discovery = open();
   });
@@ -54,6 +56,7 @@ describe('discovery by ActionTrail', () => {
       enabled: () => enabled,
       looking: () => looking,
       hasClusters: () => true,
+      urgent: () => urgent,
       ownerOf: () => owner,
       lookupEvents: (_scope, query, token) => {
         asked.push(query);
@@ -104,6 +107,16 @@ describe('discovery by ActionTrail', () => {
     assert.equal(record.beganAt, clock.now() - DAY);
   });
 
+  it('asks every five minutes, every minute where something runs that it may tell of', async () => {
+    happen(1, MINUTE);
+    discovery.lookingChanged();
+    await clock.advance(10 * MINUTE + 30_000);
+    assert.equal(asked.splice(0).length, 3);
+    urgent = true;
+    await clock.advance(5 * MINUTE);
+    assert.equal(asked.length, 5);
+  });
+
   it('goes on from the newest event with overlap, also after a restart', async () => {
     happen(1, 60 * MINUTE);
     await discovery.refresh();
@@ -133,6 +146,7 @@ describe('discovery by ActionTrail', () => {
       enabled: () => true,
       looking: () => true,
       hasClusters: () => true,
+      urgent: () => false,
       ownerOf: () => owner,
       lookupEvents: () => {
         calls += 1;

@@ -86,6 +86,7 @@ describe('an event of ActionTrail', () => {
       Script: 'x'.repeat(5_000),
       'Tag.1.Value': 'etl',
       Nested: { deep: 'canary' },
+      ComponentInstanceSelector: { ApplicationName: 'YARN', Password: 'canary' },
       ApplicationConfigs: '[{"ConfigItemKey":"ConnectionPassword","ConfigItemValue":"canary"}]',
       'ApplicationConfigs.1.ConfigItemValue': 'canary',
       'BootstrapScripts.1.ScriptArgs': '-p canary',
@@ -96,6 +97,7 @@ describe('an event of ActionTrail', () => {
     assert.ok(!JSON.stringify(request).includes('canary'));
     assert.equal(request['Script']?.length, 200);
     assert.equal(request['Tag.1.Value'], 'etl');
+    assert.equal(request['ComponentInstanceSelector.ApplicationName'], 'YARN');
     assert.ok(Object.keys(request).length <= 30);
   });
 

@@ -71,6 +71,22 @@ describe('simulator: what clusters consist of', () => {
   const groups = async (name: string): Promise<NodeGroupItem[]> =>
     (await lab.call<ListAnswer>('ListNodeGroups', place(name))).NodeGroups;
 
+  it('sees a group change that somebody changes by hand, and no activity', async () => {
+    const { name, ...address } = lab.simulator.clusters.find((each) => each.name === 'old-hadoop') ?? {
+      name: '',
+    };
+    assert.ok('clusterId' in address);
+    const core = (await groups(name)).find(({ NodeGroupType }) => NodeGroupType === 'CORE');
+    assert.ok(core);
+    const resize = { nodeGroupId: core.NodeGroupId, nodes: -2 };
+    const added = lab.simulator.addOperation({ ...address, type: 'DECREASE_NODES', resize });
+    const now = (await groups(name)).find(({ NodeGroupId }) => NodeGroupId === core.NodeGroupId);
+    assert.equal(now?.NodeGroupState, 'DECREASING');
+    const { ScalingActivities } = await lab.call<ListAnswer>('ListAutoScalingActivities', place(name));
+    assert.ok(!ScalingActivities.some(({ OperationId }) => OperationId === added.operationId));
+    lab.simulator.setOperation(added, { state: 'COMPLETED' });
+  });
+
   it('gets one node group as the list has it', async () => {
     for (const group of await groups('etl-prod')) {
       const { NodeGroup } = await lab.call<{ NodeGroup: NodeGroupItem }>('GetNodeGroup', {

@@ -7,8 +7,7 @@ import type { Watcher } from '../../app/watcher.ts';
 import { isTerminal, type OperationRecord } from '../../core/operation.ts';
 import { operationKey, type OperationRef } from '../../core/scope.ts';
 import type { FromPanel, PanelAction, ToPanel } from '../../webview/protocol.ts';
-import { operationRefSchema } from '../commands/targets.ts';
-import { COMMANDS, WEBVIEW_TYPE } from '../ids.ts';
+import { COMMANDS } from '../ids.ts';
 import { problemWords } from '../problems.ts';
 import { operationTitle } from '../words.ts';
 import { panelHtml } from './html.ts';
@@ -21,6 +20,7 @@ const ACTION_COMMANDS: Readonly<Record<PanelAction, string>> = {
   stopWatching: COMMANDS.stopWatching,
   copyOperationId: COMMANDS.copyOperationId,
   copyCliCommand: COMMANDS.copyCliCommand,
+  copyLink: COMMANDS.copyLink,
   openInConsole: COMMANDS.openInConsole,
   openRawJson: COMMANDS.openRawJson,
 };
@@ -45,86 +45,9 @@ export interface PanelParts {
   readonly watcher: Watcher;
 }
 
-/** One panel per operation, reused; restored by identity after a reload. */
-export class OperationPanels implements vscode.WebviewPanelSerializer, Disposable {
-  readonly #parts: PanelParts;
-  readonly #panels = new Map<string, OperationPanel>();
-  readonly #owned = new Disposables();
-
-  constructor(parts: PanelParts) {
-    this.#parts = parts;
-    this.#owned.add(vscode.window.registerWebviewPanelSerializer(WEBVIEW_TYPE, this));
-    const repaint = (key: string): void => {
-      this.#panels.get(key)?.changed();
-    };
-    this.#owned.add(
-      parts.operations.onDidChange((changes) => {
-        for (const { key } of changes) repaint(key);
-      }),
-    );
-    this.#owned.add(parts.watcher.onDidChangeState(repaint));
-    const repaintAll = (): void => {
-      for (const panel of this.#panels.values()) panel.changed();
-    };
-    this.#owned.add(parts.accounts.onDidChange(repaintAll));
-  }
-
-  /** The operation whose panel has the focus, for commands of the palette. */
-  get activeRef(): OperationRef | undefined {
-    return [...this.#panels.values()].find((panel) => panel.active)?.ref;
-  }
-
-  open(ref: OperationRef): void {
-    const known = this.#panels.get(operationKey(ref));
-    if (known !== undefined) {
-      known.reveal();
-      return;
-    }
-    const panel = vscode.window.createWebviewPanel(
-      WEBVIEW_TYPE,
-      vscode.l10n.t('Operation'),
-      vscode.ViewColumn.Active,
-      webviewOptions(this.#parts.extensionUri),
-    );
-    this.#adopt(ref, panel);
-  }
-
-  async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
-    const parsed = v.safeParse(v.object({ operation: operationRefSchema }), state);
-    if (!parsed.success || this.#panels.has(operationKey(parsed.output.operation))) {
-      panel.dispose();
-      return;
-    }
-    panel.webview.options = webviewOptions(this.#parts.extensionUri);
-    await this.#parts.operations.open();
-    const ref = parsed.output.operation;
-    if (this.#parts.accounts.get(ref.accountId) === undefined) {
-      panel.dispose();
-      return;
-    }
-    // The journal may have lost it; the service may still know it.
-    this.#parts.operations.discover(ref, 'manual');
-    this.#adopt(ref, panel);
-  }
-
-  dispose(): void {
-    this.#owned.dispose();
-    for (const panel of [...this.#panels.values()]) panel.dispose();
-  }
-
-  #adopt(ref: OperationRef, panel: vscode.WebviewPanel): void {
-    const key = operationKey(ref);
-    const own = new OperationPanel(ref, panel, this.#parts);
-    this.#panels.set(key, own);
-    panel.onDidDispose(() => {
-      this.#panels.delete(key);
-      own.dispose();
-    });
-  }
-}
-
-class OperationPanel implements Disposable {
-  readonly ref: OperationRef;
+/** What one webview panel shows of its operation, and what it makes the extension do. */
+export class OperationPanel implements Disposable {
+  readonly #ref: OperationRef;
   readonly #panel: vscode.WebviewPanel;
   readonly #parts: PanelParts;
   readonly #owned = new Disposables();
@@ -133,7 +56,7 @@ class OperationPanel implements Disposable {
   #shownState: string | undefined;
 
   constructor(ref: OperationRef, panel: vscode.WebviewPanel, parts: PanelParts) {
-    this.ref = ref;
+    this.#ref = ref;
     this.#panel = panel;
     this.#parts = parts;
     const { webview } = panel;
@@ -145,7 +68,7 @@ class OperationPanel implements Disposable {
     );
     this.#owned.add(
       panel.onDidChangeViewState(() => {
-        this.#parts.watcher.setInPanel(this.ref, panel.visible);
+        this.#parts.watcher.setInPanel(this.#ref, panel.visible);
         if (panel.visible) this.changed();
       }),
     );
@@ -157,14 +80,6 @@ class OperationPanel implements Disposable {
     webview.html = panelHtml(webview, parts.extensionUri);
     void parts.operations.loadRaw(ref);
     this.#paint();
-  }
-
-  get active(): boolean {
-    return this.#panel.active;
-  }
-
-  reveal(): void {
-    this.#panel.reveal();
   }
 
   /** An ending shows at once; other changes are merged. */
@@ -180,13 +95,13 @@ class OperationPanel implements Disposable {
   dispose(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.#parts.watcher.setInPanel(this.ref, false);
+    this.#parts.watcher.setInPanel(this.#ref, false);
     this.#owned.dispose();
     this.#panel.dispose();
   }
 
   #record(): OperationRecord | undefined {
-    return this.#parts.operations.get(operationKey(this.ref));
+    return this.#parts.operations.get(operationKey(this.#ref));
   }
 
   #hear(message: FromPanel): void {
@@ -196,7 +111,7 @@ class OperationPanel implements Disposable {
         this.#paint();
         break;
       case 'action':
-        void vscode.commands.executeCommand(ACTION_COMMANDS[message.action], this.ref);
+        void vscode.commands.executeCommand(ACTION_COMMANDS[message.action], this.#ref);
         break;
       case 'step':
         this.#takeStep(message.label);
@@ -209,11 +124,11 @@ class OperationPanel implements Disposable {
 
   /** Takes a step out of the problem as it is now, which may have gone since the panel showed it. */
   #takeStep(label: string): void {
-    const { problem } = this.#parts.watcher.stateOf(operationKey(this.ref));
+    const { problem } = this.#parts.watcher.stateOf(operationKey(this.#ref));
     const steps = problem === undefined ? [] : problemWords(problem).steps;
     const step = steps.find((each) => each.label === label);
     if (step === undefined) return;
-    const args = step.command === COMMANDS.refresh ? [this.ref] : (step.args ?? []);
+    const args = step.command === COMMANDS.refresh ? [this.#ref] : (step.args ?? []);
     void vscode.commands.executeCommand(step.command, ...args);
   }
 
@@ -227,11 +142,11 @@ class OperationPanel implements Disposable {
     const { accounts, watcher } = this.#parts;
     const record = this.#record();
     if (record === undefined) return undefined;
-    const account = accounts.get(this.ref.accountId);
+    const account = accounts.get(this.#ref.accountId);
     return panelModel(record, {
       ...(account === undefined ? {} : { accountLabel: account.label }),
       demo: account?.kind === 'demo',
-      watch: watcher.stateOf(operationKey(this.ref)),
+      watch: watcher.stateOf(operationKey(this.#ref)),
     });
   }
 
@@ -248,11 +163,7 @@ class OperationPanel implements Disposable {
     this.#shownState = record.snapshot?.state;
     const model = this.#model();
     if (!this.#ready || !this.#panel.visible || model === undefined) return;
-    const message: ToPanel = { type: 'show', model, operation: this.ref };
+    const message: ToPanel = { type: 'show', model, operation: this.#ref };
     void this.#panel.webview.postMessage(message);
   }
-}
-
-function webviewOptions(extensionUri: vscode.Uri): vscode.WebviewOptions & vscode.WebviewPanelOptions {
-  return { enableScripts: true, localResourceRoots: [vscode.Uri.joinPath(extensionUri, 'dist')] };
 }

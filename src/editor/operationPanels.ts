@@ -1,0 +1,104 @@
+import * as v from 'valibot';
+import * as vscode from 'vscode';
+import { Disposables, type Disposable } from '../app/lifetime.ts';
+import { operationKey, type OperationRef } from '../core/scope.ts';
+import { operationRefSchema } from './commands/targets.ts';
+import { WEBVIEW_TYPE } from './ids.ts';
+import type * as PanelUi from './panel/index.ts';
+import type { PanelParts } from './panel/operationPanel.ts';
+
+interface Opened {
+  readonly ref: OperationRef;
+  readonly panel: vscode.WebviewPanel;
+  /** Absent until it is loaded. */
+  inside?: PanelUi.OperationPanel;
+}
+
+/** One panel per operation, reused; restored by identity after a reload. */
+export class OperationPanels implements vscode.WebviewPanelSerializer, Disposable {
+  readonly #parts: PanelParts;
+  readonly #load: () => Promise<typeof PanelUi>;
+  readonly #panels = new Map<string, Opened>();
+  readonly #owned = new Disposables();
+
+  /** @param load loads what is inside a panel, with the first one */
+  constructor(parts: PanelParts, load: () => Promise<typeof PanelUi>) {
+    this.#parts = parts;
+    this.#load = load;
+    this.#owned.add(vscode.window.registerWebviewPanelSerializer(WEBVIEW_TYPE, this));
+    const repaint = (key: string): void => {
+      this.#panels.get(key)?.inside?.changed();
+    };
+    this.#owned.add(
+      parts.operations.onDidChange((changes) => {
+        for (const { key } of changes) repaint(key);
+      }),
+    );
+    this.#owned.add(parts.watcher.onDidChangeState(repaint));
+    const repaintAll = (): void => {
+      for (const { inside } of this.#panels.values()) inside?.changed();
+    };
+    this.#owned.add(parts.accounts.onDidChange(repaintAll));
+  }
+
+  /** The operation whose panel has the focus, for commands of the palette. */
+  get activeRef(): OperationRef | undefined {
+    return [...this.#panels.values()].find(({ panel }) => panel.active)?.ref;
+  }
+
+  open(ref: OperationRef): void {
+    const known = this.#panels.get(operationKey(ref));
+    if (known !== undefined) {
+      known.panel.reveal();
+      return;
+    }
+    const panel = vscode.window.createWebviewPanel(
+      WEBVIEW_TYPE,
+      vscode.l10n.t('Operation'),
+      vscode.ViewColumn.Active,
+      webviewOptions(this.#parts.extensionUri),
+    );
+    this.#adopt(ref, panel);
+  }
+
+  async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+    const parsed = v.safeParse(v.object({ operation: operationRefSchema }), state);
+    if (!parsed.success || this.#panels.has(operationKey(parsed.output.operation))) {
+      panel.dispose();
+      return;
+    }
+    panel.webview.options = webviewOptions(this.#parts.extensionUri);
+    await this.#parts.operations.open();
+    const ref = parsed.output.operation;
+    if (this.#parts.accounts.get(ref.accountId) === undefined) {
+      panel.dispose();
+      return;
+    }
+    // The journal may have lost it; the service may still know it.
+    this.#parts.operations.discover(ref, 'manual');
+    this.#adopt(ref, panel);
+  }
+
+  dispose(): void {
+    this.#owned.dispose();
+    for (const { panel } of [...this.#panels.values()]) panel.dispose();
+  }
+
+  #adopt(ref: OperationRef, panel: vscode.WebviewPanel): void {
+    const key = operationKey(ref);
+    const opened: Opened = { ref, panel };
+    this.#panels.set(key, opened);
+    panel.onDidDispose(() => {
+      this.#panels.delete(key);
+      opened.inside?.dispose();
+    });
+    void this.#load().then(({ OperationPanel }) => {
+      // It may have been closed meanwhile.
+      if (this.#panels.get(key) === opened) opened.inside = new OperationPanel(ref, panel, this.#parts);
+    });
+  }
+}
+
+function webviewOptions(extensionUri: vscode.Uri): vscode.WebviewOptions & vscode.WebviewPanelOptions {
+  return { enableScripts: true, localResourceRoots: [vscode.Uri.joinPath(extensionUri, 'dist')] };
+}

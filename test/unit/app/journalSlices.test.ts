@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { readFile, truncate } from 'node:fs/promises';
+import path from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { Slices, sorted } from '../../../src/app/journal/slices.ts';
+import { compactIn, filesIn, get, opened, overOf } from './journalLab.ts';
+import { journalIn, withFolder } from './support.ts';
+
+const SIZE = 12_000;
+
+/** How much of the time that `work` takes, others had to wait at a stretch. */
+async function longestShare(work: () => Promise<unknown>): Promise<number> {
+  const begin = performance.now();
+  const state = { going: true, longest: 0 };
+  const done = work().finally(() => (state.going = false));
+  for (let last = begin; state.going;) {
+    await setImmediate();
+    const now = performance.now();
+    state.longest = Math.max(state.longest, now - last);
+    last = now;
+  }
+  await done;
+  return state.longest / (performance.now() - begin);
+}
+
+describe('slices of the journal', () => {
+  it('sort as an array does', async () => {
+    const items = Array.from({ length: 20_000 }, (_, number) => ({ number, rank: (number * 7_919) % 1_000 }));
+    const compare = (a: { rank: number }, b: { rank: number }): number => a.rank - b.rank;
+    assert.deepEqual(await sorted(items, compare, new Slices()), [...items].sort(compare));
+    assert.deepEqual(await sorted([], compare, new Slices()), []);
+  });
+
+  it('let others go on while much is written, compacted, read line by line and joined', () =>
+    withFolder(async (folder) => {
+      const journal = journalIn(folder, () => undefined);
+      await journal.read();
+      const shares: Record<string, number> = {};
+      for (let number = 0; number < SIZE; number += 1) void journal.append(overOf(number));
+      shares['writing'] = await longestShare(() => journal.flush());
+      shares['compacting'] = await longestShare(() => compactIn(folder));
+      await journal.flush();
+      const [base = ''] = await filesIn(folder, 'base');
+      const file = path.join(folder, 'account', base);
+      const { length } = await readFile(file);
+      await truncate(file, length - 5);
+      const mender = journalIn(folder, () => undefined);
+      shares['reading a broken base'] = await longestShare(() => mender.read());
+      shares['mending it'] = await longestShare(() => compactIn(folder));
+      await mender.flush();
+      const names = Object.entries(shares).flatMap(([name, share]) =>
+        share > 0.25 ? `${name}: ${share}` : [],
+      );
+      assert.deepEqual(names, []);
+      assert.deepEqual(get(await opened(folder), SIZE - 1), overOf(SIZE - 1));
+    })).timeout(60_000);
+});
