@@ -147,9 +147,10 @@ describe('an operator with hundreds of clusters', function () {
     await quickInput.accept();
     await message('Filter: Failed to start · Data lake').waitFor();
     await shows(names(({ state, type }) => state === 'START_FAILED' && type === 'DATALAKE'));
-    const { parameters } = simulator.requests.findLast(({ action }) => action === 'ListClusters') ?? {};
-    assert.equal(parameters?.['ClusterStates.1'], 'START_FAILED');
-    assert.equal(parameters?.['ClusterTypes.1'], 'DATALAKE');
+    const asked = simulator.requests.findLast(({ action }) => action === 'ListClusters');
+    assert.ok(asked);
+    assert.equal(asked.parameters['ClusterStates.1'], 'START_FAILED');
+    assert.equal(asked.parameters['ClusterTypes.1'], 'DATALAKE');
   });
 
   it('sees why a cluster failed, and more when hovering', async () => {
