@@ -1,6 +1,6 @@
-import type { OperationRecord } from '../core/operation.ts';
-import { Slices } from './journal/slices.ts';
-import type { Journal } from './journal.ts';
+import type { OperationRecord } from '../../core/operation.ts';
+import type { JournalFiles } from './index.ts';
+import { Slices } from './slices.ts';
 
 /** How many records are parsed while somebody waits; some 15 ms. */
 const MAX_AT_ONCE = 1_000;
@@ -19,15 +19,15 @@ interface Part {
  * is remembered until another base is read.
  */
 export class HistorySearch {
-  readonly #journal: Journal;
+  readonly #files: JournalFiles;
   readonly #fits: (record: OperationRecord) => boolean;
   #parts: readonly Part[] = [];
   #generation: number | undefined;
   #wanted = 0;
   #going: Promise<void> | undefined;
 
-  constructor(journal: Journal, fits: (record: OperationRecord) => boolean) {
-    this.#journal = journal;
+  constructor(files: JournalFiles, fits: (record: OperationRecord) => boolean) {
+    this.#files = files;
     this.#fits = fits;
   }
 
@@ -63,9 +63,9 @@ export class HistorySearch {
 
   /** What was begun in another base is of no use: its file is closed. */
   #begin(): void {
-    if (this.#generation === this.#journal.generation) return;
-    this.#generation = this.#journal.generation;
-    this.#parts = [...this.#journal.history()].map((records) => {
+    if (this.#generation === this.#files.generation) return;
+    this.#generation = this.#files.generation;
+    this.#parts = [...this.#files.history()].map((records) => {
       return { rest: records[Symbol.iterator](), found: [], done: false };
     });
   }
@@ -76,7 +76,7 @@ export class HistorySearch {
     if (part === undefined) return false;
     const next = part.rest.next();
     if (next.done === true) part.done = true;
-    else if (!this.#journal.isTooOld(next.value) && this.#fits(next.value)) part.found.push(next.value);
+    else if (!this.#files.isTooOld(next.value) && this.#fits(next.value)) part.found.push(next.value);
     return true;
   }
 }
