@@ -128,7 +128,7 @@ export class AccountFolder {
 /** The accounts that have files below `root`. */
 export async function accountsIn(root: string): Promise<readonly string[]> {
   const names = (await entriesIn(root)).flatMap((entry) => {
-    const pattern = entry.isDirectory() ? /^([\w-]+)$/ : /^([\w-]+)\.jsonl$/;
+    const pattern = entry.isDirectory() || entry.isSymbolicLink() ? /^([\w-]+)$/ : /^([\w-]+)\.jsonl$/;
     return pattern.exec(entry.name)?.[1] ?? [];
   });
   return [...new Set(names)];

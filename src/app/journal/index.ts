@@ -70,7 +70,7 @@ export class JournalFiles {
 
   /** Looks for those that fit, and are not too old, in `history`. */
   search(fits: (record: OperationRecord) => boolean): HistorySearch {
-    return new HistorySearch(this, fits);
+    return new HistorySearch(this, (record) => !this.isTooOld(record) && fits(record));
   }
 
   /** Those of one cluster that were compacted and are not too old. */

@@ -1,9 +1,15 @@
 import type { OperationRecord } from '../../core/operation.ts';
-import type { JournalFiles } from './index.ts';
 import { Slices } from './slices.ts';
 
 /** How many records are parsed while somebody waits; some 15 ms. */
 const MAX_AT_ONCE = 1_000;
+
+interface History {
+  /** Changes whenever what `history` gave is no longer of use. */
+  readonly generation: number;
+  /** For each account, youngest first. */
+  history(): Iterable<Iterable<OperationRecord>>;
+}
 
 /** The history of one account, as far as it was looked through. */
 interface Part {
@@ -19,14 +25,14 @@ interface Part {
  * is remembered until another base is read.
  */
 export class HistorySearch {
-  readonly #files: JournalFiles;
+  readonly #files: History;
   readonly #fits: (record: OperationRecord) => boolean;
   #parts: readonly Part[] = [];
   #generation: number | undefined;
   #wanted = 0;
   #going: Promise<void> | undefined;
 
-  constructor(files: JournalFiles, fits: (record: OperationRecord) => boolean) {
+  constructor(files: History, fits: (record: OperationRecord) => boolean) {
     this.#files = files;
     this.#fits = fits;
   }
@@ -76,7 +82,7 @@ export class HistorySearch {
     if (part === undefined) return false;
     const next = part.rest.next();
     if (next.done === true) part.done = true;
-    else if (!this.#files.isTooOld(next.value) && this.#fits(next.value)) part.found.push(next.value);
+    else if (this.#fits(next.value)) part.found.push(next.value);
     return true;
   }
 }
