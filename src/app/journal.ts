@@ -2,8 +2,7 @@ import type { OperationRecord } from '../core/operation.ts';
 import { operationKey, type ClusterRef } from '../core/scope.ts';
 import type { LogReport } from './journal/accountLog.ts';
 import type { JournalFiles } from './journal/index.ts';
-import { DAY_MS, isTooOld } from './keeping.ts';
-import { Slices } from './slices.ts';
+import type { HistorySearch } from './journal/search.ts';
 import { Emitter, type Disposable } from './lifetime.ts';
 
 /** What went wrong with the journal; the records in memory are whole all the same. */
@@ -24,8 +23,7 @@ export interface JournalParts {
   readonly onTrouble: (trouble: JournalTrouble) => void;
 }
 
-/** How many records are told of at once; some 5 ms. */
-const MAX_TOLD = 250;
+const DAY_MS = 86_400_000;
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -82,19 +80,24 @@ export class Journal implements Disposable {
     return this.#files?.generation ?? 0;
   }
 
-  /** Whether it is over for longer than it is to be kept; it is still there until the files are compacted. */
+  /** Whether it is over for longer than it is to be kept. */
   isTooOld(record: OperationRecord): boolean {
-    return isTooOld(record, this.#parts.now() - this.#parts.keepDays() * DAY_MS);
+    return this.#files?.isTooOld(record) === true;
   }
 
-  /** For each account those that are over and not in memory, and others, youngest first. */
-  history(): Iterable<Iterable<OperationRecord>> {
-    return this.#files?.history() ?? [];
+  /** Looks for those that are over and not in memory, and others; undefined where nothing was read yet. */
+  search(fits: (record: OperationRecord) => boolean): HistorySearch | undefined {
+    return this.#files?.search(fits);
   }
 
   /** Those of one cluster that are over and not in memory, and others. */
   ofCluster(cluster: ClusterRef): Iterable<OperationRecord> {
     return this.#files?.ofCluster(cluster) ?? [];
+  }
+
+  /** The same, in slices. */
+  async eachOfCluster(cluster: ClusterRef, take: (record: OperationRecord) => void): Promise<void> {
+    await this.#files?.eachOfCluster(cluster, take);
   }
 
   /** The last answer of an operation as it came; undefined where there is none that can be read. */
@@ -205,7 +208,6 @@ export class Journal implements Disposable {
     work: (changed: Set<string>) => Promise<LogReport>,
   ): Promise<void> {
     const changed = new Set<string>();
-    const slices = new Slices();
     try {
       const { damagedLines, newer, error } = await work(changed);
       if (damagedLines > 0) this.#parts.onTrouble({ what: 'damagedLines', lines: damagedLines });
@@ -215,11 +217,9 @@ export class Journal implements Disposable {
     } catch (error) {
       this.#trouble({ what, error }, `${what} ${accountId}`);
     }
-    const keys = [...changed];
-    for (let from = 0; from < keys.length; from += MAX_TOLD) {
-      this.#reads.fire(keys.slice(from, from + MAX_TOLD).flatMap((key) => this.get(key) ?? []));
-      await slices.pause();
-    }
+    await this.#files?.tell(changed, (records) => {
+      this.#reads.fire(records);
+    });
   }
 
   /** @param id what is the same trouble, and is told once until it is over */
@@ -244,7 +244,12 @@ export class Journal implements Disposable {
   async #load(): Promise<JournalFiles> {
     if (this.#files === undefined) {
       const { JournalFiles } = await import('./journal/index.ts');
-      this.#files = new JournalFiles(this.#parts.folder, (key) => this.#pending.get(key)?.fields);
+      const { folder, now, keepDays } = this.#parts;
+      this.#files = new JournalFiles(
+        folder,
+        (key) => this.#pending.get(key)?.fields,
+        () => now() - keepDays() * DAY_MS,
+      );
     }
     return this.#files;
   }

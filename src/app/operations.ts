@@ -9,8 +9,7 @@ import {
 } from '../core/operation.ts';
 import type { Initiator } from '../core/trailOperations.ts';
 import { clusterKey, operationKey, type ClusterRef, type OperationRef } from '../core/scope.ts';
-import { HistorySearch } from './historySearch.ts';
-import { Slices } from './slices.ts';
+import type { HistorySearch } from './journal/search.ts';
 import type { Journal } from './journal.ts';
 import { Disposables, Emitter, type Disposable } from './lifetime.ts';
 
@@ -94,9 +93,9 @@ export class Operations implements Disposable {
    */
   first(count: number, fits: Fits): readonly OperationRecord[] {
     const search = this.#searches.get(fits) ?? this.#searchFor(fits);
-    this.#searches.set(fits, search);
+    if (search !== undefined) this.#searches.set(fits, search);
     const found = this.#merged(count, fits, search);
-    if (search.isShort) {
+    if (search?.isShort === true) {
       void search.goOn().then(() => {
         this.#changes.fire([]);
       });
@@ -107,8 +106,8 @@ export class Operations implements Disposable {
   /** The same, all of them. */
   async find(count: number, fits: Fits): Promise<readonly OperationRecord[]> {
     const search = this.#searchFor(fits);
-    search.take(count);
-    await search.goOn();
+    search?.take(count);
+    await search?.goOn();
     return this.#merged(count, fits, search);
   }
 
@@ -120,7 +119,7 @@ export class Operations implements Disposable {
   ofCluster(cluster: ClusterRef): readonly OperationRecord[] {
     const known = this.#byCluster.get(clusterKey(cluster));
     const others = [...this.#journal.ofCluster(cluster)].filter(
-      (record) => known?.has(operationKey(record.ref)) !== true && !this.#journal.isTooOld(record),
+      ({ ref }) => known?.has(operationKey(ref)) !== true,
     );
     return [...this.#pick(known ?? []), ...others];
   }
@@ -190,7 +189,12 @@ export class Operations implements Disposable {
     const named = `${this.#journal.generation} ${clusterName}`;
     if (this.#named.get(key) === named) return;
     this.#named.set(key, named);
-    this.#naming = this.#naming.then(() => this.#nameHistory(cluster, clusterName));
+    this.#naming = this.#naming.then(() =>
+      this.#journal.eachOfCluster(cluster, (record) => {
+        const known = this.#records.has(operationKey(record.ref));
+        if (!known && record.clusterName !== clusterName) this.#store({ ...record, clusterName });
+      }),
+    );
   }
 
   setWatched(ref: OperationRef, watched: boolean): void {
@@ -266,28 +270,16 @@ export class Operations implements Disposable {
     if (changes.length > 0) this.#changes.fire(changes);
   }
 
-  #searchFor(fits: Fits): HistorySearch {
-    // What is in memory counts as it is there.
-    return new HistorySearch(
-      this.#journal,
-      (record) => !this.#records.has(operationKey(record.ref)) && fits(record),
-    );
+  /** What is in memory counts as it is there. */
+  #searchFor(fits: Fits): HistorySearch | undefined {
+    return this.#journal.search((record) => !this.#records.has(operationKey(record.ref)) && fits(record));
   }
 
-  #merged(count: number, fits: Fits, search: HistorySearch): readonly OperationRecord[] {
+  #merged(count: number, fits: Fits, search: HistorySearch | undefined): readonly OperationRecord[] {
     // Some may have come into memory since they were found.
-    const others = search.take(count).filter(({ ref }) => !this.#records.has(operationKey(ref)));
+    const others = (search?.take(count) ?? []).filter(({ ref }) => !this.#records.has(operationKey(ref)));
     const found = [...this.#records.values()].filter(fits).concat(others);
     return found.sort(compareRecords).slice(0, count);
-  }
-
-  async #nameHistory(cluster: ClusterRef, clusterName: string): Promise<void> {
-    const slices = new Slices();
-    for (const record of this.#journal.ofCluster(cluster)) {
-      const known = this.#records.has(operationKey(record.ref));
-      if (!known && record.clusterName !== clusterName) this.#store({ ...record, clusterName });
-      await slices.pause();
-    }
   }
 
   #pick(keys: Iterable<string>): readonly OperationRecord[] {

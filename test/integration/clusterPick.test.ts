@@ -27,7 +27,7 @@ function inventoryWith(pages: readonly (Page<Cluster> | Error)[]): {
     },
   };
   // The clusters alone are asked for.
-  const others = { scaling: {}, operations: {} } as { scaling: ScalingActivities; operations: Operations };
+  const others = { scaling: {} as unknown as ScalingActivities, operations: {} as unknown as Operations };
   return {
     inventory: new Inventory({ cloud: cloud as EmrCloud, ...others, now: Date.now }),
     asked: () => count,

@@ -4,10 +4,10 @@ import { Base, hashes, type BaseRow } from './base.ts';
 import { decode, decodeLegacy, encode, join, lastStamp, toRecord, type Entry } from './entry.ts';
 import { isNewer } from './contents.ts';
 import { isMissing, VERSION, type AccountFolder, type JournalFile } from './folder.ts';
-import { DAY_MS, isHot, isTooOld } from '../keeping.ts';
+import { DAY_MS, isHot, isTooOld } from './keeping.ts';
 import { linesOf } from './lines.ts';
 import type { RawAnswers } from './rawAnswers.ts';
-import { Slices, sorted } from '../slices.ts';
+import { Slices, sorted } from './slices.ts';
 
 /** How many lines are copied at once; some 2 ms. */
 const LINES = 200;
@@ -35,7 +35,7 @@ interface Row extends BaseRow {
  * there, as it is where another window has compacted meanwhile.
  */
 export async function compact({ folder, raw, now, keepDays }: CompactionOptions): Promise<number> {
-  await folder.removeTemporary();
+  await folder.removeTemporary(now);
   await fenceLogs(folder);
   const slices = new Slices();
   const inputs = new Inputs(slices);

@@ -127,16 +127,30 @@ export function encode({ key, fields: values, stamps }: Entry): string {
 
 /** Reads a line without its end; undefined where it is damaged. */
 export function decode(line: string): Entry | undefined {
-  const tab = line.indexOf('\t');
-  const key = line.slice(0, Math.max(0, tab));
-  const parsed = v.safeParse(lineSchema, parseJson(line.slice(tab + 1)));
-  if (!parsed.success || refOfKey(key) === undefined) return undefined;
-  const { n, s = {}, ...values } = parsed.output;
+  // What a power failure or an editor has put before it does not make it unreadable.
+  const begin = /^[\0\uFEFF]*/.exec(line)?.[0].length ?? 0;
+  const tab = line.indexOf('\t', begin);
+  const key = line.slice(begin, Math.max(begin, tab));
+  if (refOfKey(key) === undefined) return undefined;
+  const parsed = parseLine(parseJson(line.slice(tab + 1)));
+  if (parsed === undefined) return undefined;
+  const { n, s = {}, ...values } = parsed;
   const entry = stamped(key, values, n);
   return { ...entry, stamps: { ...entry.stamps, ...s } };
 }
 
-/** @param number which line of its file it is */
+/** A field that is not as it should be, as a later version may write it, costs that field alone. */
+function parseLine(json: unknown): v.InferOutput<typeof lineSchema> | undefined {
+  const parsed = v.safeParse(lineSchema, json);
+  if (parsed.success) return parsed.output;
+  const odd = new Set(parsed.issues.map(({ path }) => path?.[0].key));
+  const good = Object.entries(json ?? {}).filter(([name]) => !odd.has(name));
+  if (!good.some(([name]) => FIELD_NAMES.includes(name))) return undefined;
+  const again = v.safeParse(lineSchema, Object.fromEntries(good));
+  return again.success ? again.output : undefined;
+}
+
+/** @param number where in its file it is */
 export function decodeLegacy(line: string, number: number): Entry | undefined {
   const parsed = v.safeParse(legacySchema, parseJson(line));
   if (!parsed.success) return undefined;

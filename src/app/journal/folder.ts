@@ -6,6 +6,12 @@ import path from 'node:path';
 /** Bumped when files change in a way that an older reader would get wrong. Version 1 is that of 0.1.0. */
 export const VERSION = 2;
 
+/** How the name of a raw answer ends that is being written. */
+export const RAW_TEMPORARY = '.raw.tmp';
+
+/** How long writing one takes, at most; milliseconds. */
+const WRITING_MS = 60_000;
+
 /** How long a claim is kept, at least. A window makes its own within moments of reading what others told. */
 const CLAIM_MS = 86_400_000;
 
@@ -91,12 +97,19 @@ export class AccountFolder {
   }
 
   /**
-   * Deletes what a compaction that was killed has left. One that still runs in another window loses its
-   * file and gives up, before it has deleted anything.
+   * Deletes what killed processes have left. A compaction that still runs in another window loses its file and
+   * gives up, before it has deleted anything; a raw answer that is being written is left alone.
    */
-  async removeTemporary(): Promise<void> {
-    const names = (await namesIn(this.path)).filter((name) => name.endsWith('.tmp'));
-    await Promise.all(names.map((name) => rm(path.join(this.path, name), { force: true })));
+  async removeTemporary(now: number): Promise<void> {
+    for (const name of await namesIn(this.path)) {
+      if (!name.endsWith('.tmp')) continue;
+      const file = path.join(this.path, name);
+      if (name.endsWith(RAW_TEMPORARY)) {
+        const made = await stat(file).catch(() => undefined);
+        if (made === undefined || Math.abs(now - made.mtimeMs) < WRITING_MS) continue;
+      }
+      await rm(file, { force: true });
+    }
   }
 
   /**
@@ -128,7 +141,7 @@ export class AccountFolder {
 /** The accounts that have files below `root`. */
 export async function accountsIn(root: string): Promise<readonly string[]> {
   const names = (await entriesIn(root)).flatMap((entry) => {
-    const pattern = entry.isDirectory() ? /^([\w-]+)$/ : /^([\w-]+)\.jsonl$/;
+    const pattern = entry.isDirectory() || entry.isSymbolicLink() ? /^([\w-]+)$/ : /^([\w-]+)\.jsonl$/;
     return pattern.exec(entry.name)?.[1] ?? [];
   });
   return [...new Set(names)];

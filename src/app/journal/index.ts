@@ -4,7 +4,13 @@ import { AccountLog } from './accountLog.ts';
 import { compact } from './compact.ts';
 import { join, stamped, toRecord, type Entry } from './entry.ts';
 import { AccountFolder, accountsIn } from './folder.ts';
+import { isTooOld } from './keeping.ts';
 import { RawAnswers } from './rawAnswers.ts';
+import { HistorySearch } from './search.ts';
+import { each } from './slices.ts';
+
+/** How many records are told of at once; some 5 ms. */
+const MAX_TOLD = 250;
 
 /**
  * The files of the journal: for each account a folder with what was compacted, the logs of the windows, and
@@ -15,13 +21,18 @@ export class JournalFiles {
   /** Counts the times that what comes from `history` ceased to be of use. */
   generation = 1;
   readonly #root: string;
+  readonly #oldest: () => number;
   readonly #unwritten: (key: string) => Entry['fields'] | undefined;
   readonly #logs = new Map<string, AccountLog>();
 
-  /** @param unwritten gives what is still to be written of an operation; that counts already */
-  constructor(root: string, unwritten: (key: string) => Entry['fields'] | undefined) {
+  /**
+   * @param unwritten gives what is still to be written of an operation; that counts already
+   * @param oldest gives the time before which what is over was last seen too long ago; Unix milliseconds
+   */
+  constructor(root: string, unwritten: (key: string) => Entry['fields'] | undefined, oldest: () => number) {
     this.raw = new RawAnswers(root);
     this.#root = root;
+    this.#oldest = oldest;
     this.#unwritten = unwritten;
   }
 
@@ -52,9 +63,36 @@ export class JournalFiles {
     for (const log of this.#logs.values()) yield this.#records(log.cold());
   }
 
-  /** Those of one cluster that were compacted. */
-  ofCluster(cluster: ClusterRef): Iterable<OperationRecord> {
-    return this.#records(this.#logs.get(cluster.accountId)?.under(clusterKey(cluster)) ?? []);
+  /** Whether it is over for longer than it is to be kept; it is still there until the files are compacted. */
+  isTooOld(record: OperationRecord): boolean {
+    return isTooOld(record, this.#oldest());
+  }
+
+  /** Looks for those that fit, and are not too old, in `history`. */
+  search(fits: (record: OperationRecord) => boolean): HistorySearch {
+    return new HistorySearch(this, (record) => !this.isTooOld(record) && fits(record));
+  }
+
+  /** Those of one cluster that were compacted and are not too old. */
+  *ofCluster(cluster: ClusterRef): Iterable<OperationRecord> {
+    const entries = this.#logs.get(cluster.accountId)?.under(clusterKey(cluster)) ?? [];
+    for (const record of this.#records(entries)) if (!this.isTooOld(record)) yield record;
+  }
+
+  /** The same, one by one and in slices. */
+  async eachOfCluster(cluster: ClusterRef, take: (record: OperationRecord) => void): Promise<void> {
+    await each(this.ofCluster(cluster), take);
+  }
+
+  /** Hands over these records, some at a time. */
+  async tell(keys: Iterable<string>, take: (records: readonly OperationRecord[]) => void): Promise<void> {
+    const all = [...keys];
+    const batches = Array.from({ length: Math.ceil(all.length / MAX_TOLD) }, (_, at) =>
+      all.slice(at * MAX_TOLD, (at + 1) * MAX_TOLD),
+    );
+    await each(batches, (batch) => {
+      take(batch.flatMap((key) => this.get(key) ?? []));
+    });
   }
 
   claim(key: string, state: string): Promise<boolean> {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { exists, isMissing } from './folder.ts';
+import { exists, isMissing, RAW_TEMPORARY } from './folder.ts';
 
 /** Longest raw answer that is kept, in characters of JSON. */
 const MAX_RAW = 64_000;
@@ -47,8 +47,8 @@ export class RawAnswers {
       await this.remove(key);
       return;
     }
-    // Where compactions look for what a killed process has left. They may take away this one too.
-    const temporary = path.join(this.#folder(key), `${randomUUID()}.tmp`);
+    // Where compactions look for what a killed process has left.
+    const temporary = path.join(this.#folder(key), `${randomUUID()}${RAW_TEMPORARY}`);
     for (let tries = 1; ; tries += 1) {
       try {
         await writeFile(temporary, json, { mode: 0o600 });

@@ -157,7 +157,7 @@ describe('journal', () => {
           assert.deepEqual(get(reader, 1), overOf(1, { clusterName: 'etl' }));
           assert.deepEqual(get(reader, 4), recordOf(4, { watched: true }));
           assert.equal(get(reader, 5), undefined);
-          const history = [...reader.history()].flatMap((each) => [...each]);
+          const history = reader.search(() => true)?.take(9) ?? [];
           assert.deepEqual(
             history.map(({ ref }) => ref.operationId),
             ['op-20', 'op-3', 'op-2', 'op-1'],

@@ -153,12 +153,14 @@ describe('compaction of the journal', () => {
       const account = path.join(folder, 'account');
       const [told, today] = [path.join(account, 'told', 'old'), path.join(account, 'told', 'today')];
       await mkdir(path.join(account, 'told'));
-      for (const file of [told, today, path.join(account, 'raw.tmp')]) await writeFile(file, '');
+      for (const file of [told, today, path.join(account, 't.tmp'), path.join(account, 't.raw.tmp')]) {
+        await writeFile(file, '');
+      }
       await utimes(told, new Date(NOW), new Date(NOW));
       await utimes(today, new Date(NOW + DAY_MS), new Date(NOW + DAY_MS));
       for (const time of [1, NOW]) await writeFile(path.join(account, `x.damaged-${time}`), '');
       await compactIn(folder, NOW);
-      assert.deepEqual(await filesIn(folder, 'raw.tmp'), []);
+      assert.deepEqual(await filesIn(folder, 't.'), []);
       assert.equal((await filesIn(folder, 'x.')).length, 2);
       await compactIn(folder, NOW + 2 * DAY_MS);
       assert.deepEqual(await filesIn(folder, 'x.'), [`x.damaged-${NOW}`]);
@@ -171,7 +173,7 @@ describe('compaction of the journal', () => {
       const journal = await opened(folder);
       const going = { on: true };
       const sweeping = (async () => {
-        while (going.on) await new AccountFolder(folder, 'account').removeTemporary();
+        while (going.on) await new AccountFolder(folder, 'account').removeTemporary(Date.now());
       })();
       for (let number = 0; number < 50; number += 1) {
         await journal.append(recordOf(number, { raw: number }));

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile, truncate } from 'node:fs/promises';
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { Slices, sorted } from '../../../src/app/slices.ts';
+import { Slices, sorted } from '../../../src/app/journal/slices.ts';
 import { compactIn, filesIn, get, opened, overOf } from './journalLab.ts';
 import { journalIn, withFolder } from './support.ts';
 

@@ -133,7 +133,8 @@ describe('operations', () => {
       assert.ok(operations.get(key));
     }));
 
-  describe('of a long history', () => {
+  describe('of a long history', function () {
+    this.timeout(30_000);
     const SIZE = 3_000;
 
     async function withHistory(run: (operations: Operations, folder: string) => Promise<void>) {

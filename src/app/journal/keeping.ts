@@ -1,5 +1,5 @@
-import { isActive, type OperationRecord } from '../core/operation.ts';
-import { deservesWord } from '../core/telling.ts';
+import { isActive, type OperationRecord } from '../../core/operation.ts';
+import { deservesWord } from '../../core/telling.ts';
 
 export const DAY_MS = 86_400_000;
 

@@ -21,6 +21,15 @@ export class Slices {
   }
 }
 
+/** Does something with each, in slices. */
+export async function each<T>(items: Iterable<T>, take: (item: T) => void): Promise<void> {
+  const slices = new Slices();
+  for (const item of items) {
+    take(item);
+    await slices.pause();
+  }
+}
+
 /** As `toSorted`, in slices: 100,000 rows at once would be a tenth of a second and more. */
 export async function sorted<T>(
   items: readonly T[],

@@ -1,9 +1,15 @@
-import type { OperationRecord } from '../core/operation.ts';
+import type { OperationRecord } from '../../core/operation.ts';
 import { Slices } from './slices.ts';
-import type { Journal } from './journal.ts';
 
 /** How many records are parsed while somebody waits; some 15 ms. */
 const MAX_AT_ONCE = 1_000;
+
+interface History {
+  /** Changes whenever what `history` gave is no longer of use. */
+  readonly generation: number;
+  /** For each account, youngest first. */
+  history(): Iterable<Iterable<OperationRecord>>;
+}
 
 /** The history of one account, as far as it was looked through. */
 interface Part {
@@ -19,15 +25,15 @@ interface Part {
  * is remembered until another base is read.
  */
 export class HistorySearch {
-  readonly #journal: Journal;
+  readonly #files: History;
   readonly #fits: (record: OperationRecord) => boolean;
   #parts: readonly Part[] = [];
   #generation: number | undefined;
   #wanted = 0;
   #going: Promise<void> | undefined;
 
-  constructor(journal: Journal, fits: (record: OperationRecord) => boolean) {
-    this.#journal = journal;
+  constructor(files: History, fits: (record: OperationRecord) => boolean) {
+    this.#files = files;
     this.#fits = fits;
   }
 
@@ -63,9 +69,9 @@ export class HistorySearch {
 
   /** What was begun in another base is of no use: its file is closed. */
   #begin(): void {
-    if (this.#generation === this.#journal.generation) return;
-    this.#generation = this.#journal.generation;
-    this.#parts = [...this.#journal.history()].map((records) => {
+    if (this.#generation === this.#files.generation) return;
+    this.#generation = this.#files.generation;
+    this.#parts = [...this.#files.history()].map((records) => {
       return { rest: records[Symbol.iterator](), found: [], done: false };
     });
   }
@@ -76,7 +82,7 @@ export class HistorySearch {
     if (part === undefined) return false;
     const next = part.rest.next();
     if (next.done === true) part.done = true;
-    else if (!this.#journal.isTooOld(next.value) && this.#fits(next.value)) part.found.push(next.value);
+    else if (this.#fits(next.value)) part.found.push(next.value);
     return true;
   }
 }
