@@ -46,6 +46,9 @@ export class ClustersView implements vscode.TreeDataProvider<Node>, Disposable {
   /** The rows handed to VS Code, by key: a refresh must name the very same object. */
   readonly #nodes = new Map<string, Node>();
 
+  /** What runs without an ID below each cluster that was opened, as text. */
+  readonly #hints = new Map<string, string>();
+
   /** What each row says of the end of a subscription. */
   readonly #expiries = new Map<string, string | undefined>();
 
@@ -70,7 +73,9 @@ export class ClustersView implements vscode.TreeDataProvider<Node>, Disposable {
     );
     this.#owned.add(
       parts.groups.onDidChange((cluster) => {
-        this.#repaintCluster(cluster);
+        // Only what runs shows. A hover asks for groups too, and is gone with the row that it is over.
+        const shown = this.#hints.get(clusterKey(cluster));
+        if (shown !== undefined && shown !== this.#hintsOf(cluster)) this.#repaintCluster(cluster);
       }),
     );
     this.#owned.add(
@@ -104,6 +109,7 @@ export class ClustersView implements vscode.TreeDataProvider<Node>, Disposable {
   repaint(): void {
     this.#nodes.clear();
     this.#expiries.clear();
+    this.#hints.clear();
     this.#changes.fire(undefined);
   }
 
@@ -212,12 +218,17 @@ export class ClustersView implements vscode.TreeDataProvider<Node>, Disposable {
     void list.ensure();
     // What fails is in the log, and is asked for again while the row is open.
     this.#parts.groups.load(cluster, GROUPS_AGE_MS).catch(() => undefined);
+    this.#hints.set(clusterKey(cluster), this.#hintsOf(cluster));
     const records = this.#parts.operations.ofCluster(cluster).filter(isShown).sort(compareRecords);
     const rows = [
       ...this.#parts.hints.of(cluster).map((hint) => hintNode(hint, 'cluster')),
       ...records.map((record) => operationNode(record, 'cluster')),
     ];
     return framed({ kind: 'activities', cluster }, list.state, rows);
+  }
+
+  #hintsOf(cluster: ClusterRef): string {
+    return JSON.stringify(this.#parts.hints.of(cluster));
   }
 
   #contextOf(node: Node): RowContext {
