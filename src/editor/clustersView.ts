@@ -20,7 +20,7 @@ import { titleOf } from './problems.ts';
 import { soonExpiry } from './rows/clusterRow.ts';
 import { nodeItem } from './rows/index.ts';
 import { hintNode, operationNode, type Hidden, type Node, type RowContext } from './rows/node.ts';
-import { runningFor } from './words.ts';
+import { runningFor } from './operationWords.ts';
 
 export interface ClustersViewParts {
   readonly accounts: Accounts;
@@ -238,9 +238,12 @@ export class ClustersView implements vscode.TreeDataProvider<Node>, Disposable {
     if (node.kind === 'operation') {
       this.#running.set(operationKey(node.record.ref), runningFor(node.record, now));
     }
+    const fetchedAt =
+      node.kind === 'cluster' ? this.#parts.inventory.clusters(node.ref).state.fetchedAt : undefined;
     return {
       now,
       belowCluster: true,
+      ...(fetchedAt === undefined ? {} : { fetchedAt }),
       ...(problem === undefined ? {} : { problem }),
       ...(retryAt === undefined ? {} : { retryAt }),
     };

@@ -30,7 +30,7 @@ import { CONTEXT_KEYS } from './ids.ts';
 import { titleOf } from './problems.ts';
 import { nodeItem } from './rows/index.ts';
 import { hintNode, operationNode, type Node, type RowContext } from './rows/node.ts';
-import { filterText, hintText, runningFor, searchText } from './words.ts';
+import { filterText, hintText, runningFor, searchText } from './operationWords.ts';
 
 /** Rows shown at first, and added by each *Load more*. */
 const STEP = 200;

@@ -8,7 +8,7 @@ import { classifyOperationState, compareRecords, type OperationRecord } from '..
 import { formatAge } from './format.ts';
 import { COMMANDS } from './ids.ts';
 import { problemWords } from './problems.ts';
-import { operationStatus, operationTitle } from './words.ts';
+import { operationStatus, operationTitle } from './operationWords.ts';
 
 /** More would not fit a tooltip. */
 const MAX_LINES = 10;

@@ -95,16 +95,6 @@ describe('an operator with hundreds of clusters', function () {
     await message('Filter:').waitFor({ state: 'detached' });
   };
 
-  const everyState = [
-    'Starting',
-    'Setting up services',
-    'Running',
-    'Releasing',
-    'Failed to start',
-    'Failed to release',
-    'Released with errors',
-  ];
-
   it('signs in and sees the first of them, how many there are, and none that was released', async () => {
     const { workbench } = session;
     await workbench.openView('EMR');
@@ -142,8 +132,7 @@ describe('an operator with hundreds of clusters', function () {
   it('chooses states and types, which the service does', async () => {
     const { quickInput } = session.workbench;
     await openFilter('Filter Clusters…');
-    await tick(...everyState.filter((label) => label !== 'Failed to start'));
-    await tick('Analytics', 'Real-time streams', 'Data serving', 'Custom', 'Old data lake');
+    await tick('Failed to start', 'Data lake');
     await quickInput.accept();
     await message('Filter: Failed to start · Data lake').waitFor();
     await shows(names(({ state, type }) => state === 'START_FAILED' && type === 'DATALAKE'));
@@ -178,7 +167,7 @@ describe('an operator with hundreds of clusters', function () {
   it('sees released clusters where they are chosen', async () => {
     const { quickInput } = session.workbench;
     await openFilter('Filter Clusters…');
-    await tick(...everyState, 'Released');
+    await tick('Released');
     await quickInput.type('lake-risk');
     await quickInput.accept();
     await message('Filter: Released · “lake-risk”').waitFor();
@@ -198,7 +187,7 @@ describe('an operator with hundreds of clusters', function () {
   it('loads more under a filter, and keeps the place', async () => {
     const { quickInput } = session.workbench;
     await openFilter('Filter Clusters…');
-    await tick(...everyState.filter((label) => label !== 'Running'));
+    await tick('Running');
     await quickInput.accept();
     await message('Filter: Running').waitFor();
     const running = names(({ state }) => state === 'RUNNING');

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { isConfirmedActive, type OperationRecord } from '../../core/operation.ts';
 import type { OperationRef } from '../../core/scope.ts';
 import { withoutIcons } from '../prompts/steps.ts';
-import { operationLook, operationStatus, operationTitle } from '../words.ts';
+import { operationLook, operationStatus, operationTitle } from '../operationWords.ts';
 import type { OperationUiParts } from './parts.ts';
 
 export interface PickOptions {

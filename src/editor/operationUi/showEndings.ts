@@ -3,7 +3,7 @@ import { classifyOperationState, type OperationRecord } from '../../core/operati
 import { messageText } from '../../core/plainText.ts';
 import { worstSeverity, type Severity } from '../../core/telling.ts';
 import { COMMANDS } from '../ids.ts';
-import { operationStatus, operationTitle } from '../words.ts';
+import { operationStatus, operationTitle } from '../operationWords.ts';
 
 /** More would not be read in a message. */
 const MAX_SENTENCES = 3;

@@ -11,14 +11,13 @@ import { labelText } from '../../core/plainText.ts';
 import type { Fact, Notice, PanelModel, Reason } from '../../webview/protocol.ts';
 import { problemWords } from '../problems.ts';
 import {
-  clusterLabel,
   initiatorLabel,
   operationLook,
   recordStateLabel,
   recordTypeLabel,
   requestText,
-  regionLabel,
-} from '../words.ts';
+} from '../operationWords.ts';
+import { clusterLabel, regionLabel } from '../words.ts';
 
 /** What surrounds an operation, as far as it is known. */
 export interface PanelContext {

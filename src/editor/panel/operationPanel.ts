@@ -9,7 +9,7 @@ import { operationKey, type OperationRef } from '../../core/scope.ts';
 import type { FromPanel, PanelAction, ToPanel } from '../../webview/protocol.ts';
 import { COMMANDS } from '../ids.ts';
 import { problemWords } from '../problems.ts';
-import { operationTitle } from '../words.ts';
+import { operationTitle } from '../operationWords.ts';
 import { panelHtml } from './html.ts';
 import { panelModel } from './model.ts';
 

@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import type { Hint } from '../../core/hints.ts';
 import { labelText } from '../../core/plainText.ts';
 import { COMMANDS } from '../ids.ts';
-import { clusterLabel, hintTitle } from '../words.ts';
+import { hintTitle } from '../operationWords.ts';
+import { clusterLabel } from '../words.ts';
 import type { Node } from './node.ts';
 import { themeIcon } from './parts.ts';
 

@@ -56,6 +56,8 @@ export interface RowContext {
   readonly belowDay?: boolean;
   /** Why the last look at an operation failed. */
   readonly problem?: CloudProblem;
+  /** When the list that a cluster is from was fetched, Unix milliseconds. */
+  readonly fetchedAt?: number;
   /** When a list that failed is tried again, Unix milliseconds. */
   readonly retryAt?: number;
 }

@@ -12,7 +12,7 @@ import {
   requestText,
   runningFor,
   troubleLook,
-} from '../words.ts';
+} from '../operationWords.ts';
 import type { RowContext } from './node.ts';
 import { themeIcon } from './parts.ts';
 

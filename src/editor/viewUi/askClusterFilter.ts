@@ -3,7 +3,6 @@ import {
   CLUSTER_STATES,
   CLUSTER_TYPES,
   clusterFilter,
-  DEFAULT_STATES,
   type ClusterFilter,
 } from '../../core/clusterFilter.ts';
 import { clusterStateLabel, clusterTypeLabel } from '../words.ts';
@@ -21,15 +20,15 @@ export function askClusterFilter(filter: ClusterFilter): Promise<ClusterFilter> 
   return new Promise((resolve, reject) => {
     const pick = vscode.window.createQuickPick<FilterItem>();
     pick.title = vscode.l10n.t('Filter Clusters');
-    pick.placeholder = vscode.l10n.t('Part of the name or ID');
+    pick.placeholder = vscode.l10n.t('Part of the name or ID; tick to see some states or types only');
     pick.canSelectMany = true;
     pick.value = filter.text ?? '';
     // Painted once: VS Code tells of no ticks at all while other items come, as if somebody had taken them away.
     pick.items = filterItems();
-    pick.selectedItems = pick.items.filter(({ state, type }) =>
-      state === undefined
-        ? type !== undefined && (filter.types?.includes(type) ?? true)
-        : (filter.states ?? DEFAULT_STATES).includes(state),
+    // Nothing ticked is everything but what is hidden by default: one state is one click.
+    pick.selectedItems = pick.items.filter(
+      ({ state = '', type = '' }) =>
+        filter.states?.includes(state) === true || filter.types?.includes(type) === true,
     );
     pick.onDidAccept(() => {
       const ticked = pick.selectedItems;

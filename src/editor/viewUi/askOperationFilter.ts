@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { OperationFilter } from '../../core/operationFilter.ts';
 import type { StateClass } from '../../core/operation.ts';
-import { stateClassLabel } from '../words.ts';
+import { stateClassLabel } from '../operationWords.ts';
 
 const STATES: readonly StateClass[] = ['running', 'attention', 'failed', 'partial', 'succeeded', 'unknown'];
 

@@ -6,13 +6,14 @@ import { humanizeIdentifier } from '../../core/operation.ts';
 import { labelText } from '../../core/plainText.ts';
 import { formatAge, formatTime } from '../format.ts';
 import { expiryLabel, reasonText } from '../rows/clusterRow.ts';
+import type { RowContext } from '../rows/node.ts';
 import { timeOrNothing, tooltip } from '../rows/parts.ts';
 import { clusterLabel, clusterStateLabel, clusterTypeLabel } from '../words.ts';
 
 /** @param groups undefined where they are not known */
 export function clusterTooltip(
   cluster: Cluster,
-  now: number,
+  { now, fetchedAt }: RowContext,
   groups?: readonly NodeGroup[],
 ): vscode.MarkdownString {
   const since = stateSince(cluster);
@@ -33,6 +34,7 @@ export function clusterTooltip(
     ],
     [vscode.l10n.t('Created'), timeOrNothing(cluster.createTime)],
     [vscode.l10n.t('Released at'), timeOrNothing(releasedAt(cluster))],
+    [vscode.l10n.t('Checked'), fetchedAt === undefined ? undefined : formatAge(Math.max(0, now - fetchedAt))],
     [vscode.l10n.t('Cluster ID'), cluster.clusterId],
   ]);
 }

@@ -16,7 +16,7 @@ export function nodeTooltip(
 ): vscode.MarkdownString | undefined {
   switch (node.kind) {
     case 'cluster':
-      return clusterTooltip(node.cluster, context.now, groups);
+      return clusterTooltip(node.cluster, context, groups);
     case 'operation':
       return operationTooltip(node.record, context);
     case 'hint':

@@ -5,7 +5,7 @@ import { titleOf } from '../problems.ts';
 import type { RowContext } from '../rows/node.ts';
 import { operationLabel } from '../rows/operationRow.ts';
 import { timeOrNothing, tooltip } from '../rows/parts.ts';
-import { initiatorLabel, operationStatus, requestText } from '../words.ts';
+import { initiatorLabel, operationStatus, requestText } from '../operationWords.ts';
 
 export function operationTooltip(record: OperationRecord, context: RowContext): vscode.MarkdownString {
   return tooltip(operationLabel(record, context), [

@@ -51,6 +51,25 @@ describe('operations', () => {
       assert.equal(record.snapshot?.state, 'IN_PROGRESS');
     }));
 
+  it('are one, whatever sources tell of them, in whatever order', () => {
+    const sources = ['scalingActivity', 'actionTrail', 'manual', 'api'] as const;
+    for (const first of sources) {
+      const operations = memoryOperations(new FakeClock());
+      for (const source of [first, ...sources]) {
+        operations.discover(ref, source, 5);
+        if (source === 'actionTrail') operations.setInitiator(ref, { way: 'console', name: 'data-ops' });
+        if (source === 'manual') operations.setWatched(ref, true);
+      }
+      operations.applyAnswer(ref, answerOf(ref, 'IN_PROGRESS'));
+      const [record, ...others] = operations.first(10, () => true);
+      assert.deepEqual(others, [], first);
+      assert.equal(record?.source, first);
+      assert.equal(record.initiator?.name, 'data-ops');
+      assert.equal(record.watched, true);
+      assert.equal(operations.active().length, 1);
+    }
+  });
+
   it('write and tell only what differs', () => {
     const operations = memoryOperations(new FakeClock());
     const changes: OperationChange[] = [];
