@@ -129,12 +129,15 @@ describe('an operator whose colleagues use the console', function () {
     const { workbench } = session;
     const { quickInput } = workbench;
     const view = workbench.view('Operations');
+    // The buttons of a view are there while the mouse is over it.
+    await view.hover();
     await view.getByRole('button', { name: 'Filter Operations…' }).click();
     await quickInput.type('night-shift');
     await rows('Scale in · old-hadoop').waitFor({ state: 'detached' });
     await rows('Run service action · etl-prod').waitFor();
     await quickInput.escape();
     await rows('Scale in · old-hadoop').waitFor();
+    await view.hover();
     await view.getByRole('button', { name: 'Filter Operations…' }).click();
     await quickInput.item('Failed or terminated').click();
     await quickInput.accept();
@@ -143,6 +146,7 @@ describe('an operator whose colleagues use the console', function () {
       const labels = await view.locator('.monaco-list-row[aria-level="2"]').allInnerTexts();
       return labels.length > 0 && labels.every((label) => /Failed|Terminated/.test(label)) ? true : undefined;
     });
+    await view.hover();
     await view.getByRole('button', { name: 'Clear Filter of Operations' }).click();
     await view.getByText('Filter: Failed or terminated').waitFor({ state: 'detached' });
     await rows('Scale in · old-hadoop').waitFor();
