@@ -53,7 +53,7 @@ export class AccountLog {
   /** Keys that were parsed before another window compacted: somebody may hold what they were. */
   readonly #earlier = new Set<string>();
   readonly #damaged = new Set<string>();
-  #own: { readonly path: string; torn: boolean } | undefined;
+  #own: { readonly id: string; readonly path: string; torn: boolean } | undefined;
   #wanted = false;
   /** Bytes written since the last compaction of this window. */
   #written = Infinity;
@@ -148,8 +148,11 @@ export class AccountLog {
         const values = known === undefined ? { ...whole(key), ...fields } : fields;
         return encode(join(known, stamped(key, values, n)));
       });
-      if (!(await this.#append(Buffer.from(lines.join(''))))) continue;
+      const bytes = Buffer.from(lines.join(''));
+      const written = await this.#append(bytes);
+      if (written === undefined) continue;
       for (const line of lines) this.#contents.take(decode(line.trimEnd()));
+      this.#contents.skip(written.id, written.at, bytes.length);
       from += MAX_BATCH;
     }
     return report;
@@ -168,17 +171,18 @@ export class AccountLog {
     this.#contents = contents;
   }
 
-  /** False where the log was fenced off meanwhile. */
-  async #append(bytes: Buffer): Promise<boolean> {
-    this.#own ??= { path: await this.folder.createLog(), torn: false };
+  /** Says where it was written; undefined where the log was fenced off meanwhile. */
+  async #append(bytes: Buffer): Promise<{ readonly id: string; readonly at: number } | undefined> {
+    this.#own ??= { ...(await this.folder.createLog()), torn: false };
     const own = this.#own;
+    let at = 0;
     try {
       // Not to be made anew: it may have been renamed.
       const handle = await open(own.path, 'r+');
       try {
         // Of a write that failed, whole lines count, and may have been read already.
         if (own.torn) await cutTornLine(handle);
-        const at = (await handle.stat()).size;
+        at = (await handle.stat()).size;
         own.torn = true;
         for (let done = 0; done < bytes.length;) {
           done += (await handle.write(bytes, done, bytes.length - done, at + done)).bytesWritten;
@@ -191,9 +195,9 @@ export class AccountLog {
     } catch (error) {
       if (!isMissing(error)) throw error;
     }
-    if (await exists(own.path)) return true;
+    if (await exists(own.path)) return { id: own.id, at };
     this.#own = undefined;
-    return false;
+    return undefined;
   }
 }
 

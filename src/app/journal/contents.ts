@@ -87,6 +87,11 @@ export class Contents {
     return whole;
   }
 
+  /** What this window has written itself and taken in need not be read, where all before it was. */
+  skip(id: string, from: number, size: number): void {
+    if ((this.#offsets.get(id) ?? 0) === from) this.#offsets.set(id, from + size);
+  }
+
   /** Takes in a line. False where it is damaged. */
   take(entry: Entry | undefined, changed?: Set<string>): boolean {
     if (entry === undefined) return false;

@@ -54,11 +54,12 @@ export class AccountFolder {
   }
 
   /** Makes an empty log that nobody else writes to. */
-  async createLog(): Promise<string> {
+  async createLog(): Promise<Pick<JournalFile, 'id' | 'path'>> {
     await mkdir(this.path, { recursive: true, mode: 0o700 });
-    const file = this.#name('log', VERSION, randomUUID());
+    const id = randomUUID();
+    const file = this.#name('log', VERSION, id);
     await made(file);
-    return file;
+    return { id, path: file };
   }
 
   /** From now on what is appended to the log does not count; see `AccountLog`. False if it is gone. */
