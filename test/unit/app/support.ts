@@ -23,7 +23,8 @@ export async function withFolder<T>(run: (folder: string) => Promise<T>): Promis
   try {
     return await run(folder);
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    // A journal that was opened may still compact what it found.
+    await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
   }
 }
 
