@@ -32,10 +32,8 @@ export function formatTime(ms: number): string {
 /** The same as short as it is clear: the time of today, the day of any other. */
 export function formatMoment(ms: number, now: number): string {
   const today = new Date(ms).toDateString() === new Date(now).toDateString();
-  const parts = today
-    ? ({ hour: '2-digit', minute: '2-digit' } as const)
-    : ({ month: 'short', day: 'numeric' } as const);
-  return new Intl.DateTimeFormat(vscode.env.language, parts).format(ms);
+  if (today) return formatTimeOfDay(ms);
+  return new Intl.DateTimeFormat(vscode.env.language, { month: 'short', day: 'numeric' }).format(ms);
 }
 
 /** The beginning of the day in the user's time zone, Unix milliseconds. */
