@@ -20,6 +20,7 @@ import { COMMANDS, CONTEXT_KEYS, VIEWS } from './editor/ids.ts';
 import { registerLinks } from './editor/links.ts';
 import { Log } from './editor/log.ts';
 import { machine, machineSources } from './editor/machine.ts';
+import { showProblem } from './editor/prompts/showProblem.ts';
 import { OperationsView } from './editor/operationsView.ts';
 import { OperationPanels } from './editor/operationPanels.ts';
 import { RawDocuments } from './editor/rawDocuments.ts';
@@ -125,6 +126,7 @@ export function activate(context: vscode.ExtensionContext): EmrOperationsApi {
     new OperationPanels(
       { extensionUri: context.extensionUri, accounts, operations, watcher },
       () => import('./editor/panel/index.ts'),
+      (error) => void showProblem(error, log),
     ),
   );
   const rawDocuments = own(new RawDocuments(operations));
@@ -155,7 +157,11 @@ export function activate(context: vscode.ExtensionContext): EmrOperationsApi {
 
   own(
     notifier.onMessage((records) => {
-      void loadOperationUi().then((ui) => ui.showEndings(records));
+      loadOperationUi()
+        .then((ui) => ui.showEndings(records))
+        .catch((error: unknown) => {
+          log.error('An ending could not be told', error);
+        });
     }),
   );
   own(

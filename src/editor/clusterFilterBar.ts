@@ -14,7 +14,7 @@ const KEY = 'clusterFilter';
 export interface ClusterFilterBarParts {
   readonly accounts: Accounts;
   readonly inventory: Inventory;
-  readonly view: Pick<vscode.TreeView<unknown>, 'message'>;
+  readonly view: Pick<vscode.TreeView<unknown>, 'message' | 'visible' | 'onDidChangeVisibility'>;
   /** Of the workspace: another project is about other clusters. */
   readonly state: KeyValueStore;
   readonly log: Log;
@@ -38,6 +38,12 @@ export class ClusterFilterBar implements Disposable {
     this.#owned.add(registerCommand(COMMANDS.filterClusters, log, change));
     this.#owned.add(registerCommand(COMMANDS.changeClusterFilter, log, change));
     this.#owned.add(registerCommand(COMMANDS.clearClusterFilter, log, () => this.#set(NO_FILTER)));
+    // Words are loaded once somebody sees them, and not while VS Code starts.
+    this.#owned.add(
+      parts.view.onDidChangeVisibility(() => {
+        this.#show();
+      }),
+    );
     this.#owned.add(
       accounts.onDidChange(() => {
         this.#show();
@@ -61,7 +67,7 @@ export class ClusterFilterBar implements Disposable {
     // Without an account the view says how to begin, which a message would hide.
     const shown = isFiltering(inventory.filter) && accounts.all().length > 0;
     void vscode.commands.executeCommand('setContext', CONTEXT_KEYS.clustersFiltered, shown);
-    void this.#say(shown);
+    if (!shown || this.#parts.view.visible) void this.#say(shown);
   }
 
   async #say(shown: boolean): Promise<void> {

@@ -18,13 +18,18 @@ interface Opened {
 export class OperationPanels implements vscode.WebviewPanelSerializer, Disposable {
   readonly #parts: PanelParts;
   readonly #load: () => Promise<typeof PanelUi>;
+  readonly #failed: (error: unknown) => void;
   readonly #panels = new Map<string, Opened>();
   readonly #owned = new Disposables();
 
-  /** @param load loads what is inside a panel, with the first one */
-  constructor(parts: PanelParts, load: () => Promise<typeof PanelUi>) {
+  /**
+   * @param load loads what is inside a panel, with the first one
+   * @param failed hears why it could not be shown
+   */
+  constructor(parts: PanelParts, load: () => Promise<typeof PanelUi>, failed: (error: unknown) => void) {
     this.#parts = parts;
     this.#load = load;
+    this.#failed = failed;
     this.#owned.add(vscode.window.registerWebviewPanelSerializer(WEBVIEW_TYPE, this));
     const repaint = (key: string): void => {
       this.#panels.get(key)?.inside?.changed();
@@ -92,10 +97,15 @@ export class OperationPanels implements vscode.WebviewPanelSerializer, Disposabl
       this.#panels.delete(key);
       opened.inside?.dispose();
     });
-    void this.#load().then(({ OperationPanel }) => {
-      // It may have been closed meanwhile.
-      if (this.#panels.get(key) === opened) opened.inside = new OperationPanel(ref, panel, this.#parts);
-    });
+    this.#load()
+      .then(({ OperationPanel }) => {
+        // It may have been closed meanwhile.
+        if (this.#panels.get(key) === opened) opened.inside = new OperationPanel(ref, panel, this.#parts);
+      })
+      .catch((error: unknown) => {
+        panel.dispose();
+        this.#failed(error);
+      });
   }
 }
 
