@@ -143,7 +143,7 @@ describe('an operator with an AccessKey', function () {
     assert.match(label ?? '', /emr:ListClusters/);
     await workbench.expandRow('China (Hangzhou)', 'Clusters');
     await workbench.treeRow('etl-prod', 'Clusters').waitFor();
-    await workbench.treeRow('No permission', 'Clusters').click();
+    await workbench.clickRow(workbench.treeRow('No permission', 'Clusters'));
     await workbench.notification('emr:ListClusters').waitFor();
     await workbench.clickNotification('emr:ListClusters', 'Copy Policy');
     await workbench.statusBarItem('Copied: RAM policy').waitFor();

@@ -20,8 +20,8 @@ describe('in Chinese', function () {
     await workbench.statusBarItem('个进行中').waitFor();
     await workbench.expandRow('华东1（杭州）', '集群');
     await workbench.treeRow('etl-prod', '集群').waitFor();
-    // Earlier ones, which others began, are below.
-    await workbench.treeRow('扩容 · etl-prod', '操作').first().click();
+    const running = workbench.page.locator('[aria-label*="进行中"]');
+    await workbench.clickRow(workbench.treeRow('扩容 · etl-prod', '操作').and(running));
     const panel = await workbench.webviewFrame('进行中');
     assert.match(await panel.locator('.span').innerText(), /^已运行 \d+秒$/);
     const words = await panel.locator('main').innerText();

@@ -64,9 +64,9 @@ async function take(language: keyof typeof WORDS, themes: Readonly<Record<string
   await workbench.page.getByRole('button', { name: words.demo }).click();
   await workbench.expandRow(words.region, words.clusters);
   await workbench.expandRow('etl-prod', words.clusters);
-  // Rows move while operations become known one by one.
+  // Operations become known one by one.
   await workbench.page.waitForTimeout(8_000);
-  await workbench.treeRow(`${words.type} · ads-olap`, words.operations).first().click();
+  await workbench.clickRow(workbench.treeRow(`${words.type} · ads-olap`, words.operations));
   await (await workbench.webviewFrame('ads-olap')).locator('.span').waitFor();
   await shoot(`running${suffix}`);
   await workbench.notification(words.failed).waitFor({ timeout: 150_000 });

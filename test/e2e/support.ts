@@ -12,6 +12,21 @@ import type { HostName } from '../host/versions.ts';
 import { until } from '../host/wait.ts';
 import { openWorkbench, type Workbench, type WorkbenchOptions } from '../host/workbench.ts';
 
+/** Lines of the log in a report. */
+const LOG_LINES = 40;
+
+/** Where the workbench says what a person sees. */
+const VISIBLE = {
+  tab: '.part.editor .tab',
+  row: '.pane-body .monaco-list-row',
+  message: '.notification-list-item',
+  input: '.quick-input-widget:visible .monaco-list-row',
+  statusBar: '.part.statusbar .statusbar-item[id*="emr"] a',
+} as const;
+
+/** What is open, for a report when a test fails. */
+export const openSessions = new Set<Session>();
+
 /** The packaged extension in a real VS Code with an empty profile, and a page of it. */
 export class Session implements AsyncDisposable {
   readonly host: RunningHost;
@@ -34,6 +49,7 @@ export class Session implements AsyncDisposable {
     this.context = context;
     this.workbench = workbench;
     this.complaints = complaints;
+    openSessions.add(this);
   }
 
   static async start(
@@ -92,7 +108,28 @@ export class Session implements AsyncDisposable {
     });
   }
 
+  /** What a person would see in each window, and the last lines of our log. */
+  async describe(): Promise<string> {
+    const lines: string[] = [];
+    for (const page of this.context.pages()) {
+      for (const [what, selector] of Object.entries(VISIBLE)) {
+        for (const element of await page.locator(selector).all()) {
+          const text = (await element.getAttribute('aria-label')) ?? (await element.innerText());
+          lines.push(`${what}: ${text}`);
+        }
+      }
+    }
+    const logs = path.join(this.host.userDataDir, 'logs');
+    for (const file of await readdir(logs, { recursive: true })) {
+      if (!file.endsWith('EMR Operations.log')) continue;
+      const text = await readFile(path.join(logs, file), 'utf8');
+      lines.push(...text.trim().split('\n').slice(-LOG_LINES));
+    }
+    return lines.join('\n');
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
+    openSessions.delete(this);
     await this.browser.close();
     await this.host.stop();
   }

@@ -112,6 +112,19 @@ export class Workbench {
     return scope.locator('.monaco-list-row[role="treeitem"]').filter({ has: exact });
   }
 
+  /**
+   * Clicks the first tree row that the locator finds and returns once it is the selected one: rows that arrive
+   * above it push it away from under the mouse, and another one gets the click.
+   */
+  async clickRow(rows: Locator): Promise<void> {
+    const row = rows.first();
+    await until('a click on the row', async () => {
+      await standsStill(row);
+      await row.click();
+      return (await row.getAttribute('aria-selected')) === 'true' ? true : undefined;
+    });
+  }
+
   /** Expands a tree row, if it is not expanded yet. */
   async expandRow(label: string, viewTitle?: string): Promise<void> {
     const row = this.treeRow(label, viewTitle);
@@ -169,6 +182,20 @@ export class Workbench {
     };
     return until(what, find, timeoutMs);
   }
+}
+
+/** Waits until an element has been at the same place for a while. */
+async function standsStill(element: Locator): Promise<void> {
+  let last: string | undefined;
+  let since = 0;
+  await until('an element that stands still', async () => {
+    const place = JSON.stringify(await element.boundingBox());
+    if (place !== last) {
+      last = place;
+      since = performance.now();
+    }
+    return performance.now() - since >= 300 ? true : undefined;
+  });
 }
 
 /** Frames come and go while a webview loads; one that is gone is just not shown. */
