@@ -95,7 +95,7 @@ describe('discovery by ActionTrail', () => {
     events.sort((a, b) => (b.time ?? 0) - (a.time ?? 0));
   }
 
-  const records = () => operations.first(1_000, () => true);
+  const records = () => operations.first(1_000, () => true).records;
   const known = () => records().map(({ ref }) => ref.operationId);
 
   it('finds what began in the last seven days, page by page, with who began it', async () => {
