@@ -57,7 +57,7 @@ export function activate(context: vscode.ExtensionContext): EmrOperationsApi {
     }),
   );
   const loadViewUi = () => import('./editor/viewUi/index.ts');
-  const hovers = new Hovers(groups, clock, loadViewUi);
+  const hovers = new Hovers({ groups, discovery, clock, load: loadViewUi });
 
   const lookingChanged = (): void => {
     discovery.lookingChanged();
