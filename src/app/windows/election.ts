@@ -1,0 +1,188 @@
+import type { Clock } from '../clock.ts';
+import { Emitter, type Disposable } from '../lifetime.ts';
+import type { Epochs, Leader } from './epochs.ts';
+import type { Message } from './messages.ts';
+import { clearAddress, connectTo, type Connection } from './socket.ts';
+
+/** How long another window may take to answer before it counts as gone; milliseconds. */
+const ANSWER_MS = 2_000;
+
+/** How often an epoch that has no address yet is looked at again, and how long in between; milliseconds. */
+const LOOKS = 10;
+const LOOK_AGAIN_MS = 100;
+
+export interface ElectionParts {
+  readonly accountId: string;
+  readonly epochs: Epochs;
+  /** This window. */
+  readonly self: Leader;
+  readonly clock: Clock;
+  /** Hears why nobody can be elected; then each window does everything itself. */
+  readonly failed: (error: unknown) => void;
+}
+
+/**
+ * Which of the windows asks for the operations of an account. One leads; the others are connected to it, so
+ * that the system tells them at once when it is gone. One that does not answer when it is asked counts as gone
+ * too: then the next epoch begins without it, and it finds that out before its next call (`epochs.ts`).
+ */
+export class Election implements Disposable {
+  readonly #parts: ElectionParts;
+  readonly #changes = new Emitter<void>();
+  readonly #messages = new Emitter<Message>();
+  #epoch = 0;
+  /** `alone`: windows can't find each other on this machine. */
+  #role: 'open' | 'leads' | 'follows' | 'alone' = 'open';
+  #leader: Connection | undefined;
+  #doubt: Disposable | undefined;
+  readonly #waiting: { readonly follower: () => void; readonly refuse: () => void }[] = [];
+  #disposed = false;
+
+  /** Fires when this window leads, or does not any more. */
+  readonly onDidChange = this.#changes.event;
+  /** Fires with what the window says that leads. */
+  readonly onMessage = this.#messages.event;
+
+  constructor(parts: ElectionParts) {
+    this.#parts = parts;
+    this.#find();
+  }
+
+  /** Whether this window may ask, right now. */
+  get leads(): boolean {
+    if (this.#role === 'leads' && !this.#parts.epochs.lasts(this.#epoch)) {
+      // Suspended for a while, it was replaced.
+      this.#become('open');
+      this.#find();
+    }
+    return this.#role === 'leads' || this.#role === 'alone';
+  }
+
+  /** Another window wants to follow this one; it is answered once it is clear who leads. */
+  accept(follower: () => void, refuse: () => void): void {
+    if (this.#role === 'open') this.#waiting.push({ follower, refuse });
+    else if (this.leads) follower();
+    else refuse();
+  }
+
+  /** To the window that leads, where this one follows. */
+  send(message: Message): void {
+    this.#leader?.send(message);
+  }
+
+  /** Nothing was heard of the window that leads though something was due. */
+  doubt(): void {
+    if (this.#role !== 'follows' || this.#doubt !== undefined) return;
+    this.send({ type: 'ping' });
+    this.#doubt = this.#parts.clock.setTimer(() => {
+      this.#doubt = undefined;
+      this.#leader?.close();
+    }, ANSWER_MS);
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    this.#doubt?.dispose();
+    this.#leader?.close();
+    this.#changes.dispose();
+    this.#messages.dispose();
+  }
+
+  #find(): void {
+    this.#elect().catch((error: unknown) => {
+      this.#parts.failed(error);
+      this.#become('alone');
+    });
+  }
+
+  async #elect(): Promise<void> {
+    const { epochs, self } = this.#parts;
+    while (!this.#disposed) {
+      const last = await epochs.last();
+      const leader = last === 0 ? undefined : await this.#leaderOf(last);
+      if (leader !== undefined && (await this.#follow(leader, last))) return;
+      if (!(await epochs.begin(last + 1, self))) continue;
+      this.#epoch = last + 1;
+      this.#become('leads');
+      if (leader !== undefined) await clearAddress(leader.address).catch(() => undefined);
+      return;
+    }
+  }
+
+  /** Its file may be there before what is in it. */
+  async #leaderOf(epoch: number): Promise<Leader | undefined> {
+    for (let look = 0; look < LOOKS; look += 1) {
+      const leader = await this.#parts.epochs.leader(epoch);
+      if (leader !== undefined) return leader;
+      await this.#pause(LOOK_AGAIN_MS);
+    }
+    return undefined;
+  }
+
+  /** True once this window is connected to the one that leads. */
+  async #follow({ address, secret }: Leader, epoch: number): Promise<boolean> {
+    const { accountId } = this.#parts;
+    let connection: Connection;
+    try {
+      connection = await connectTo(address);
+    } catch {
+      return false;
+    }
+    const welcome = await new Promise<boolean>((resolve) => {
+      const patience = this.#parts.clock.setTimer(() => {
+        resolve(false);
+      }, ANSWER_MS);
+      const answered = (isWelcome: boolean): void => {
+        patience.dispose();
+        resolve(isWelcome);
+      };
+      connection.onMessage = ({ type }) => {
+        answered(type === 'welcome');
+      };
+      connection.onClose = () => {
+        answered(false);
+      };
+      connection.send({ type: 'hello', accountId, secret });
+    });
+    if (!welcome || this.#disposed) {
+      connection.close();
+      return false;
+    }
+    this.#epoch = epoch;
+    this.#leader = connection;
+    connection.onMessage = (message) => {
+      this.#doubt?.dispose();
+      this.#doubt = undefined;
+      this.#messages.fire(message);
+    };
+    connection.onClose = () => {
+      this.#lost();
+    };
+    this.#become('follows');
+    return true;
+  }
+
+  #lost(): void {
+    this.#leader = undefined;
+    this.#doubt?.dispose();
+    this.#doubt = undefined;
+    if (this.#disposed) return;
+    this.#become('open');
+    this.#find();
+  }
+
+  #become(role: 'open' | 'leads' | 'follows' | 'alone'): void {
+    if (this.#role === role || this.#disposed) return;
+    this.#role = role;
+    if (role !== 'open') {
+      for (const { follower, refuse } of this.#waiting.splice(0)) (role === 'follows' ? refuse : follower)();
+    }
+    this.#changes.fire();
+  }
+
+  #pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      this.#parts.clock.setTimer(resolve, ms);
+    });
+  }
+}

@@ -1,0 +1,204 @@
+import assert from 'node:assert/strict';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Epochs } from '../../../src/app/windows/epochs.ts';
+import { Windows } from '../../../src/app/windows/index.ts';
+import { connectTo } from '../../../src/app/windows/socket.ts';
+import { withFolder } from './support.ts';
+import { realClock, until, WindowProcess } from './windowLab.ts';
+
+const ACCOUNT = 'account';
+
+async function withWindows(count: number, run: (windows: Windows[], folder: string) => Promise<void>) {
+  await withFolder(async (folder) => {
+    const windows = Array.from({ length: count }, () => windowIn(folder));
+    try {
+      await run(windows, folder);
+    } finally {
+      for (const window of windows) window.dispose();
+    }
+  });
+}
+
+function windowIn(
+  folder: string,
+  failed = (error: unknown): void => {
+    throw error;
+  },
+): Windows {
+  return new Windows({ folder, clock: realClock, failed });
+}
+
+function leading(windows: readonly Windows[]): Windows[] {
+  return windows.filter((window) => window.leads(ACCOUNT));
+}
+
+async function oneLeads(windows: readonly Windows[]): Promise<Windows> {
+  await until('one leads', () => leading(windows).length === 1);
+  const [leader] = leading(windows);
+  assert.ok(leader);
+  return leader;
+}
+
+describe('windows of one user', function () {
+  this.timeout(30_000);
+
+  it('have one that leads, from the beginning and whenever it is closed', () =>
+    withWindows(6, async (windows) => {
+      const left = [...windows];
+      while (left.length > 0) {
+        const leader = await oneLeads(left);
+        // Nobody else finds out otherwise later.
+        await delay(100);
+        assert.deepEqual(leading(left), [leader]);
+        left.splice(left.indexOf(leader), 1);
+        leader.dispose();
+      }
+    }));
+
+  it('lead accounts apart from each other', () =>
+    withWindows(1, async ([window], folder) => {
+      assert.ok(window);
+      await until('it leads', () => window.leads('a'));
+      const other = windowIn(folder);
+      await until('another leads', () => other.leads('b'));
+      assert.equal(other.leads('a'), false);
+      await until('it follows', () => !window.leads('b'));
+      other.dispose();
+    }));
+
+  it('are told by the one that leads, and tell it what is seen', () =>
+    withWindows(2, async (windows) => {
+      const leader = await oneLeads(windows);
+      const follower = windows.find((window) => window !== leader);
+      assert.ok(follower);
+      const heard: unknown[] = [];
+      follower.onState((state) => heard.push(state));
+      follower.setSeen({ looking: true, panels: ['a/b/c/op-1'] });
+      await until('it hears who looks', () => leader.looking);
+      assert.ok(leader.inPanel('a/b/c/op-1'));
+      const problem = { kind: 'network', message: 'away' } as const;
+      leader.share(ACCOUNT, { key: 'a/b/c/op-1', checkedAt: 1, nextAt: 2, problem });
+      await until('it hears', () => heard.length > 0);
+      assert.deepEqual(heard, [{ key: 'a/b/c/op-1', checkedAt: 1, nextAt: 2, problem }]);
+      follower.share(ACCOUNT, { key: 'nobody' });
+      follower.dispose();
+      await until('nobody looks', () => !leader.looking);
+      assert.ok(!leader.inPanel('a/b/c/op-1'));
+    }));
+
+  it('let nobody in who does not know the secret, or says nonsense', () =>
+    withWindows(1, async (windows, folder) => {
+      const leader = await oneLeads(windows);
+      const file = await new Epochs(path.join(folder, ACCOUNT)).leader(1);
+      assert.ok(file);
+      for (const hello of [
+        { type: 'hello', accountId: ACCOUNT, secret: 'guessed' } as const,
+        { type: 'hello', accountId: 'another', secret: file.secret } as const,
+        { type: 'ping' } as const,
+        { type: 'nonsense' } as never,
+      ]) {
+        const said: unknown[] = [];
+        const connection = await connectTo(file.address);
+        const closed = new Promise<void>((resolve) => {
+          connection.onClose = resolve;
+        });
+        connection.onMessage = (message) => said.push(message);
+        connection.send(hello);
+        await closed;
+        assert.deepEqual(said, []);
+      }
+      assert.ok(leader.leads(ACCOUNT));
+    }));
+
+  it('go on after an epoch whose file is damaged, and clear away the old ones', () =>
+    withFolder(async (folder) => {
+      const files = path.join(folder, ACCOUNT);
+      await mkdir(files, { recursive: true });
+      await writeFile(path.join(files, '3.json'), '{"address":');
+      await writeFile(path.join(files, '7.json'), '');
+      const window = windowIn(folder);
+      await until('it leads', () => window.leads(ACCOUNT));
+      assert.deepEqual(await readdir(files), ['8.json']);
+      window.dispose();
+    }));
+
+  it('each do everything where they can not find each other', () =>
+    withFolder(async (folder) => {
+      await writeFile(path.join(folder, 'file'), '');
+      const errors: unknown[] = [];
+      const window = windowIn(path.join(folder, 'file'), (error) => errors.push(error));
+      await until('it leads', () => window.leads(ACCOUNT));
+      assert.equal(errors.length, 1);
+      window.dispose();
+    }));
+
+  it('never lead in an epoch that was over before they had begun it', () =>
+    withFolder(async (folder) => {
+      const epochs = new Epochs(folder);
+      const self = { address: '/nowhere', secret: '' };
+      assert.ok(await epochs.begin(1, self));
+      assert.ok(epochs.lasts(1));
+      assert.ok(!(await epochs.begin(1, self)));
+      assert.ok(await epochs.begin(2, self));
+      assert.ok(!epochs.lasts(1));
+      assert.ok(await epochs.begin(3, self));
+      // As one that was suspended after it had found the first epoch to be over.
+      assert.ok(!(await epochs.begin(2, self)));
+      assert.ok(epochs.lasts(3));
+      assert.deepEqual(await readdir(folder), ['3.json']);
+    }));
+});
+
+describe('windows in processes of their own', function () {
+  this.timeout(60_000);
+
+  async function withProcesses(count: number, run: (all: WindowProcess[]) => Promise<void>) {
+    await withFolder(async (folder) => {
+      const all = Array.from({ length: count }, () => new WindowProcess(folder));
+      try {
+        await run(all);
+      } finally {
+        await Promise.all(all.map((each) => each.kill()));
+      }
+    });
+  }
+
+  const leadersOf = (all: readonly WindowProcess[]) => all.filter(({ leads }) => leads === true);
+  const settled = (all: readonly WindowProcess[]) => (): boolean =>
+    leadersOf(all).length === 1 && all.every(({ leads }) => leads !== undefined);
+
+  it('replace at once the one that was killed', () =>
+    withProcesses(3, async (all) => {
+      await until('one leads', settled(all));
+      const [leader] = leadersOf(all);
+      assert.ok(leader);
+      const others = all.filter((each) => each !== leader);
+      await until('the others hear it', () => others.every(({ heard }) => heard.has(leader.pid)));
+      await leader.kill();
+      const took = await until('another leads', settled(others));
+      assert.ok(took < 2_000, `${took} ms`);
+      const [next] = leadersOf(others);
+      const [last] = others.filter((each) => each !== next);
+      await until('the last hears it', () => next !== undefined && last?.heard.has(next.pid) === true);
+    }));
+
+  it('replace the one that is suspended, which asks for nothing when it wakes', () =>
+    withProcesses(2, async (all) => {
+      await until('one leads', settled(all));
+      const [leader] = leadersOf(all);
+      const other = all.find((each) => each !== leader);
+      assert.ok(leader && other);
+      leader.signal('SIGSTOP');
+      const took = await until('the other leads', () => other.leads === true);
+      assert.ok(took < 5_000, `${took} ms`);
+      other.heard.clear();
+      leader.signal('SIGCONT');
+      await until('it follows', () => leader.leads === false);
+      await until('it hears the other', () => leader.heard.has(other.pid));
+      assert.equal(other.leads, true);
+      // What it had shared, woken up, would have come here.
+      assert.deepEqual([...other.heard], []);
+    }));
+});
