@@ -5,15 +5,10 @@ import type { Stretch } from '../core/schedule.ts';
 import { operationKey, type OperationRef, type Scope } from '../core/scope.ts';
 import { Disposables, Emitter, type Disposable } from './lifetime.ts';
 import type * as Inside from './watching/index.ts';
+import type { WatchState } from './watching/queue.ts';
 import type { WatchingParts } from './watching/watching.ts';
 
-/** How one operation is being watched; times are Unix milliseconds. */
-export interface WatchState {
-  /** When it is looked at next; absent while it rests. */
-  readonly nextAt?: number;
-  /** Why the last look failed, or why there is none; absent after one that did not fail. */
-  readonly problem?: CloudProblem;
-}
+export type { WatchState } from './watching/queue.ts';
 
 export interface WatcherParts extends Omit<WatchingParts, 'inPanel' | 'onState'> {
   /** Loads what looks at operations. */

@@ -25,6 +25,14 @@ export interface Entry {
   inFlight?: Promise<void>;
 }
 
+/** How one operation is being watched; times are Unix milliseconds. */
+export interface WatchState {
+  /** When it is looked at next; absent while it rests. */
+  readonly nextAt?: number;
+  /** Why the last look failed, or why there is none; absent after one that did not fail. */
+  readonly problem?: CloudProblem;
+}
+
 /** When an operation will be looked at next, and why then. */
 export interface Decision {
   readonly key: string;

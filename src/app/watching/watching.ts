@@ -9,11 +9,10 @@ import { operationKey, type OperationRef, type Scope } from '../../core/scope.ts
 import type { Clock } from '../clock.ts';
 import { Disposables, type Disposable } from '../lifetime.ts';
 import type { Operations } from '../operations.ts';
-import type { WatchState } from '../watcher.ts';
 import { Budget } from './budget.ts';
 import { Durations } from './durations.ts';
 import { Holds } from './holds.ts';
-import { WatchQueue, type Decision, type Entry } from './queue.ts';
+import { WatchQueue, type Decision, type Entry, type WatchState } from './queue.ts';
 
 export interface WatchingParts {
   readonly operations: Operations;
