@@ -26,9 +26,10 @@ import { OperationPanels } from './editor/operationPanels.ts';
 import { RawDocuments } from './editor/rawDocuments.ts';
 import { createServices, type Seen } from './editor/services.ts';
 import { settings } from './editor/settings.ts';
+import { SharedAccounts } from './editor/sharedAccounts.ts';
+import { SharedJournal } from './editor/sharedJournal.ts';
 import { StatusBar } from './editor/statusBar.ts';
 import { mementoStore } from './editor/stores.ts';
-import { OtherWindows } from './editor/windows.ts';
 
 /** Set by `npm start`: the demo account is there from the beginning. */
 const DEMO_VARIABLE = 'EMR_OPERATIONS_DEMO';
@@ -157,7 +158,9 @@ export function activate(context: vscode.ExtensionContext): EmrOperationsApi {
       log.error('Files with credentials can not be followed', error);
     }),
   );
-  own(new OtherWindows(accounts, context.globalStorageUri));
+  const { globalStorageUri } = context;
+  own(new SharedAccounts(accounts, globalStorageUri));
+  own(new SharedJournal(operations, globalStorageUri, clock, () => accounts.all().length > 0));
   own(
     registerViewCommands(
       { inventory, groups, upkeep, watcher, clustersView, operationsView, discovery, log },

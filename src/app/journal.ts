@@ -43,6 +43,7 @@ export class Journal implements Disposable {
   readonly #parts: JournalParts;
   readonly #pending = new Map<string, Pending>();
   readonly #reads = new Emitter<readonly OperationRecord[]>();
+  readonly #writes = new Emitter<void>();
   /** What was reported and need not be again. */
   readonly #reported = new Set<string>();
   /** Once they are loaded. */
@@ -54,6 +55,9 @@ export class Journal implements Disposable {
 
   /** Fires with records of which something new was read: what this window or another wrote. */
   readonly onDidRead = this.#reads.event;
+
+  /** Fires when something was written, for others to read. */
+  readonly onDidWrite = this.#writes.event;
 
   constructor(parts: JournalParts) {
     this.#parts = parts;
@@ -139,6 +143,7 @@ export class Journal implements Disposable {
 
   dispose(): void {
     this.#reads.dispose();
+    this.#writes.dispose();
     this.#files?.close();
   }
 
@@ -150,6 +155,7 @@ export class Journal implements Disposable {
       for (const accountId of new Set([...this.#pending.values()].map(({ after }) => after.ref.accountId))) {
         await this.#telling('write', accountId, (changed) => this.#writeAccount(files, accountId, changed));
       }
+      this.#writes.fire();
       this.#compact();
     });
     return this.#writing;

@@ -1,4 +1,5 @@
 import type { OperationRecord } from '../core/operation.ts';
+import type { Attention } from '../core/schedule.ts';
 import { deservesWord, shouldTell, type NotificationPolicy } from '../core/telling.ts';
 import type { Clock } from './clock.ts';
 import { Disposables, Emitter, type Disposable } from './lifetime.ts';
@@ -10,6 +11,9 @@ const MERGE_MS = 2_000;
 /** Right after the start, what ended meanwhile comes in one by one and becomes one summary; milliseconds. */
 const START_UP_MS = 10_000;
 
+/** A window that nobody looks at leaves it to the one that somebody does; milliseconds. */
+const COURTESY_MS = 1_000;
+
 /**
  * Decides what the user is told, and when. The mark that somebody was told is stored before the message
  * is shown, so that a crash in between costs a message rather than showing it twice; of several windows only
@@ -20,6 +24,7 @@ export class Notifier implements Disposable {
   readonly #operations: Operations;
   readonly #policy: () => NotificationPolicy;
   readonly #clock: Clock;
+  readonly #attention: () => Attention;
   readonly #startedAt: number;
   readonly #owned = new Disposables();
   readonly #messages = this.#owned.add(new Emitter<readonly OperationRecord[]>());
@@ -30,7 +35,13 @@ export class Notifier implements Disposable {
   /** Fires with the records of one message, already marked as told. */
   readonly onMessage = this.#messages.event;
 
-  constructor(operations: Operations, policy: () => NotificationPolicy, clock: Clock) {
+  constructor(
+    operations: Operations,
+    policy: () => NotificationPolicy,
+    clock: Clock,
+    attention: () => Attention,
+  ) {
+    this.#attention = attention;
     this.#operations = operations;
     this.#policy = policy;
     this.#clock = clock;
@@ -58,7 +69,7 @@ export class Notifier implements Disposable {
         this.#timer = undefined;
         void this.#tell();
       },
-      Math.max(MERGE_MS, START_UP_MS - sinceStart),
+      Math.max(MERGE_MS, START_UP_MS - sinceStart) + (this.#attention() === 'away' ? COURTESY_MS : 0),
     );
   }
 

@@ -61,11 +61,15 @@ export class Operations implements Disposable {
    */
   readonly onDidChange = this.#changes.event;
 
+  /** Fires when something was written, for other windows to read. */
+  readonly onDidWrite: Journal['onDidWrite'];
+
   /** Fires when a search has ended: `first` would answer more than it did. */
   readonly onDidFind = this.#finds.event;
 
   constructor(journal: Journal, now: () => number) {
     this.#journal = journal;
+    this.onDidWrite = journal.onDidWrite;
     this.#now = now;
     this.#owned.add(
       journal.onDidRead((records) => {
@@ -211,6 +215,14 @@ export class Operations implements Disposable {
     const changed = JSON.stringify(record.snapshot) !== JSON.stringify(answer.operation);
     if (changed || record.forgotten === true) this.#store(next);
     else this.#put(operationKey(ref), next);
+  }
+
+  /** Another window asked, and heard what is known already; what is new to this one it reads in the journal. */
+  seenElsewhere(ref: OperationRef, at: number): void {
+    const key = operationKey(ref);
+    const record = this.#records.get(key);
+    if (record?.snapshot === undefined || at <= (record.snapshotAt ?? 0)) return;
+    this.#put(key, { ...record, snapshotAt: at, lastSeenAt: at });
   }
 
   /** The service does not know the ID (any more); the last snapshot stays. */

@@ -10,10 +10,12 @@ import type { WatchingParts } from './watching/watching.ts';
 
 export type { WatchState } from './watching/queue.ts';
 
-export interface WatcherParts extends Omit<WatchingParts, 'inPanel' | 'onState'> {
+export interface WatcherParts extends Omit<WatchingParts, 'inPanel' | 'onState' | 'windows'> {
+  /** Where the windows of this user find each other, an absolute path; without it each does everything itself. */
+  readonly windowsFolder?: string;
   /** Loads what looks at operations. */
   readonly load: () => Promise<typeof Inside>;
-  /** Hears why it could not be loaded; the next change tries again. */
+  /** Hears why it could not be loaded, which the next change tries again, or why windows can't find each other. */
   readonly failed: (error: unknown) => void;
 }
 
@@ -79,6 +81,7 @@ export class Watcher implements Disposable {
   setInPanel(ref: OperationRef, visible: boolean): void {
     if (visible) this.#inPanel.add(operationKey(ref));
     else this.#inPanel.delete(operationKey(ref));
+    this.#watching?.seenChanged();
   }
 
   /** The user came back or left: the other curve holds from now on, and what is overdue is spread. */
@@ -122,11 +125,14 @@ export class Watcher implements Disposable {
   }
 
   async #begin(): Promise<Inside.Watching> {
-    const { Watching } = await this.#parts.load();
+    const { ALONE, Watching, Windows } = await this.#parts.load();
+    const { windowsFolder: folder, clock, failed } = this.#parts;
+    const windows = folder === undefined ? ALONE : this.#owned.add(new Windows({ folder, clock, failed }));
     this.#watching = this.#owned.add(
       new Watching({
         ...this.#parts,
         inPanel: this.#inPanel,
+        windows,
         onState: (key) => {
           this.#states.fire(key);
         },

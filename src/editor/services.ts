@@ -18,6 +18,7 @@ import { Watcher } from '../app/watcher.ts';
 import { Caller } from '../cloud/caller.ts';
 import { EmrCloud } from '../cloud/emrCloud.ts';
 import type * as Sdk from '../cloud/sdk/index.ts';
+import type { Attention } from '../core/schedule.ts';
 import { clusterKey, scopeKey, type ClusterRef } from '../core/scope.ts';
 import { clock } from './clock.ts';
 import type { Demo } from './demo.ts';
@@ -112,9 +113,11 @@ export function createServices({ context, log, demo, loadSdk, seen, own }: Servi
       looking: () => seen.clusters(),
     }),
   );
+  const attention = (): Attention => (vscode.window.state.focused ? 'looking' : 'away');
   const watcher = own(
     new Watcher({
       load: () => import('../app/watching/index.ts'),
+      windowsFolder: vscode.Uri.joinPath(context.globalStorageUri, 'windows').fsPath,
       failed: (error) => {
         log.error('Operations can not be looked at', error);
       },
@@ -122,7 +125,7 @@ export function createServices({ context, log, demo, loadSdk, seen, own }: Servi
       clock,
       // What fails is asked for again by the schedule, which knows more than a single call does.
       getOperation: (ref, options) => cloud.getOperation(ref, { ...options, retry: false }),
-      attention: () => (vscode.window.state.focused ? 'looking' : 'away'),
+      attention,
       covers: (record) => accounts.covers(record),
       visible: () => {
         const open = new Set(seen.open().map(clusterKey));
@@ -171,7 +174,7 @@ export function createServices({ context, log, demo, loadSdk, seen, own }: Servi
       busy: () => operations.active().flatMap((record) => (accounts.covers(record) ? record.ref : [])),
     }),
   );
-  const notifier = own(new Notifier(operations, () => settings.notifications(), clock));
+  const notifier = own(new Notifier(operations, () => settings.notifications(), clock, attention));
 
   // Before the views hear of it: what they ask for next must not be of the account as it was.
   own(

@@ -35,7 +35,7 @@ export interface WatchState {
 /** When an operation will be looked at next, and why then. */
 export interface Decision {
   readonly key: string;
-  readonly why: GapReason | 'first' | 'catchUp' | 'resumed' | CloudProblem['kind'];
+  readonly why: GapReason | 'first' | 'catchUp' | 'resumed' | 'following' | CloudProblem['kind'];
   /** From now; milliseconds. Holds and the budget may make it later. */
   readonly gapMs: number;
 }
@@ -46,6 +46,10 @@ export interface WatchQueueParts {
   readonly budget: Budget;
   /** Starts a look; until that ends, the entry has it `inFlight`. */
   readonly look: (entry: Entry, priority: Priority) => void;
+  /** Whether this window asks for the operations of an account, or another one does. */
+  readonly leads: (accountId: string) => boolean;
+  /** Another one should have asked long since. */
+  readonly doubt: (accountId: string) => void;
   /** Says how urgent a look is, as things are at this moment. */
   readonly priorities: () => (entry: Entry) => Priority;
   readonly onDecision: (decision: Decision) => void;
@@ -56,6 +60,9 @@ const BEAT_MS = 30_000;
 
 /** A timer that comes this much later than it should has slept; milliseconds. */
 const SLEPT_MS = 30_000;
+
+/** How long after it was due an operation may be told of by the window that asks for it; milliseconds. */
+const FOLLOW_MS = 3_000;
 
 /** What goes first; the rest goes by age. Starved is what waits for longer than is its share. */
 const ORDER = ['user', 'panel', 'starved', 'fresh', 'visible', 'background'] as const;
@@ -163,8 +170,13 @@ export class WatchQueue implements Disposable {
     this.#armed = undefined;
     const priorityOf = this.#parts.priorities();
     const due = new Map<string, Due>();
-    this.#scan(now, (entry, startAt) => {
+    this.#scan(now, (entry, startAt, leads) => {
       if (startAt > now) return;
+      if (!leads) {
+        this.#parts.doubt(entry.ref.accountId);
+        this.setDue(entry, entry.gapMs, 'following');
+        return;
+      }
       const best = due.get(entry.ref.accountId);
       const found = this.#rank(entry, now, priorityOf);
       if (best !== undefined && (best.rank - found.rank || best.since - found.since) <= 0) return;
@@ -195,7 +207,7 @@ export class WatchQueue implements Disposable {
   }
 
   /** Goes through what may be asked for at all, with when. What is held has one look under way at most. */
-  #scan(now: number, take: (entry: Entry, startAt: number) => void): void {
+  #scan(now: number, take: (entry: Entry, startAt: number, leads: boolean) => void): void {
     const { holds, budget } = this.#parts;
     const { any } = holds;
     const probes = any
@@ -203,13 +215,18 @@ export class WatchQueue implements Disposable {
       : [];
     let account: string | undefined;
     let readyAt = now;
+    let leads = true;
     for (const entry of this.entries.values()) {
       const { ref } = entry;
       if (entry.inFlight !== undefined || entry.resting === true) continue;
       if (any && (holds.pausedBy(ref) || probes.some((probe) => holds.share(probe.ref, ref)))) continue;
-      if (ref.accountId !== account) readyAt = budget.readyAt(ref.accountId, now);
+      if (ref.accountId !== account) {
+        readyAt = budget.readyAt(ref.accountId, now);
+        leads = this.#parts.leads(ref.accountId);
+      }
       account = ref.accountId;
-      take(entry, Math.max(entry.dueAt, readyAt, any ? holds.heldUntil(ref) : 0));
+      if (leads) take(entry, Math.max(entry.dueAt, readyAt, any ? holds.heldUntil(ref) : 0), leads);
+      else take(entry, entry.dueAt + FOLLOW_MS, leads);
     }
   }
 }

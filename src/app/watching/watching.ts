@@ -9,6 +9,8 @@ import { operationKey, type OperationRef, type Scope } from '../../core/scope.ts
 import type { Clock } from '../clock.ts';
 import { Disposables, type Disposable } from '../lifetime.ts';
 import type { Operations } from '../operations.ts';
+import type { OtherWindows } from '../windows/alone.ts';
+import type { SharedState } from '../windows/messages.ts';
 import { Budget } from './budget.ts';
 import { Durations } from './durations.ts';
 import { Holds } from './holds.ts';
@@ -31,6 +33,8 @@ export interface WatchingParts {
   readonly maxRequestsPerSecond: () => number;
   /** The keys of operations whose panels are visible; they go first. */
   readonly inPanel: ReadonlySet<string>;
+  /** The other windows of this user: one asks for all of them. */
+  readonly windows: OtherWindows;
   /** Hears when an operation will be looked at next, and why then. */
   readonly onDecision: (decision: Decision) => void;
   /** Hears the key of an operation whose watch state changed. */
@@ -53,13 +57,15 @@ export class Watching implements Disposable {
   readonly #durations: Durations;
   readonly #owned = new Disposables();
   readonly #abort = new AbortController();
+  /** What the window says that asks, where that is another one. */
+  readonly #heard = new Map<string, SharedState>();
 
   constructor(parts: WatchingParts) {
-    const { clock, operations, attention, maxRequestsPerSecond, onDecision } = parts;
+    const { clock, operations, windows, maxRequestsPerSecond, onDecision } = parts;
     this.#parts = parts;
     // Before an operation is planned by them.
     this.#durations = this.#owned.add(new Durations(operations));
-    this.#holds = new Holds(clock, attention);
+    this.#holds = new Holds(clock, () => this.#attention());
     this.#budget = new Budget(maxRequestsPerSecond);
     this.#queue = this.#owned.add(
       new WatchQueue({
@@ -68,6 +74,10 @@ export class Watching implements Disposable {
         budget: this.#budget,
         look: (entry, priority) => void this.#look(entry, priority),
         priorities: () => this.#priorities(),
+        leads: (accountId) => windows.leads(accountId),
+        doubt: (accountId) => {
+          windows.doubt(accountId);
+        },
         onDecision,
       }),
     );
@@ -80,11 +90,30 @@ export class Watching implements Disposable {
         this.#queue.arm();
       }),
     );
+    this.#owned.add(
+      windows.onDidChange((accountId) => {
+        this.#windowsChanged(accountId);
+      }),
+    );
+    this.#owned.add(
+      windows.onState((state) => {
+        this.#hear(state);
+      }),
+    );
+    this.seenChanged();
     for (const record of operations.inMemory()) this.#consider(record);
     this.#queue.arm();
   }
 
   stateOf(key: string): WatchState {
+    const { nextAt, problem } = this.#heard.get(key) ?? this.#ownStateOf(key);
+    return {
+      ...(nextAt === undefined ? {} : { nextAt }),
+      ...(problem === undefined ? {} : { problem }),
+    };
+  }
+
+  #ownStateOf(key: string): WatchState {
     const entry = this.#queue.entries.get(key);
     if (entry === undefined) return {};
     const { ref } = entry;
@@ -120,10 +149,17 @@ export class Watching implements Disposable {
       if (record === undefined || entry.failures > 0 || entry.checkedAt === undefined) continue;
       this.#plan(entry, record, entry.checkedAt);
     }
-    if (this.#parts.attention() === 'looking') this.#holds.hasten();
+    if (this.#attention() === 'looking') this.#holds.hasten();
     this.#queue.spread();
     this.#queue.arm();
-    for (const key of this.#queue.entries.keys()) this.#parts.onState(key);
+    this.seenChanged();
+    for (const entry of this.#queue.entries.values()) this.#tell(entry);
+  }
+
+  /** Somebody sees something else in this window. */
+  seenChanged(): void {
+    const { attention, inPanel, windows } = this.#parts;
+    windows.setSeen({ looking: attention() === 'looking', panels: [...inPanel] });
   }
 
   reached(scope: Scope): void {
@@ -148,9 +184,43 @@ export class Watching implements Disposable {
     this.#owned.dispose();
   }
 
+  /** Somebody who looks at another window of theirs looks too. */
+  #attention(): Attention {
+    const { attention, windows } = this.#parts;
+    return windows.looking ? 'looking' : attention();
+  }
+
+  /** This window asks from now on, or not any more, or somebody sees something else in one that follows it. */
+  #windowsChanged(accountId: string): void {
+    if (this.#parts.windows.leads(accountId)) {
+      for (const key of [...this.#heard.keys()]) if (key.startsWith(`${accountId}/`)) this.#heard.delete(key);
+    }
+    this.attentionChanged();
+  }
+
+  /** The window that asks tells what it is doing; what it found is in the journal. */
+  #hear(state: SharedState): void {
+    const { key, checkedAt } = state;
+    const entry = this.#queue.entries.get(key);
+    if (entry === undefined || this.#parts.windows.leads(entry.ref.accountId)) return;
+    this.#heard.set(key, state);
+    if (checkedAt !== undefined) this.#parts.operations.seenElsewhere(entry.ref, checkedAt);
+    const record = this.#parts.operations.get(key);
+    if (record !== undefined) this.#consider(record);
+    this.#queue.arm();
+    this.#parts.onState(key);
+  }
+
+  /** What is said of an operation is another thing now. */
+  #tell({ key, ref, checkedAt }: Entry): void {
+    this.#parts.windows.share(ref.accountId, { key, checkedAt, ...this.#ownStateOf(key) });
+    this.#parts.onState(key);
+  }
+
   /** Puts a record into the queue, or takes it out. */
   #consider(record: OperationRecord): void {
     if (!isActive(record) || !this.#parts.covers(record)) {
+      this.#heard.delete(operationKey(record.ref));
       this.#queue.entries.delete(operationKey(record.ref));
       return;
     }
@@ -178,10 +248,10 @@ export class Watching implements Disposable {
   }
 
   #plan(entry: Entry, record: OperationRecord, checkedAt: number): void {
-    const { clock, attention } = this.#parts;
+    const { clock } = this.#parts;
     const { gapMs, why } = nextGap({
       elapsedMs: Math.max(0, checkedAt - startedAt(record)),
-      attention: attention(),
+      attention: this.#attention(),
       usual: this.usual(record),
       answered: record.snapshot !== undefined,
       state: record.snapshot?.state,
@@ -196,7 +266,7 @@ export class Watching implements Disposable {
     const now = this.#parts.clock.now();
     const visible = this.#parts.visible();
     return ({ key, ref }) => {
-      if (this.#parts.inPanel.has(key)) return 'panel';
+      if (this.#parts.inPanel.has(key) || this.#parts.windows.inPanel(key)) return 'panel';
       const record = this.#parts.operations.get(key);
       if (record !== undefined && now - startedAt(record) < FRESH_MS) return 'fresh';
       return visible(ref) ? 'visible' : 'background';
@@ -209,7 +279,7 @@ export class Watching implements Disposable {
       delete entry.inFlight;
       this.#budget.ended(accountId);
       this.#queue.arm();
-      this.#parts.onState(entry.key);
+      this.#tell(entry);
     });
     return entry.inFlight;
   }
@@ -266,9 +336,8 @@ export class Watching implements Disposable {
 
   /** What is said of all operations of an account is another thing now. */
   #tellOf(accountId: string): void {
-    for (const { key, ref } of this.#queue.entries.values()) {
-      if (ref.accountId === accountId) this.#parts.onState(key);
-    }
+    for (const entry of this.#queue.entries.values())
+      if (entry.ref.accountId === accountId) this.#tell(entry);
   }
 }
 

@@ -23,7 +23,12 @@ describe('notifier', () => {
     clock = new FakeClock();
     operations = memoryOperations(clock);
     policy = 'all';
-    notifier = new Notifier(operations, () => policy, clock);
+    notifier = new Notifier(
+      operations,
+      () => policy,
+      clock,
+      () => 'looking',
+    );
     messages = [];
     notifier.onMessage((records) => messages.push(records));
     await clock.advance(60_000);
@@ -89,7 +94,12 @@ describe('notifier', () => {
 
   it('makes one summary of what ended while nothing ran', async () => {
     notifier.dispose();
-    const late = new Notifier(operations, () => 'all', clock);
+    const late = new Notifier(
+      operations,
+      () => 'all',
+      clock,
+      () => 'looking',
+    );
     const summaries: (readonly OperationRecord[])[] = [];
     late.onMessage((records) => summaries.push(records));
     for (const number of [1, 2, 3]) {
@@ -125,14 +135,24 @@ describe('notifier', () => {
     withFolder(async (folder) => {
       const open = () => new Operations(journalIn(folder), clock.now);
       const before = open();
-      const first = new Notifier(before, () => 'all', clock);
+      const first = new Notifier(
+        before,
+        () => 'all',
+        clock,
+        () => 'looking',
+      );
       before.discover(refOf(1), 'manual');
       before.applyAnswer(refOf(1), answerOf(refOf(1), 'IN_PROGRESS'));
       before.applyAnswer(refOf(1), answerOf(refOf(1), 'FAILED'));
       await before.flush();
       first.dispose();
       const after = open();
-      const second = new Notifier(after, () => 'all', clock);
+      const second = new Notifier(
+        after,
+        () => 'all',
+        clock,
+        () => 'looking',
+      );
       const told: number[] = [];
       second.onMessage((records) => told.push(records.length));
       await after.open();
@@ -147,7 +167,15 @@ describe('notifier', () => {
     withFolder(async (folder) => {
       const windows = [0, 1].map(() => {
         const own = new Operations(journalIn(folder), clock.now);
-        return { own, notifier: new Notifier(own, () => 'all', clock) };
+        return {
+          own,
+          notifier: new Notifier(
+            own,
+            () => 'all',
+            clock,
+            () => 'looking',
+          ),
+        };
       });
       const told: string[] = [];
       for (const each of windows) {
@@ -193,7 +221,12 @@ describe('notifier', () => {
         Operations,
         Operations,
       ];
-      const waiting = new Notifier(own, () => 'all', clock);
+      const waiting = new Notifier(
+        own,
+        () => 'all',
+        clock,
+        () => 'looking',
+      );
       const told: unknown[] = [];
       waiting.onMessage((records) => told.push(records));
       await Promise.all([own.open(), other.open()]);

@@ -1,10 +1,7 @@
-import { randomUUID } from 'node:crypto';
-import * as v from 'valibot';
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import type { Accounts } from '../app/accounts.ts';
 import { Disposables, type Disposable } from '../app/lifetime.ts';
-
-const signalSchema = v.object({ from: v.string(), accountId: v.string() });
+import { Signal } from './signal.ts';
 
 /** Within this time VS Code has carried the state to the other windows; milliseconds. */
 const STATE_LATENCY_MS = 1_000;
@@ -14,10 +11,8 @@ const STATE_LATENCY_MS = 1_000;
  * state nor the secrets of VS Code say so everywhere. A small file carries it; what it says is looked up by
  * whoever hears it.
  */
-export class OtherWindows implements Disposable {
+export class SharedAccounts implements Disposable {
   readonly #accounts: Accounts;
-  readonly #file: vscode.Uri;
-  readonly #self = randomUUID();
   readonly #owned = new Disposables();
   /** Set while a change from elsewhere is passed on, which must not be sent back. */
   #hearing = false;
@@ -27,23 +22,19 @@ export class OtherWindows implements Disposable {
 
   constructor(accounts: Accounts, folder: vscode.Uri) {
     this.#accounts = accounts;
-    this.#file = vscode.Uri.joinPath(folder, 'accounts.signal');
     this.#seen = this.#look();
+    const signal = this.#owned.add(
+      new Signal(folder, 'accounts.signal', (accountId) => {
+        this.#hear(accountId);
+      }),
+    );
     this.#owned.add(
       accounts.onDidChange((accountId) => {
         if (this.#hearing) return;
         this.#seen = this.#look();
-        void this.#tell(accountId);
+        void signal.send(accountId);
       }),
     );
-    const watcher = this.#owned.add(
-      vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, 'accounts.signal')),
-    );
-    const heard = (): void => {
-      void this.#hear();
-    };
-    watcher.onDidChange(heard);
-    watcher.onDidCreate(heard);
   }
 
   dispose(): void {
@@ -51,35 +42,14 @@ export class OtherWindows implements Disposable {
     this.#owned.dispose();
   }
 
-  async #tell(accountId: string): Promise<void> {
-    const signal = { from: this.#self, accountId };
-    // Without it the other windows notice with their next call.
-    await Promise.resolve(
-      vscode.workspace.fs.writeFile(this.#file, Buffer.from(JSON.stringify(signal))),
-    ).catch(() => undefined);
-  }
-
-  async #hear(): Promise<void> {
+  #hear(named: string): void {
     const before = this.#seen;
-    const named = await this.#readSignal();
-    if (named === undefined) return;
     this.#pass(new Set([named]));
     // The state itself may arrive later than the file, and one signal may have overwritten another.
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
       this.#pass(differences(before, this.#look()));
     }, STATE_LATENCY_MS);
-  }
-
-  async #readSignal(): Promise<string | undefined> {
-    try {
-      const bytes = await vscode.workspace.fs.readFile(this.#file);
-      const parsed = v.safeParse(signalSchema, JSON.parse(Buffer.from(bytes).toString('utf8')));
-      return parsed.success && parsed.output.from !== this.#self ? parsed.output.accountId : undefined;
-    } catch {
-      // Gone, or half written: the next event brings the rest.
-      return undefined;
-    }
   }
 
   #pass(accountIds: ReadonlySet<string>): void {
