@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync, readlinkSync } from 'node:fs';
+import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
 /** Every process of a host carries this variable, which also finds those that left the process group. */
@@ -64,5 +65,26 @@ function groupExists(pid: number): boolean {
     return true;
   } catch {
     return false;
+  }
+}
+
+/** The process of the host `marker` that listens at the address of a socket; undefined where the system has no /proc. */
+export function ownerOfSocket(address: string, marker: string): number | undefined {
+  if (process.platform !== 'linux') return undefined;
+  const line = readFileSync('/proc/net/unix', 'utf8')
+    .split('\n')
+    .find((each) => each.endsWith(` ${address}`));
+  const inode = line?.trim().split(/\s+/)[6];
+  return markedProcesses(marker).find((pid) => {
+    const folder = `/proc/${pid}/fd`;
+    return readdirSync(folder).some((name) => linkOf(path.join(folder, name)) === `socket:[${inode}]`);
+  });
+}
+
+function linkOf(file: string): string | undefined {
+  try {
+    return readlinkSync(file);
+  } catch {
+    return undefined;
   }
 }
