@@ -4,19 +4,19 @@ import type { UsualDuration } from '../../core/durations.ts';
 import { CloudError, isUnknownId, needsMending, toProblem, type CloudProblem } from '../../core/errors.ts';
 import { isActive, startedAt, type OperationRecord } from '../../core/operation.ts';
 import { getOrAdd } from '../../core/maps.ts';
-import { nextGap, retryMs, type Attention, type Stretch } from '../../core/schedule.ts';
+import { nextGap, retryMs, type Stretch } from '../../core/schedule.ts';
 import { operationKey, type OperationRef, type Scope } from '../../core/scope.ts';
 import type { Clock } from '../clock.ts';
 import { Disposables, type Disposable } from '../lifetime.ts';
 import type { Operations } from '../operations.ts';
-import type { OtherWindows } from '../windows/alone.ts';
 import type { SharedState } from '../windows/messages.ts';
 import { Budget } from './budget.ts';
 import { Durations } from './durations.ts';
 import { Holds } from './holds.ts';
+import { Together, type TogetherParts } from './together.ts';
 import { WatchQueue, type Decision, type Entry, type WatchState } from './queue.ts';
 
-export interface WatchingParts {
+export interface WatchingParts extends TogetherParts {
   readonly operations: Operations;
   /** Rejects with a `CloudError` of kind `cancelled` where the account changed meanwhile. */
   readonly getOperation: (
@@ -24,17 +24,12 @@ export interface WatchingParts {
     options: { signal: AbortSignal; priority: Priority },
   ) => Promise<OperationAnswer>;
   readonly clock: Clock;
-  readonly attention: () => Attention;
   /** Whether the operation belongs to what the user wants to see; others rest. */
   readonly covers: (record: OperationRecord) => boolean;
   /** Says what is on screen at the moment of the call; that goes before what is not. */
   readonly visible: () => (ref: OperationRef) => boolean;
   /** How many looks a second one account may cost, at least 1. */
   readonly maxRequestsPerSecond: () => number;
-  /** The keys of operations whose panels are visible; they go first. */
-  readonly inPanel: ReadonlySet<string>;
-  /** The other windows of this user: one asks for all of them. */
-  readonly windows: OtherWindows;
   /** Hears when an operation will be looked at next, and why then. */
   readonly onDecision: (decision: Decision) => void;
   /** Hears the key of an operation whose watch state changed. */
@@ -51,21 +46,21 @@ const FRESH_MS = 60_000;
  */
 export class Watching implements Disposable {
   readonly #parts: WatchingParts;
+  readonly #together: Together;
   readonly #holds: Holds;
   readonly #budget: Budget;
   readonly #queue: WatchQueue;
   readonly #durations: Durations;
   readonly #owned = new Disposables();
   readonly #abort = new AbortController();
-  /** What the window says that asks, where that is another one. */
-  readonly #heard = new Map<string, SharedState>();
 
   constructor(parts: WatchingParts) {
     const { clock, operations, windows, maxRequestsPerSecond, onDecision } = parts;
     this.#parts = parts;
+    this.#together = new Together(parts);
     // Before an operation is planned by them.
     this.#durations = this.#owned.add(new Durations(operations));
-    this.#holds = new Holds(clock, () => this.#attention());
+    this.#holds = new Holds(clock, () => this.#together.attention());
     this.#budget = new Budget(maxRequestsPerSecond);
     this.#queue = this.#owned.add(
       new WatchQueue({
@@ -106,7 +101,7 @@ export class Watching implements Disposable {
   }
 
   stateOf(key: string): WatchState {
-    const { nextAt, problem } = this.#heard.get(key) ?? this.#ownStateOf(key);
+    const { nextAt, problem } = this.#together.heardOf(key) ?? this.#ownStateOf(key);
     return {
       ...(nextAt === undefined ? {} : { nextAt }),
       ...(problem === undefined ? {} : { problem }),
@@ -149,7 +144,7 @@ export class Watching implements Disposable {
       if (record === undefined || entry.failures > 0 || entry.checkedAt === undefined) continue;
       this.#plan(entry, record, entry.checkedAt);
     }
-    if (this.#attention() === 'looking') this.#holds.hasten();
+    if (this.#together.attention() === 'looking') this.#holds.hasten();
     this.#queue.spread();
     this.#queue.arm();
     this.seenChanged();
@@ -158,8 +153,7 @@ export class Watching implements Disposable {
 
   /** Somebody sees something else in this window. */
   seenChanged(): void {
-    const { attention, inPanel, windows } = this.#parts;
-    windows.setSeen({ looking: attention() === 'looking', panels: [...inPanel] });
+    this.#together.seenChanged();
   }
 
   reached(scope: Scope): void {
@@ -184,17 +178,9 @@ export class Watching implements Disposable {
     this.#owned.dispose();
   }
 
-  /** Somebody who looks at another window of theirs looks too. */
-  #attention(): Attention {
-    const { attention, windows } = this.#parts;
-    return windows.looking ? 'looking' : attention();
-  }
-
   /** This window asks from now on, or not any more, or somebody sees something else in one that follows it. */
   #windowsChanged(accountId: string): void {
-    if (this.#parts.windows.leads(accountId)) {
-      for (const key of [...this.#heard.keys()]) if (key.startsWith(`${accountId}/`)) this.#heard.delete(key);
-    }
+    if (this.#parts.windows.leads(accountId)) this.#together.forget(accountId);
     this.attentionChanged();
   }
 
@@ -203,10 +189,12 @@ export class Watching implements Disposable {
     const { key, checkedAt } = state;
     const entry = this.#queue.entries.get(key);
     if (entry === undefined || this.#parts.windows.leads(entry.ref.accountId)) return;
-    this.#heard.set(key, state);
+    this.#together.hear(state);
     if (checkedAt !== undefined) this.#parts.operations.seenElsewhere(entry.ref, checkedAt);
     const record = this.#parts.operations.get(key);
     if (record !== undefined) this.#consider(record);
+    const { nextAt } = state;
+    if (nextAt !== undefined) this.#queue.setDue(entry, nextAt - this.#parts.clock.now(), 'following');
     this.#queue.arm();
     this.#parts.onState(key);
   }
@@ -220,7 +208,7 @@ export class Watching implements Disposable {
   /** Puts a record into the queue, or takes it out. */
   #consider(record: OperationRecord): void {
     if (!isActive(record) || !this.#parts.covers(record)) {
-      this.#heard.delete(operationKey(record.ref));
+      this.#together.forget(operationKey(record.ref));
       this.#queue.entries.delete(operationKey(record.ref));
       return;
     }
@@ -251,7 +239,7 @@ export class Watching implements Disposable {
     const { clock } = this.#parts;
     const { gapMs, why } = nextGap({
       elapsedMs: Math.max(0, checkedAt - startedAt(record)),
-      attention: this.#attention(),
+      attention: this.#together.attention(),
       usual: this.usual(record),
       answered: record.snapshot !== undefined,
       state: record.snapshot?.state,
@@ -266,7 +254,7 @@ export class Watching implements Disposable {
     const now = this.#parts.clock.now();
     const visible = this.#parts.visible();
     return ({ key, ref }) => {
-      if (this.#parts.inPanel.has(key) || this.#parts.windows.inPanel(key)) return 'panel';
+      if (this.#together.inPanel(key)) return 'panel';
       const record = this.#parts.operations.get(key);
       if (record !== undefined && now - startedAt(record) < FRESH_MS) return 'fresh';
       return visible(ref) ? 'visible' : 'background';

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Operations } from '../../../src/app/operations.ts';
 import { Watcher } from '../../../src/app/watcher.ts';
 import type { Decision } from '../../../src/app/watching/queue.ts';
+import type { OtherWindows } from '../../../src/app/windows/alone.ts';
 import * as watching from '../../../src/app/watching/index.ts';
 import type { OperationAnswer } from '../../../src/cloud/operationAnswer.ts';
 import { Limiter } from '../../../src/cloud/limiter.ts';
@@ -31,6 +32,8 @@ export interface LabOptions {
   readonly latencyMs?: () => number;
   /** Requests a second. */
   readonly budget?: number;
+  /** The other windows of this user; none unless given. */
+  readonly windows?: OtherWindows;
 }
 
 /**
@@ -77,18 +80,18 @@ export class WatchLab {
     };
   };
 
-  constructor({ seed = 1, latencyMs, budget = 5 }: LabOptions = {}) {
+  constructor({ seed = 1, latencyMs, budget = 5, windows = watching.ALONE }: LabOptions = {}) {
     this.#budget = budget;
     this.#latencyMs = latencyMs;
     this.clock.setRandom(seeded(seed));
     this.#limiter = new Limiter(this.clock, () => budget);
     this.watcher = new Watcher({
-      load: () => Promise.resolve(watching),
+      load: () => Promise.resolve({ ...watching, ALONE: windows }),
       failed: (error) => {
         throw error;
       },
       operations: this.operations,
-      clock: { ...this.clock, setTimer: this.#setTimer },
+      clock: { now: this.clock.now, random: this.clock.random, setTimer: this.#setTimer },
       attention: () => this.attention,
       covers: () => true,
       visible: () => (ref) => this.onScreen.has(operationKey(ref)),
