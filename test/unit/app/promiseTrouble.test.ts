@@ -51,7 +51,7 @@ describe('the watching promise: trouble', function () {
           lab.check();
         },
       ),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 
@@ -147,7 +147,7 @@ describe('the watching promise: trouble', function () {
           lab.check();
         },
       ),
-      { numRuns: 150 },
+      { numRuns: 80 },
     );
   });
 
