@@ -71,10 +71,10 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^src/(extension|app/|cloud/|editor/)',
-        pathNot: '^src/(cloud/sdk|app/journal|app/trail)/',
+        pathNot: '^src/(cloud/sdk|app/journal|app/trail|app/watching)/',
       },
       to: {
-        path: '^src/(cloud/sdk|app/journal|app/trail|simulator)/',
+        path: '^src/(cloud/sdk|app/journal|app/trail|app/watching|simulator)/',
         dependencyTypesNot: ['dynamic-import', 'type-only', 'type-import'],
       },
     },

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { JournalTrouble } from '../app/journal.ts';
+import type { Decision } from '../app/watching/queue.ts';
 import { redact } from '../cloud/redact.ts';
 import type { CallRecord } from '../cloud/caller.ts';
 import type { CloudProblem } from '../core/errors.ts';
@@ -24,6 +25,12 @@ export class Log implements vscode.Disposable {
     if (problem === undefined || problem.kind === 'cancelled') this.#channel.debug(line);
     else this.#channel.warn(line);
     for (const path of record.odd ?? []) this.#oddField(`${action} ${path}`);
+  }
+
+  /** When an operation is looked at next, and why then: there are many. */
+  decision({ key, why, gapMs }: Decision): void {
+    if (this.#channel.logLevel !== vscode.LogLevel.Trace) return;
+    this.#channel.trace(`${key} next in ${(gapMs / 1_000).toFixed(1)} s: ${why}`);
   }
 
   /** The service wrote a field in another form than documented; said once, since every answer may have it. */

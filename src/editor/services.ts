@@ -18,7 +18,7 @@ import { Watcher } from '../app/watcher.ts';
 import { Caller } from '../cloud/caller.ts';
 import { EmrCloud } from '../cloud/emrCloud.ts';
 import type * as Sdk from '../cloud/sdk/index.ts';
-import { scopeKey, type ClusterRef } from '../core/scope.ts';
+import { clusterKey, scopeKey, type ClusterRef } from '../core/scope.ts';
 import { clock } from './clock.ts';
 import type { Demo } from './demo.ts';
 import type { Log } from './log.ts';
@@ -67,6 +67,7 @@ export function createServices({ context, log, demo, loadSdk, seen, own }: Servi
       log.call(record);
       if (record.problem === undefined && record.host !== undefined) {
         retries.hostAnswered(record.accountId, record.host);
+        watcher.reached(record);
         if (record.service !== 'sts') identities.answered(record.accountId);
       }
     },
@@ -113,12 +114,24 @@ export function createServices({ context, log, demo, loadSdk, seen, own }: Servi
   );
   const watcher = own(
     new Watcher({
+      load: () => import('../app/watching/index.ts'),
+      failed: (error) => {
+        log.error('Operations can not be looked at', error);
+      },
       operations,
       clock,
       // What fails is asked for again by the schedule, which knows more than a single call does.
       getOperation: (ref, options) => cloud.getOperation(ref, { ...options, retry: false }),
       attention: () => (vscode.window.state.focused ? 'looking' : 'away'),
       covers: (record) => accounts.covers(record),
+      visible: () => {
+        const open = new Set(seen.open().map(clusterKey));
+        return (ref) => open.has(clusterKey(ref));
+      },
+      maxRequestsPerSecond: () => settings.maxRequestsPerSecond(),
+      onDecision: (decision) => {
+        log.decision(decision);
+      },
     }),
   );
   const clusterNames = own(

@@ -4,7 +4,7 @@ import type { Clock } from '../../src/app/clock.ts';
 export class FakeClock implements Clock {
   #now: number;
   #timers: { at: number; run: () => void }[] = [];
-  #random = 0.5;
+  #random: () => number = () => 0.5;
 
   constructor(now = Date.UTC(2026, 0, 15, 8)) {
     this.#now = now;
@@ -12,7 +12,7 @@ export class FakeClock implements Clock {
 
   readonly now = (): number => this.#now;
 
-  readonly random = (): number => this.#random;
+  readonly random = (): number => this.#random();
 
   readonly setTimer = (run: () => void, delayMs: number): { dispose(): void } => {
     const timer = { at: this.#now + Math.max(0, delayMs), run };
@@ -28,15 +28,16 @@ export class FakeClock implements Clock {
     return this.#timers.length;
   }
 
-  setRandom(value: number): void {
-    this.#random = value;
+  setRandom(value: number | (() => number)): void {
+    this.#random = typeof value === 'number' ? () => value : value;
   }
 
-  /** Runs every timer that falls due, in order, letting promises settle in between. */
-  async advance(ms: number): Promise<void> {
+  /** Runs every timer that falls due, in order, letting promises settle in between, at most until `done`. */
+  async advance(ms: number, done: () => boolean = () => false): Promise<void> {
     const end = this.#now + ms;
     for (;;) {
       await settle();
+      if (done()) return;
       const [next] = [...this.#timers].sort((a, b) => a.at - b.at);
       if (next === undefined || next.at > end) break;
       this.#timers = this.#timers.filter((each) => each !== next);
@@ -56,4 +57,15 @@ export class FakeClock implements Clock {
 /** Lets everything that waits on resolved promises go on. */
 export async function settle(): Promise<void> {
   for (let turn = 0; turn < 30; turn += 1) await Promise.resolve();
+}
+
+/** Chance that is the same each time: mulberry32. */
+export function seeded(seed: number): () => number {
+  let state = seed | 0;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Operations } from '../../../src/app/operations.ts';
 import { Watcher } from '../../../src/app/watcher.ts';
+import * as watching from '../../../src/app/watching/index.ts';
 import type { OperationAnswer } from '../../../src/cloud/operationAnswer.ts';
 import { knownError } from '../../../src/core/errorCodes.ts';
 import { CloudError, type CloudProblem } from '../../../src/core/errors.ts';
@@ -27,6 +28,13 @@ class Bench {
     clock: this.clock,
     attention: () => this.attention,
     covers: ({ ref }) => this.accounts.has(ref.accountId),
+    visible: () => () => false,
+    maxRequestsPerSecond: () => 5,
+    onDecision: () => undefined,
+    load: () => Promise.resolve(watching),
+    failed: (error) => {
+      throw error;
+    },
     getOperation: async (ref) => {
       this.asked.push({ key: operationKey(ref), at: this.clock.now() });
       return this.answer(ref);
@@ -151,7 +159,7 @@ describe('watcher', () => {
     await bench.clock.advance(SECOND);
     const before = bench.asked.length;
     bench.clock.sleep(8 * 3_600 * SECOND);
-    await bench.clock.advance(SECOND);
+    await bench.clock.advance(5 * SECOND);
     assert.equal(bench.asked.length, before + 3);
   });
 
@@ -250,7 +258,7 @@ describe('watcher', () => {
     bench.answer = (asked) => answerOf(asked, 'IN_PROGRESS', { startTime: 1 });
     for (let number = 1; number <= 20; number += 1) bench.operations.discover(refOf(number), 'manual');
     bench.watcher.setInPanel(refOf(15), true);
-    await bench.clock.advance(SECOND);
+    await bench.clock.advance(4 * SECOND);
     assert.equal(bench.asked[0]?.key, operationKey(refOf(15)));
     assert.equal(new Set(bench.asked.map((each) => each.key)).size, 20);
   });

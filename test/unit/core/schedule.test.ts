@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { gapMs, retryMs } from '../../../src/core/schedule.ts';
+import { nextGap, retryMs } from '../../../src/core/schedule.ts';
 
 const SECOND = 1_000;
 const HOUR = 3_600 * SECOND;
@@ -9,28 +9,28 @@ const question = { attention: 'looking', answered: true, state: 'IN_PROGRESS', r
 
 describe('schedule', () => {
   it('looks again after a tenth of the elapsed time, between 5 and 60 seconds', () => {
-    assert.equal(gapMs({ ...question, elapsedMs: 0 }), 5 * SECOND);
-    assert.equal(gapMs({ ...question, elapsedMs: 50 * SECOND }), 5 * SECOND);
-    assert.equal(gapMs({ ...question, elapsedMs: 200 * SECOND }), 20 * SECOND);
-    assert.equal(gapMs({ ...question, elapsedMs: 5 * HOUR }), 60 * SECOND);
+    assert.equal(nextGap({ ...question, elapsedMs: 0 }).gapMs, 5 * SECOND);
+    assert.equal(nextGap({ ...question, elapsedMs: 50 * SECOND }).gapMs, 5 * SECOND);
+    assert.equal(nextGap({ ...question, elapsedMs: 200 * SECOND }).gapMs, 20 * SECOND);
+    assert.equal(nextGap({ ...question, elapsedMs: 5 * HOUR }).gapMs, 60 * SECOND);
   });
 
   it('is slower while nobody looks: a quarter, between 30 and 300 seconds', () => {
     const away = { ...question, attention: 'away' } as const;
-    assert.equal(gapMs({ ...away, elapsedMs: 0 }), 30 * SECOND);
-    assert.equal(gapMs({ ...away, elapsedMs: 400 * SECOND }), 100 * SECOND);
-    assert.equal(gapMs({ ...away, elapsedMs: 5 * HOUR }), 300 * SECOND);
+    assert.equal(nextGap({ ...away, elapsedMs: 0 }).gapMs, 30 * SECOND);
+    assert.equal(nextGap({ ...away, elapsedMs: 400 * SECOND }).gapMs, 100 * SECOND);
+    assert.equal(nextGap({ ...away, elapsedMs: 5 * HOUR }).gapMs, 300 * SECOND);
   });
 
   it('asks slowly for what waits for a person or is not understood', () => {
     for (const state of ['HUMAN_PROCESSING', 'SOMETHING_NEW', undefined]) {
-      assert.equal(gapMs({ ...question, state, elapsedMs: 0 }), 300 * SECOND);
-      assert.equal(gapMs({ ...question, attention: 'away', state, elapsedMs: 0 }), 1_500 * SECOND);
+      assert.equal(nextGap({ ...question, state, elapsedMs: 0 }).gapMs, 300 * SECOND);
+      assert.equal(nextGap({ ...question, attention: 'away', state, elapsedMs: 0 }).gapMs, 1_500 * SECOND);
     }
   });
 
   it('asks at the usual pace for what was not answered yet', () => {
-    assert.equal(gapMs({ ...question, answered: false, state: undefined, elapsedMs: 0 }), 5 * SECOND);
+    assert.equal(nextGap({ ...question, answered: false, state: undefined, elapsedMs: 0 }).gapMs, 5 * SECOND);
   });
 
   it('spreads every gap by a tenth at most', () => {
@@ -39,8 +39,8 @@ describe('schedule', () => {
         fc.nat(10 * HOUR),
         fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
         (elapsedMs, random) => {
-          const plain = gapMs({ ...question, elapsedMs });
-          const spread = gapMs({ ...question, elapsedMs, random });
+          const plain = nextGap({ ...question, elapsedMs }).gapMs;
+          const spread = nextGap({ ...question, elapsedMs, random }).gapMs;
           assert.ok(Math.abs(spread - plain) <= plain * 0.1 + 1e-6);
         },
       ),
