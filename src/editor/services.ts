@@ -126,7 +126,7 @@ export function createServices({ context, log, demo, loadSdk, seen, own }: Servi
       covers: (record) => accounts.covers(record),
       visible: () => {
         const open = new Set(seen.open().map(clusterKey));
-        return (ref) => open.has(clusterKey(ref));
+        return (ref) => open.size > 0 && open.has(clusterKey(ref));
       },
       maxRequestsPerSecond: () => settings.maxRequestsPerSecond(),
       onDecision: (decision) => {

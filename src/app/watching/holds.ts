@@ -26,13 +26,17 @@ export class Holds {
     this.#attention = attention;
   }
 
+  /** Whether anything is kept from being asked at all. */
+  get any(): boolean {
+    return this.#paused.size > 0 || this.#held.size > 0;
+  }
+
   /** A credential that fails, fails everywhere; a permission may be missing in one region alone. */
   pause(scope: Scope, problem: CloudProblem): void {
     this.#paused.set(problem.kind === 'permission' ? scopeKey(scope) : scope.accountId, problem);
   }
 
   pausedBy(scope: Scope): CloudProblem | undefined {
-    if (this.#paused.size === 0) return undefined;
     return this.#paused.get(scope.accountId) ?? this.#paused.get(scopeKey(scope));
   }
 
@@ -100,7 +104,6 @@ export class Holds {
   }
 
   #holdsOn(scope: Scope): readonly Hold[] {
-    if (this.#held.size === 0) return [];
     return [this.#held.get(scope.accountId), this.#held.get(scopeKey(scope))].filter(
       (hold) => hold !== undefined,
     );

@@ -1,6 +1,5 @@
 import type { Priority } from '../../cloud/limiter.ts';
 import type { CloudProblem } from '../../core/errors.ts';
-import { getOrAdd } from '../../core/maps.ts';
 import { CATCH_UP_MS, stretchOf, type GapReason, type Stretch } from '../../core/schedule.ts';
 import type { OperationRef } from '../../core/scope.ts';
 import type { Budget } from './budget.ts';
@@ -47,7 +46,7 @@ export interface WatchQueueParts {
   readonly budget: Budget;
   /** Starts a look; until that ends, the entry has it `inFlight`. */
   readonly look: (entry: Entry, priority: Priority) => void;
-  /** Says what goes first, as things are at this moment. */
+  /** Says how urgent a look is, as things are at this moment. */
   readonly priorities: () => (entry: Entry) => Priority;
   readonly onDecision: (decision: Decision) => void;
 }
@@ -62,6 +61,17 @@ const SLEPT_MS = 30_000;
 const ORDER = ['user', 'panel', 'starved', 'fresh', 'visible', 'background'] as const;
 const STARVED = ORDER.indexOf('starved');
 
+/** How old the share may be that starving is judged by; milliseconds. */
+const SHARE_MS = 1_000;
+
+/** What one account may be asked for now, and the first of it. */
+interface Due {
+  entry: Entry;
+  priority: Priority;
+  rank: number;
+  since: number;
+}
+
 /**
  * What is looked at when: one queue, one timer.
  *
@@ -74,6 +84,8 @@ export class WatchQueue implements Disposable {
   #timer: Disposable | undefined;
   /** While the timer runs: since when, and for when. */
   #armed: { readonly at: number; readonly dueAt: number } | undefined;
+  /** The share of an operation, by account, as it was a moment ago. */
+  readonly #shares = new Map<string, { readonly at: number; readonly intervalMs: number }>();
   #disposed = false;
 
   constructor(parts: WatchQueueParts) {
@@ -88,7 +100,8 @@ export class WatchQueue implements Disposable {
   /** When it is looked at, at the earliest; Unix milliseconds. Undefined where it is not at all. */
   nextAt(entry: Entry): number | undefined {
     const { holds } = this.#parts;
-    if (entry.resting === true || holds.pausedBy(entry.ref) !== undefined) return undefined;
+    if (entry.resting === true || (holds.any && holds.pausedBy(entry.ref) !== undefined)) return undefined;
+    if (!holds.any) return entry.dueAt;
     return Math.max(entry.dueAt, holds.heldUntil(entry.ref));
   }
 
@@ -119,7 +132,9 @@ export class WatchQueue implements Disposable {
     this.#armed = undefined;
     if (this.#disposed) return;
     let next = Infinity;
-    for (const entry of this.#askable()) next = Math.min(next, this.#startAt(entry, now));
+    this.#scan(now, (_entry, startAt) => {
+      next = Math.min(next, startAt);
+    });
     if (next === Infinity) return;
     const delay = Math.min(BEAT_MS, Math.max(0, next - now));
     this.#armed = { at: now, dueAt: now + delay };
@@ -146,46 +161,55 @@ export class WatchQueue implements Disposable {
     const now = this.#parts.clock.now();
     this.#noticeSleep(now);
     this.#armed = undefined;
-    const due = new Map<string, Entry[]>();
-    for (const entry of this.#askable()) {
-      if (this.#startAt(entry, now) <= now) getOrAdd(due, entry.ref.accountId, () => []).push(entry);
-    }
+    const priorityOf = this.#parts.priorities();
+    const due = new Map<string, Due>();
+    this.#scan(now, (entry, startAt) => {
+      if (startAt > now) return;
+      const best = due.get(entry.ref.accountId);
+      const found = this.#rank(entry, now, priorityOf);
+      if (best !== undefined && (best.rank - found.rank || best.since - found.since) <= 0) return;
+      due.set(entry.ref.accountId, found);
+    });
     // One of each account; the budget says when the next may follow.
-    for (const [accountId, entries] of due) this.#lookAtFirst(accountId, entries, now);
+    for (const { entry, priority } of due.values()) this.#parts.look(entry, priority);
     this.arm();
   }
 
-  #lookAtFirst(accountId: string, entries: readonly Entry[], now: number): void {
-    const interval = entries.length > 1 ? this.stretch(accountId)?.intervalMs : undefined;
-    const priorityOf = this.#parts.priorities();
-    const ranked = entries.map((entry) => {
-      const { checkedAt = 0, dueAt } = entry;
-      const priority = priorityOf(entry);
-      const rank = ORDER.indexOf(priority);
-      // Where there is too much to do, what is on screen must not keep the rest waiting for ever.
-      const starved = interval !== undefined && rank > STARVED && now - checkedAt >= interval;
-      return { entry, priority, rank: starved ? STARVED : rank, since: starved ? checkedAt : dueAt };
-    });
-    const [first] = ranked.sort((a, b) => a.rank - b.rank || a.since - b.since);
-    if (first !== undefined) this.#parts.look(first.entry, first.priority);
+  #rank(entry: Entry, now: number, priorityOf: (entry: Entry) => Priority): Due {
+    const { dueAt, checkedAt = 0, ref } = entry;
+    const priority = priorityOf(entry);
+    const rank = ORDER.indexOf(priority);
+    // Where there is too much to do, what is on screen must not keep the rest waiting for ever.
+    const starved = rank > STARVED && now - checkedAt >= this.#shareOf(ref.accountId, now);
+    return { entry, priority, rank: starved ? STARVED : rank, since: starved ? checkedAt : dueAt };
   }
 
-  #startAt(entry: Entry, now: number): number {
+  /** After how many milliseconds an operation goes before others, where the budget does not do for all. */
+  #shareOf(accountId: string, now: number): number {
+    const known = this.#shares.get(accountId);
+    if (known !== undefined && Math.abs(now - known.at) < SHARE_MS) return known.intervalMs;
+    // A little before its share is over, so that it is looked at by then.
+    const intervalMs = 0.9 * (this.stretch(accountId)?.intervalMs ?? Infinity);
+    this.#shares.set(accountId, { at: now, intervalMs });
+    return intervalMs;
+  }
+
+  /** Goes through what may be asked for at all, with when. What is held has one look under way at most. */
+  #scan(now: number, take: (entry: Entry, startAt: number) => void): void {
     const { holds, budget } = this.#parts;
-    return Math.max(entry.dueAt, holds.heldUntil(entry.ref), budget.readyAt(entry.ref.accountId, now));
-  }
-
-  /** What may be asked for at all. What is held has one look under way at most. */
-  *#askable(): Iterable<Entry> {
-    const { holds } = this.#parts;
-    const all = [...this.entries.values()];
-    const probes = all.filter(
-      ({ inFlight, ref }) => inFlight !== undefined && holds.heldBy(ref) !== undefined,
-    );
-    for (const entry of all) {
-      if (entry.inFlight !== undefined || this.nextAt(entry) === undefined) continue;
-      if (probes.some(({ ref }) => holds.share(ref, entry.ref))) continue;
-      yield entry;
+    const { any } = holds;
+    const probes = any
+      ? [...this.entries.values()].filter(({ inFlight, ref }) => inFlight !== undefined && holds.heldBy(ref))
+      : [];
+    let account: string | undefined;
+    let readyAt = now;
+    for (const entry of this.entries.values()) {
+      const { ref } = entry;
+      if (entry.inFlight !== undefined || entry.resting === true) continue;
+      if (any && (holds.pausedBy(ref) || probes.some((probe) => holds.share(probe.ref, ref)))) continue;
+      if (ref.accountId !== account) readyAt = budget.readyAt(ref.accountId, now);
+      account = ref.accountId;
+      take(entry, Math.max(entry.dueAt, readyAt, any ? holds.heldUntil(ref) : 0));
     }
   }
 }

@@ -17,9 +17,11 @@ function longestWait(lab: WatchLab, keys: readonly string[], from: number): numb
   return longest;
 }
 
-describe('the watching promise: budget', () => {
-  it('P4: keeps to the budget, one call at a time for each, and gives each its share', async function () {
-    this.timeout(30_000);
+describe('the watching promise: budget', function () {
+  // Many cases each.
+  this.timeout(30_000);
+
+  it('P4: keeps to the budget, one call at a time for each, and gives each its share', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.constantFrom(1, 5, 30, 100, 300),
@@ -48,8 +50,7 @@ describe('the watching promise: budget', () => {
     );
   });
 
-  it('P4: looks at each of 1,000 every 200 s, and says so', async function () {
-    this.timeout(30_000);
+  it('P4: looks at each of 1,000 every 200 s, and says so', async () => {
     const lab = new WatchLab({ latencyMs: () => 300 });
     const begin = lab.clock.now();
     const keys = Array.from({ length: 1_000 }, () => lab.begin(24 * HOUR, { agoMs: HOUR }));
@@ -61,8 +62,7 @@ describe('the watching promise: budget', () => {
     lab.check();
   });
 
-  it('P4: looks at a visible panel as often as ever, whatever else there is', async function () {
-    this.timeout(30_000);
+  it('P4: looks at a visible panel as often as ever, whatever else there is', async () => {
     const lab = new WatchLab({ latencyMs: () => 300 });
     const [key = ''] = Array.from({ length: 1_000 }, () => lab.begin(24 * HOUR));
     lab.watcher.setInPanel(refOf(1), true);

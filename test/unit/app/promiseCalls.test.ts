@@ -20,7 +20,10 @@ async function meanCalls(middleMs: number, withHistory: boolean): Promise<number
   return calls / runs;
 }
 
-describe('the watching promise: calls', () => {
+describe('the watching promise: calls', function () {
+  // Many cases each.
+  this.timeout(30_000);
+
   for (const [name, middleMs, limit, limitWithHistory] of [
     ['30 s', 30 * SECOND, 7, 7],
     ['5 min', 5 * MINUTE, 30, 36],
@@ -48,7 +51,11 @@ describe('the watching promise: calls', () => {
           const ref = refOf(number);
           lab.operations.discover(ref, 'manual');
           if (state === 'forgotten') lab.operations.markForgotten(ref);
-          else lab.operations.applyAnswer(ref, answerOf(ref, state, { type: 'RESIZE', startTime: 1, endTime: 2 }));
+          else
+            lab.operations.applyAnswer(
+              ref,
+              answerOf(ref, state, { type: 'RESIZE', startTime: 1, endTime: 2 }),
+            );
         }
         await lab.clock.advance(0);
         assert.equal(lab.clock.timers, 0);

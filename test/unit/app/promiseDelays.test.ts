@@ -21,7 +21,10 @@ function allowed(elapsedMs: number, earlyMs = 0): number {
   return 1.1 * plain + 1;
 }
 
-describe('the watching promise: delays', () => {
+describe('the watching promise: delays', function () {
+  // Many cases each.
+  this.timeout(30_000);
+
   it('P1: notices an end within a tenth of the elapsed time, at least 5 s and at most 60 s', async () => {
     await fc.assert(
       fc.asyncProperty(duration(SECOND, 4 * HOUR), fc.nat(), fc.nat(100), async (ms, seed, percent) => {
@@ -48,7 +51,10 @@ describe('the watching promise: delays', () => {
         fc.nat(),
         async (middle, width, samples, place, atEarly, seed) => {
           const chance = seeded(seed);
-          const durations = Array.from({ length: samples }, () => middle * Math.exp(width * (chance() - 0.5)));
+          const durations = Array.from(
+            { length: samples },
+            () => middle * Math.exp(width * (chance() - 0.5)),
+          );
           const usual = usualDuration(durations) ?? assert.fail();
           const ms = Math.max(SECOND, Math.round(place * (atEarly ? usual.earlyMs : usual.lateMs)));
           const lab = new WatchLab({ seed });
@@ -72,9 +78,7 @@ describe('the watching promise: delays', () => {
         async (width, samples, agoSeconds, seed) => {
           const chance = seeded(seed);
           const lab = new WatchLab({ seed });
-          lab.learn(
-            Array.from({ length: samples }, () => 2 * HOUR * Math.exp(2 * width * (chance() - 0.5))),
-          );
+          lab.learn(Array.from({ length: samples }, () => 2 * HOUR * Math.exp(2 * width * (chance() - 0.5))));
           const key = lab.begin(40 * SECOND, { agoMs: agoSeconds * SECOND, state: 'FAILED' });
           const delay = await lab.delayOf(key, 5 * MINUTE);
           assert.ok(delay <= 12 * SECOND, `${delay} ms`);
@@ -87,25 +91,30 @@ describe('the watching promise: delays', () => {
 
   it('catches up within five seconds when the user comes back, as far as the budget allows', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.integer({ min: 1, max: 20 }), duration(SECOND, HOUR), fc.nat(), async (count, ms, seed) => {
-        const lab = new WatchLab({ seed });
-        lab.attention = 'away';
-        const keys = Array.from({ length: count }, () => lab.begin(20 * HOUR));
-        await lab.clock.advance(ms + 10 * MINUTE);
-        lab.attention = 'looking';
-        lab.watcher.attentionChanged();
-        const now = lab.clock.now();
-        await lab.clock.advance(70 * SECOND);
-        for (const key of keys) {
-          // What was asked for just before is not overdue for who looks.
-          const calls = lab.callsOf(key);
-          const next = calls.find((at) => at >= now) ?? Infinity;
-          const last = calls.findLast((at) => at < now) ?? 0;
-          const wait = Math.max(5 * SECOND, last + 66 * SECOND - now) + (count / 5) * SECOND;
-          assert.ok(next - now <= wait, `${next - now} ms`);
-        }
-        lab.check();
-      }),
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 20 }),
+        duration(SECOND, HOUR),
+        fc.nat(),
+        async (count, ms, seed) => {
+          const lab = new WatchLab({ seed });
+          lab.attention = 'away';
+          const keys = Array.from({ length: count }, () => lab.begin(20 * HOUR));
+          await lab.clock.advance(ms + 10 * MINUTE);
+          lab.attention = 'looking';
+          lab.watcher.attentionChanged();
+          const now = lab.clock.now();
+          await lab.clock.advance(70 * SECOND);
+          for (const key of keys) {
+            // What was asked for just before is not overdue for who looks.
+            const calls = lab.callsOf(key);
+            const next = calls.find((at) => at >= now) ?? Infinity;
+            const last = calls.findLast((at) => at < now) ?? 0;
+            const wait = Math.max(5 * SECOND, last + 66 * SECOND - now) + (count / 5) * SECOND;
+            assert.ok(next - now <= wait, `${next - now} ms`);
+          }
+          lab.check();
+        },
+      ),
       { numRuns: 200 },
     );
   });

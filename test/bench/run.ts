@@ -1,0 +1,58 @@
+/**
+ * Measures what is promised, and says what does not hold: then the exit code is not 0.
+ *
+ *   npm run bench [-- --only ID,…] [--json FILE]
+ *
+ * `--only` takes IDs as in the first column, and `peers` for the table of what others would have cost.
+ * `--json` writes one figure for each ID, the one nearest its limit: `[{ id, value, unit, limit, holds }]`.
+ */
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { holds, table, tightest, type Bench, type Figure } from './bench.ts';
+import { journal } from './journal.ts';
+import { peersTable } from './peers.ts';
+import { promise } from './promise.ts';
+import { size } from './size.ts';
+
+/** A new subject is a file and a line here. */
+const BENCHES: readonly Bench[] = [promise, journal, size];
+
+const PEERS = 'peers';
+
+const { values } = parseArgs({ options: { only: { type: 'string' }, json: { type: 'string' } } });
+const only = values.only?.split(',').map((id) => id.trim());
+const known = [...BENCHES.flatMap(({ ids }) => ids), PEERS];
+const strange = only?.filter((id) => !known.includes(id)) ?? [];
+if (strange.length > 0)
+  throw new Error(`Not measured: ${strange.join(', ')}. There are ${known.join(', ')}.`);
+const wanted = (id: string): boolean => only?.includes(id) ?? true;
+
+const figures: Figure[] = [];
+for (const { ids, run } of BENCHES.filter((bench) => bench.ids.some(wanted))) {
+  figures.push(...(await run(wanted)).filter(({ id }) => ids.includes(id) && wanted(id)));
+}
+if (figures.length > 0) {
+  console.log(
+    table(
+      ['id', 'what', 'value', 'limit', 'unit', 'holds'],
+      figures.map((figure) => {
+        const { id, what, value, limit, unit } = figure;
+        return [id, what, value, limit, unit, holds(figure) ? 'yes' : 'NO'];
+      }),
+    ),
+  );
+}
+if (wanted(PEERS)) console.log(`\n${await peersTable()}`);
+if (values.json !== undefined) {
+  const summary = [...new Set(figures.map(({ id }) => id))].flatMap((wantedId) => {
+    const several = figures.filter(({ id }) => id === wantedId);
+    const figure = tightest(several);
+    if (figure === undefined) return [];
+    const { id, value, unit, limit } = figure;
+    return { id, value, unit, limit, holds: several.every(holds) };
+  });
+  writeFileSync(values.json, `${JSON.stringify(summary, undefined, 2)}\n`);
+}
+const missed = figures.filter((figure) => !holds(figure));
+for (const { id, what } of missed) console.error(`Does not hold: ${id}, ${what}`);
+process.exitCode = missed.length > 0 ? 1 : 0;
