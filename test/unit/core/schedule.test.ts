@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { nextGap, retryMs } from '../../../src/core/schedule.ts';
+import type { UsualDuration } from '../../../src/core/durations.ts';
+import { nextGap, retryMs, stretchOf } from '../../../src/core/schedule.ts';
 
 const SECOND = 1_000;
 const HOUR = 3_600 * SECOND;
@@ -74,5 +75,73 @@ describe('schedule', () => {
         },
       ),
     );
+  });
+
+  describe('with history', () => {
+    const usual: UsualDuration = { samples: 20, earlyMs: 1_000_000, middleMs: 2_000_000, lateMs: 4_000_000 };
+    const gapOf = (elapsedMs: number): readonly [number, string] => {
+      const { gapMs, why } = nextGap({ ...question, elapsedMs, usual });
+      return [Math.round(gapMs), why];
+    };
+
+    it('looks after a quarter of the elapsed time while an end is unusual', () => {
+      assert.deepEqual(gapOf(0), [5 * SECOND, 'early']);
+      assert.deepEqual(gapOf(40 * SECOND), [10 * SECOND, 'early']);
+      assert.deepEqual(gapOf(800 * SECOND), [120 * SECOND, 'early']);
+    });
+
+    it('does not look past the time from which an end is likely', () => {
+      assert.deepEqual(gapOf(950 * SECOND), [50 * SECOND, 'early']);
+      assert.deepEqual(gapOf(999 * SECOND), [29_970, 'early']);
+    });
+
+    it('looks after three hundredths while an end is likely', () => {
+      assert.deepEqual(gapOf(1_000 * SECOND), [30 * SECOND, 'likely']);
+      assert.deepEqual(gapOf(4_000 * SECOND), [60 * SECOND, 'likely']);
+      const short = { ...usual, earlyMs: SECOND };
+      assert.equal(nextGap({ ...question, elapsedMs: 10 * SECOND, usual: short }).gapMs, 5 * SECOND);
+    });
+
+    it('looks after a tenth again where it takes longer than usual', () => {
+      const short = { ...usual, earlyMs: SECOND, lateMs: 100 * SECOND };
+      const { gapMs, why } = nextGap({ ...question, elapsedMs: 200 * SECOND, usual: short });
+      assert.deepEqual([gapMs, why], [20 * SECOND, 'longerThanUsual']);
+    });
+
+    it('does not matter while nobody looks, or a person is waited for', () => {
+      const away = { ...question, attention: 'away', usual, elapsedMs: 2_000 * SECOND } as const;
+      assert.equal(nextGap(away).gapMs, 300 * SECOND);
+      assert.equal(nextGap({ ...away, attention: 'looking', state: 'HUMAN_PROCESSING' }).why, 'slow');
+    });
+  });
+
+  describe('budget', () => {
+    it('does not stretch what fits', () => {
+      assert.equal(stretchOf([], 5), undefined);
+      assert.equal(stretchOf([250, 300_000], 5), undefined);
+    });
+
+    it('gives all the same where all want more', () => {
+      assert.equal(Math.round(stretchOf(Array<number>(1_000).fill(60_000), 5)?.intervalMs ?? 0), 200_000);
+    });
+
+    it('leaves those alone that want less, and uses all there is', () => {
+      fc.assert(
+        fc.property(
+          fc.array(fc.integer({ min: 5_000, max: 1_500_000 }), { minLength: 1, maxLength: 500 }),
+          fc.integer({ min: 1, max: 10 }),
+          (gaps, perSecond) => {
+            const stretch = stretchOf(gaps, perSecond);
+            const wanted = gaps.reduce((sum, gap) => sum + SECOND / gap, 0);
+            assert.equal(stretch === undefined, wanted <= perSecond);
+            if (stretch === undefined) return;
+            const { intervalMs, operations } = stretch;
+            const spent = gaps.reduce((sum, gap) => sum + SECOND / Math.max(gap, intervalMs), 0);
+            assert.ok(Math.abs(spent - perSecond) < 1e-6, `${spent} of ${perSecond}`);
+            assert.ok(gaps.filter((gap) => gap < intervalMs).length <= operations);
+          },
+        ),
+      );
+    });
   });
 });
