@@ -48,6 +48,12 @@ export class FakeClock implements Clock {
     await settle();
   }
 
+  /** The clock was set, or the machine slept: timers, which stand still meanwhile, have as long to go as before. */
+  jump(ms: number): void {
+    this.#now += ms;
+    for (const timer of this.#timers) timer.at += ms;
+  }
+
   /** The machine slept: time passed, timers did not run. */
   sleep(ms: number): void {
     this.#now += ms;

@@ -62,6 +62,30 @@ describe('the watching promise: budget', function () {
     lab.check();
   });
 
+  it('P4: has one call at a time for each, where the user asks too', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(fc.integer({ min: 1, max: 3 }), fc.nat(20 * SECOND)), { maxLength: 30 }),
+        fc.nat(4_000),
+        fc.nat(),
+        async (asked, latencyMs, seed) => {
+          const chance = seeded(seed);
+          const lab = new WatchLab({ seed, budget: 50, latencyMs: () => chance() * latencyMs });
+          for (let number = 1; number <= 3; number += 1) lab.begin(HOUR);
+          for (const [number, pauseMs] of asked) {
+            await lab.clock.advance(pauseMs);
+            void lab.watcher.lookNow(refOf(number));
+            if (chance() < 0.2) lab.watcher.attentionChanged();
+            if (chance() < 0.2) lab.watcher.resume();
+          }
+          await lab.clock.advance(MINUTE);
+          lab.check();
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
   it('P4: looks at a visible panel as often as ever, whatever else there is', async () => {
     const lab = new WatchLab({ latencyMs: () => 300 });
     const [key = ''] = Array.from({ length: 1_000 }, () => lab.begin(24 * HOUR));
