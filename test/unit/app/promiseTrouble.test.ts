@@ -46,7 +46,7 @@ describe('the watching promise: trouble', function () {
           lab.check();
         },
       ),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 
@@ -142,7 +142,7 @@ describe('the watching promise: trouble', function () {
           lab.check();
         },
       ),
-      { numRuns: 150 },
+      { numRuns: 80 },
     );
   });
 
