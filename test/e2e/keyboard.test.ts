@@ -264,7 +264,7 @@ describe('an operator without a mouse', function () {
   });
 
   it('watches an operation that is pasted, and stays at its row while things change', async () => {
-    const restart = begin('old-hadoop', 'RUN_APPLICATION_ACTION', 30);
+    const restart = begin('old-hadoop', 'RUN_APPLICATION_ACTION', 3);
     await keys.run('EMR: Watch Operation…');
     const { regionId: RegionId, clusterId: ClusterId, operationId: OperationId } = restart;
     await keys.type('Watch Operation', JSON.stringify({ RegionId, ClusterId, OperationId }));
@@ -274,7 +274,7 @@ describe('an operator without a mouse', function () {
     const title = 'Run service action · old-hadoop';
     await keys.toRow(title, 'In progress', 'watched');
     // Younger, and so above it.
-    const younger = begin('old-hadoop', 'INCREASE_NODES', 5);
+    const younger = begin('old-hadoop', 'INCREASE_NODES', 1);
     const slow = simulator.addFault({ action: 'LookupEvents', fault: { kind: 'delay', ms: 1_500 } });
     await keys.run('EMR: Refresh');
     await keys.atRow('Operations', title);
@@ -286,9 +286,9 @@ describe('an operator without a mouse', function () {
     await keys.atRow('Operations', 'Scale out · old-hadoop, In progress');
     await keys.press('ArrowDown');
     simulator.setOperation(restart, { state: 'COMPLETED' });
+    simulator.setOperation(younger, { state: 'COMPLETED' });
     // Its row goes from the group of what is active to that of the day, and the focus with it.
     await keys.atRow('Operations', title, 'Completed');
-    simulator.setOperation(younger, { state: 'COMPLETED' });
     await above.filter({ hasText: 'Completed' }).waitFor();
     await keys.atRow('Operations', title, 'Completed');
   });
