@@ -57,13 +57,15 @@ export function activate(context: vscode.ExtensionContext): EmrOperationsApi {
     }),
   );
   const loadViewUi = () => import('./editor/viewUi/index.ts');
-  const hovers = new Hovers(groups, clock, loadViewUi);
+  const hovers = new Hovers({ groups, discovery, clock, load: loadViewUi });
 
   const lookingChanged = (): void => {
     discovery.lookingChanged();
     upkeep.lookingChanged();
   };
 
+  // Another project is about other clusters.
+  const workspaceState = mementoStore(context.workspaceState);
   const expansion = own(new Expansion(context.workspaceState));
   const clustersView = own(
     new ClustersView({
@@ -80,7 +82,17 @@ export function activate(context: vscode.ExtensionContext): EmrOperationsApi {
     }),
   );
   const operationsView = own(
-    new OperationsView({ accounts, operations, watcher, discovery, inventory, groups, hints, hovers }),
+    new OperationsView({
+      accounts,
+      operations,
+      watcher,
+      discovery,
+      inventory,
+      groups,
+      hints,
+      hovers,
+      state: workspaceState,
+    }),
   );
   const clustersTree = own(
     vscode.window.createTreeView(VIEWS.clusters, { treeDataProvider: clustersView, showCollapseAll: true }),
@@ -96,7 +108,7 @@ export function activate(context: vscode.ExtensionContext): EmrOperationsApi {
       accounts,
       inventory,
       view: clustersTree,
-      state: mementoStore(context.workspaceState),
+      state: workspaceState,
       log,
       load: loadViewUi,
     }),
@@ -147,7 +159,10 @@ export function activate(context: vscode.ExtensionContext): EmrOperationsApi {
   );
   own(new OtherWindows(accounts, context.globalStorageUri));
   own(
-    registerViewCommands({ inventory, groups, upkeep, watcher, operationsView, discovery, log }, loadViewUi),
+    registerViewCommands(
+      { inventory, groups, upkeep, watcher, clustersView, operationsView, discovery, log },
+      loadViewUi,
+    ),
   );
   const operationUi = { accounts, cloud, inventory, operations, watcher, panels, log };
   const loadOperationUi = () => import('./editor/operationUi/index.ts');

@@ -123,7 +123,10 @@ const PARTS: Readonly<Record<string, () => Promise<readonly Counts[]>>> = {
       ...(await sequence((['newest', 'minimum'] as const).map((name) => () => integration(name)))),
     ];
   },
-  e2e: async () => [await check('package'), await mocha('--require', './test/e2e/failures.ts', 'test/e2e/*.test.ts')],
+  e2e: async () => [
+    await check('package'),
+    await mocha('--require', './test/e2e/failures.ts', 'test/e2e/*.test.ts'),
+  ],
   desktop: async () => {
     const built = await check('build');
     await buildIntegrationSuite();

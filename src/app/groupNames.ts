@@ -1,4 +1,5 @@
 import type { OperationRecord } from '../core/operation.ts';
+import { clusterKey } from '../core/scope.ts';
 import { Disposables, type Disposable } from './lifetime.ts';
 import type { NodeGroups } from './nodeGroups.ts';
 import type { Operations } from './operations.ts';
@@ -8,13 +9,20 @@ export class GroupNames implements Disposable {
   readonly #operations: Operations;
   readonly #groups: NodeGroups;
   readonly #owned = new Disposables();
+  /** The names by which operations of each cluster were called last: groups change in other ways more often. */
+  readonly #named = new Map<string, string | undefined>();
 
   constructor(operations: Operations, groups: NodeGroups) {
     this.#operations = operations;
     this.#groups = groups;
     this.#owned.add(
       groups.onDidChange((cluster) => {
-        for (const record of operations.ofCluster(cluster)) this.#consider(record);
+        const named = JSON.stringify(groups.of(cluster)?.map(({ nodeGroupId, name }) => [nodeGroupId, name]));
+        if (this.#named.get(clusterKey(cluster)) === named) return;
+        this.#named.set(clusterKey(cluster), named);
+        void operations.eachOfCluster(cluster, (record) => {
+          this.#consider(record);
+        });
       }),
     );
     this.#owned.add(

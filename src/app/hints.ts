@@ -12,6 +12,9 @@ export interface HintsParts {
   readonly now: () => number;
 }
 
+/** Of so many the first are looked at: what explains a state runs, or ended a while ago. */
+const RECENT = 100;
+
 /**
  * What runs though its operation ID is not known yet. Nothing is kept: it follows from the clusters, their node
  * groups and the operations, and changes when one of these does.
@@ -41,6 +44,6 @@ export class Hints {
 
   #from(ref: ClusterRef, cluster: Cluster): readonly Hint[] {
     const { groups, operations, now } = this.#parts;
-    return hintsOf(ref, cluster, groups.of(ref) ?? [], operations.ofCluster(ref), now());
+    return hintsOf(ref, cluster, groups.of(ref) ?? [], operations.ofCluster(ref, RECENT), now());
   }
 }

@@ -3,7 +3,6 @@ import type { Cluster } from '../core/cluster.ts';
 import { isFiltering, matches, NO_FILTER, toQuery, type ClusterFilter } from '../core/clusterFilter.ts';
 import type { CloudProblem } from '../core/errors.ts';
 import { getOrAdd } from '../core/maps.ts';
-import { isActive } from '../core/operation.ts';
 import type { ScalingActivity } from '../core/scaling.ts';
 import { clusterKey, scopeKey, type ClusterRef, type Scope } from '../core/scope.ts';
 import { Emitter, type Disposable } from './lifetime.ts';
@@ -234,7 +233,7 @@ export class Inventory implements Disposable {
   }
 
   #hasActive(scope: Scope, { clusterId }: Cluster): boolean {
-    return this.#operations.ofCluster({ ...scope, clusterId }).some(isActive);
+    return this.#operations.hasActive({ ...scope, clusterId });
   }
 
   #see({ accountId, regionId }: Scope, clusters: readonly Cluster[]): void {

@@ -90,7 +90,7 @@ export class Journal implements Disposable {
     return this.#files?.search(fits);
   }
 
-  /** Those of one cluster that are over and not in memory, and others. */
+  /** Those of one cluster that are over and not in memory, youngest first, and others. Parsed one by one. */
   ofCluster(cluster: ClusterRef): Iterable<OperationRecord> {
     return this.#files?.ofCluster(cluster) ?? [];
   }

@@ -2,7 +2,9 @@ import { isDeepStrictEqual } from 'node:util';
 import type { OperationAnswer } from '../cloud/operationAnswer.ts';
 import {
   compareRecords,
+  isActive,
   isConfirmedActive,
+  isShown,
   isTerminal,
   type OperationRecord,
   type OperationSource,
@@ -22,6 +24,13 @@ export interface OperationChange {
 
 type Fits = (record: OperationRecord) => boolean;
 
+/** What `Operations.first` has found. */
+export interface Found {
+  readonly records: readonly OperationRecord[];
+  /** Whether there may be more of them: the rest of a long history is still looked through. */
+  readonly searching: boolean;
+}
+
 /** How old `lastSeenAt` in the journal may be before a mere sign of life is written; milliseconds. */
 const SEEN_AGAIN_MS = 86_400_000;
 
@@ -38,10 +47,12 @@ export class Operations implements Disposable {
   readonly #active = new Set<string>();
   readonly #owned = new Disposables();
   readonly #changes = this.#owned.add(new Emitter<readonly OperationChange[]>());
+  readonly #finds = this.#owned.add(new Emitter<void>());
   readonly #searches = new WeakMap<Fits, HistorySearch>();
   /** What was last written of the name of a cluster. */
   readonly #named = new Map<string, string>();
-  #naming = Promise.resolve();
+  /** One pass over the records of a cluster at a time. */
+  #passing = Promise.resolve();
   #opened: Promise<void> | undefined;
 
   /**
@@ -49,6 +60,9 @@ export class Operations implements Disposable {
    * list says that what is not in memory may have changed.
    */
   readonly onDidChange = this.#changes.event;
+
+  /** Fires when a search has ended: `first` would answer more than it did. */
+  readonly onDidFind = this.#finds.event;
 
   constructor(journal: Journal, now: () => number) {
     this.#journal = journal;
@@ -68,8 +82,9 @@ export class Operations implements Disposable {
 
   /** Reads what other windows wrote, and writes what could not be written before. Never rejects. */
   async refresh(): Promise<void> {
+    const before = this.#journal.generation;
     await this.catchUp();
-    this.#changes.fire([]);
+    if (this.#journal.generation !== before) this.#changes.fire([]);
   }
 
   /** The same, for whoever needs the records that are in memory alone. */
@@ -88,19 +103,19 @@ export class Operations implements Disposable {
 
   /**
    * The first `count` of those that fit, as `compareRecords` orders them, as far as they are found at once.
-   * Where there may be more, they are looked for, and `onDidChange` says when asking again is worth it.
+   * Where there may be more, they are looked for, and `onDidFind` says when asking again is worth it.
    * @param fits the same function each time, and another one when it would answer otherwise
    */
-  first(count: number, fits: Fits): readonly OperationRecord[] {
+  first(count: number, fits: Fits): Found {
     const search = this.#searches.get(fits) ?? this.#searchFor(fits);
     if (search !== undefined) this.#searches.set(fits, search);
-    const found = this.#merged(count, fits, search);
+    const records = this.#merged(count, fits, search);
     if (search?.isShort === true) {
       void search.goOn().then(() => {
-        this.#changes.fire([]);
+        this.#finds.fire();
       });
     }
-    return found;
+    return { records, searching: search?.isGoingOn === true };
   }
 
   /** The same, all of them. */
@@ -116,12 +131,36 @@ export class Operations implements Disposable {
     return this.#pick(this.#active);
   }
 
-  ofCluster(cluster: ClusterRef): readonly OperationRecord[] {
-    const known = this.#byCluster.get(clusterKey(cluster));
-    const others = [...this.#journal.ofCluster(cluster)].filter(
-      ({ ref }) => known?.has(operationKey(ref)) !== true,
+  /** The first `count` of a cluster that are shown, as `compareRecords` orders them. */
+  ofCluster(cluster: ClusterRef, count: number): readonly OperationRecord[] {
+    const known = this.#byCluster.get(clusterKey(cluster)) ?? new Set();
+    const found: OperationRecord[] = [];
+    // A cluster that scales by load has thousands: no more of them is parsed than is asked for.
+    for (const record of this.#journal.ofCluster(cluster)) {
+      if (found.length >= count) break;
+      if (isShown(record) && !known.has(operationKey(record.ref))) found.push(record);
+    }
+    const all = this.#pick(known).filter(isShown).concat(found);
+    return all.sort(compareRecords).slice(0, count);
+  }
+
+  /** Whether anything that may still change is known of a cluster. */
+  hasActive(cluster: ClusterRef): boolean {
+    return this.#pick(this.#byCluster.get(clusterKey(cluster)) ?? []).some(isActive);
+  }
+
+  /**
+   * Hands over all that is known of a cluster: what is in memory at once, the others in the background, a
+   * few at a time. What changes in between comes as it was.
+   */
+  eachOfCluster(cluster: ClusterRef, take: (record: OperationRecord) => void): Promise<void> {
+    for (const record of this.#pick(this.#byCluster.get(clusterKey(cluster)) ?? [])) take(record);
+    this.#passing = this.#passing.then(() =>
+      this.#journal.eachOfCluster(cluster, (record) => {
+        if (!this.#records.has(operationKey(record.ref))) take(record);
+      }),
     );
-    return [...this.#pick(known ?? []), ...others];
+    return this.#passing;
   }
 
   /**
@@ -182,19 +221,17 @@ export class Operations implements Disposable {
   /** The name of a cluster became known, or is another now. */
   nameCluster(cluster: ClusterRef, clusterName: string): void {
     const key = clusterKey(cluster);
-    for (const record of this.#pick(this.#byCluster.get(key) ?? [])) {
+    const name = (record: OperationRecord): void => {
       if (record.clusterName !== clusterName) this.#store({ ...record, clusterName });
-    }
+    };
     // There may be many that are not in memory, and lists tell the names of clusters again and again.
     const named = `${this.#journal.generation} ${clusterName}`;
-    if (this.#named.get(key) === named) return;
-    this.#named.set(key, named);
-    this.#naming = this.#naming.then(() =>
-      this.#journal.eachOfCluster(cluster, (record) => {
-        const known = this.#records.has(operationKey(record.ref));
-        if (!known && record.clusterName !== clusterName) this.#store({ ...record, clusterName });
-      }),
-    );
+    if (this.#named.get(key) === named) {
+      for (const record of this.#pick(this.#byCluster.get(key) ?? [])) name(record);
+    } else {
+      this.#named.set(key, named);
+      void this.eachOfCluster(cluster, name);
+    }
   }
 
   setWatched(ref: OperationRef, watched: boolean): void {

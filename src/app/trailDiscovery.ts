@@ -77,6 +77,15 @@ export class TrailDiscovery implements Disposable {
     });
   }
 
+  /** Whether events of a scope are looked for, as far as is known. */
+  readsEvents(scope: Scope): boolean {
+    const key = scopeKey(scope);
+    return (
+      this.#wanted().some((wanted) => scopeKey(wanted) === key) &&
+      this.#scopes.get(key)?.problem?.kind !== 'permission'
+    );
+  }
+
   /** Days that were looked back in every scope; undefined before the first look. */
   get days(): number | undefined {
     const ages = this.#wanted().map((scope) => this.#memory(scope).oldestAt);

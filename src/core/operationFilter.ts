@@ -8,10 +8,33 @@ export interface OperationFilter {
   readonly states: readonly StateClass[];
 }
 
+/** The states that can be chosen, as they matter to somebody who looks for trouble. */
+export const FILTER_STATES: readonly StateClass[] = [
+  'running',
+  'attention',
+  'failed',
+  'partial',
+  'succeeded',
+  'unknown',
+];
+
+/** Nobody types more; a stored text that is longer is none of ours. */
+const MAX_TEXT = 1_000;
+
 export const NO_FILTER: OperationFilter = { text: '', states: [] };
 
 export function isFiltering({ text, states }: OperationFilter): boolean {
   return text.trim() !== '' || states.length > 0;
+}
+
+/** A filter that was stored, as far as it makes sense. */
+export function storedFilter(stored: unknown): OperationFilter {
+  if (typeof stored !== 'object' || stored === null) return NO_FILTER;
+  const { text, states } = stored as Readonly<Record<keyof OperationFilter, unknown>>;
+  return {
+    text: typeof text === 'string' ? text.slice(0, MAX_TEXT) : '',
+    states: Array.isArray(states) ? FILTER_STATES.filter((state) => states.includes(state)) : [],
+  };
 }
 
 /** Whether the state is a wanted one; what was not asked for yet counts as unknown. */

@@ -15,7 +15,7 @@ export interface ClusterFilterBarParts {
   readonly accounts: Accounts;
   readonly inventory: Inventory;
   readonly view: Pick<vscode.TreeView<unknown>, 'message' | 'visible' | 'onDidChangeVisibility'>;
-  /** Of the workspace: another project is about other clusters. */
+  /** Of the workspace. */
   readonly state: KeyValueStore;
   readonly log: Log;
   /** Loads the dialogue and the words, with the first filter. */

@@ -35,6 +35,9 @@ export interface ClustersViewParts {
   readonly clock: Clock;
 }
 
+/** Operations shown below a cluster at first, and added by each *Load more*. */
+const STEP = 50;
+
 /** Node groups are asked for again sooner where something runs; milliseconds. */
 const GROUPS_AGE_MS = 60_000;
 
@@ -51,6 +54,9 @@ export class ClustersView implements vscode.TreeDataProvider<Node>, Disposable {
 
   /** What each row says of the end of a subscription. */
   readonly #expiries = new Map<string, string | undefined>();
+
+  /** How many operations are shown below each cluster where *Load more* was asked for. */
+  readonly #shown = new Map<string, number>();
 
   /** What problem each row shows, and for how long it says that it runs. */
   readonly #problems = new Map<string, string | undefined>();
@@ -80,7 +86,7 @@ export class ClustersView implements vscode.TreeDataProvider<Node>, Disposable {
     );
     this.#owned.add(
       parts.operations.onDidChange((changes) => {
-        if (changes.length === 0) this.repaint();
+        if (changes.length === 0) this.#changes.fire(undefined);
         const moved = new Map<string, ClusterRef>();
         for (const { before, after } of changes) {
           const stays = before !== undefined && after !== undefined && isShown(before) === isShown(after);
@@ -111,6 +117,19 @@ export class ClustersView implements vscode.TreeDataProvider<Node>, Disposable {
     this.#expiries.clear();
     this.#hints.clear();
     this.#changes.fire(undefined);
+  }
+
+  /**
+   * Shows more of the operations of a cluster that are known. False where that is all of them: then the
+   * service may have more.
+   */
+  showMore(cluster: ClusterRef): boolean {
+    const key = clusterKey(cluster);
+    const shown = this.#shown.get(key) ?? STEP;
+    this.#shown.set(key, shown + STEP);
+    if (this.#parts.operations.ofCluster(cluster, shown + 1).length <= shown) return false;
+    this.#repaintCluster(cluster);
+    return true;
   }
 
   /** Time has passed: rows that say how long something runs, or lasts yet, are painted anew, where they would say otherwise. */
@@ -219,12 +238,17 @@ export class ClustersView implements vscode.TreeDataProvider<Node>, Disposable {
     // What fails is in the log, and is asked for again while the row is open.
     this.#parts.groups.load(cluster, GROUPS_AGE_MS).catch(() => undefined);
     this.#hints.set(clusterKey(cluster), this.#hintsOf(cluster));
-    const records = this.#parts.operations.ofCluster(cluster).filter(isShown).sort(compareRecords);
+    const shown = this.#shown.get(clusterKey(cluster)) ?? STEP;
+    const records = this.#parts.operations.ofCluster(cluster, shown + 1);
     const rows = [
       ...this.#parts.hints.of(cluster).map((hint) => hintNode(hint, 'cluster')),
-      ...records.map((record) => operationNode(record, 'cluster')),
+      ...records.slice(0, shown).map((record) => operationNode(record, 'cluster')),
     ];
-    return framed({ kind: 'activities', cluster }, list.state, rows);
+    const name: ListName = { kind: 'activities', cluster };
+    if (records.length <= shown) return framed(name, list.state, rows);
+    // How many there are of all is known of what the service lists only.
+    const { totalCount: _total, ...state } = list.state;
+    return framed(name, { ...state, hasMore: true }, rows);
   }
 
   #hintsOf(cluster: ClusterRef): string {

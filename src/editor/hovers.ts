@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import type { Clock } from '../app/clock.ts';
 import type { NodeGroups } from '../app/nodeGroups.ts';
+import type { TrailDiscovery } from '../app/trailDiscovery.ts';
 import { isReleased } from '../core/cluster.ts';
 import type { ClusterRef } from '../core/scope.ts';
 import type { Node, RowContext } from './rows/node.ts';
@@ -12,16 +13,19 @@ const KEEP_MS = 60_000;
 /** Longer nobody waits with the mouse held still; the rest of what they want to read is there. Milliseconds. */
 const PATIENCE_MS = 3_000;
 
+export interface HoversParts {
+  readonly groups: NodeGroups;
+  readonly discovery: TrailDiscovery;
+  readonly clock: Clock;
+  readonly load: () => Promise<typeof ViewUi>;
+}
+
 /** What hovers over rows say. The words are loaded with the first of them. */
 export class Hovers {
-  readonly #groups: NodeGroups;
-  readonly #clock: Clock;
-  readonly #load: () => Promise<typeof ViewUi>;
+  readonly #parts: HoversParts;
 
-  constructor(groups: NodeGroups, clock: Clock, load: () => Promise<typeof ViewUi>) {
-    this.#groups = groups;
-    this.#clock = clock;
-    this.#load = load;
+  constructor(parts: HoversParts) {
+    this.#parts = parts;
   }
 
   /** For `resolveTreeItem`. Says nothing where nobody hovers any more: VS Code would keep what lacks the nodes. */
@@ -32,22 +36,27 @@ export class Hovers {
     token: vscode.CancellationToken,
   ): Promise<vscode.TreeItem> {
     if (item.tooltip !== undefined) return item;
+    const { groups, discovery, load } = this.#parts;
     const cluster = node.kind === 'cluster' && !isReleased(node.cluster) ? node.ref : undefined;
-    const [ui] = await Promise.all([this.#load(), cluster && this.#nodes(cluster, token)]);
+    const [ui] = await Promise.all([load(), cluster && this.#nodes(cluster, token)]);
     if (token.isCancellationRequested) return item;
-    const tooltip = ui.nodeTooltip(node, context, cluster && this.#groups.of(cluster));
+    const tooltip = ui.nodeTooltip(node, context, {
+      groups: cluster && groups.of(cluster),
+      readsEvents: node.kind === 'hint' && discovery.readsEvents(node.hint.cluster),
+    });
     if (tooltip !== undefined) item.tooltip = tooltip;
     return item;
   }
 
   /** Resolves when they are there, failed (which is in the log), or nobody waits any more. */
   #nodes(ref: ClusterRef, token: vscode.CancellationToken): Promise<void> {
+    const { groups, clock } = this.#parts;
     return new Promise((resolve) => {
-      const patience = this.#clock.setTimer(resolve, PATIENCE_MS);
+      const patience = clock.setTimer(resolve, PATIENCE_MS);
       const turnedAway = token.onCancellationRequested(() => {
         resolve();
       });
-      void this.#groups
+      void groups
         .load(ref, KEEP_MS)
         .catch(() => undefined)
         .then(resolve)

@@ -6,6 +6,7 @@ import { Disposables, type Disposable } from '../app/lifetime.ts';
 import type { NodeGroups } from '../app/nodeGroups.ts';
 import type { Operations } from '../app/operations.ts';
 import type { TrailDiscovery } from '../app/trailDiscovery.ts';
+import type { KeyValueStore } from '../app/storage.ts';
 import type { Watcher } from '../app/watcher.ts';
 import type { Hint } from '../core/hints.ts';
 import {
@@ -19,7 +20,7 @@ import {
   fitsStates,
   fitsText,
   isFiltering,
-  NO_FILTER,
+  storedFilter,
   type OperationFilter,
 } from '../core/operationFilter.ts';
 import { getOrAdd } from '../core/maps.ts';
@@ -31,6 +32,8 @@ import { titleOf } from './problems.ts';
 import { nodeItem } from './rows/index.ts';
 import { hintNode, operationNode, type Node, type RowContext } from './rows/node.ts';
 import { filterText, hintText, runningFor, searchText } from './operationWords.ts';
+
+const FILTER_KEY = 'operationFilter';
 
 /** Rows shown at first, and added by each *Load more*. */
 const STEP = 200;
@@ -47,6 +50,8 @@ export interface OperationsViewParts {
   readonly groups: NodeGroups;
   readonly hints: Hints;
   readonly hovers: Hovers;
+  /** Of the workspace. */
+  readonly state: KeyValueStore;
 }
 
 /** Every known operation of all accounts: active ones on top, then by day, youngest first. */
@@ -63,7 +68,7 @@ export class OperationsView implements vscode.TreeDataProvider<Node>, Disposable
   readonly #problems = new Map<string, string | undefined>();
   readonly #running = new Map<string, string | undefined>();
   #view: vscode.TreeView<Node> | undefined;
-  #filter = NO_FILTER;
+  #filter: OperationFilter;
   #shown = STEP;
   /** Another function whenever it would answer otherwise. */
   #fits: (record: OperationRecord) => boolean;
@@ -76,6 +81,7 @@ export class OperationsView implements vscode.TreeDataProvider<Node>, Disposable
 
   constructor(parts: OperationsViewParts) {
     this.#parts = parts;
+    this.#filter = storedFilter(parts.state.get(FILTER_KEY));
     this.#fits = this.#fitting();
     const { accounts, operations, watcher, discovery, inventory, groups } = parts;
     this.#owned.add(
@@ -109,6 +115,11 @@ export class OperationsView implements vscode.TreeDataProvider<Node>, Disposable
     const restChanged = (): void => {
       if (this.#rest() !== this.#shownRest) this.#changes.fire(undefined);
     };
+    this.#owned.add(
+      operations.onDidFind(() => {
+        this.#changes.fire(undefined);
+      }),
+    );
     this.#owned.add(discovery.onDidChange(restChanged));
     this.#owned.add(inventory.onDidChange(restChanged));
     this.#owned.add(groups.onDidChange(restChanged));
@@ -119,7 +130,7 @@ export class OperationsView implements vscode.TreeDataProvider<Node>, Disposable
     );
   }
 
-  /** Keeps the badge of the view at the number of active operations. */
+  /** Keeps the badge of the view at the number of active operations, and says above the rows what is left out. */
   attach(view: vscode.TreeView<Node>): void {
     const { accounts, operations } = this.#parts;
     this.#view = view;
@@ -132,7 +143,13 @@ export class OperationsView implements vscode.TreeDataProvider<Node>, Disposable
     };
     this.#owned.add(operations.onDidChange(update));
     this.#owned.add(accounts.onDidChange(update));
+    this.#owned.add(
+      accounts.onDidChange(() => {
+        this.#showFilter();
+      }),
+    );
     update();
+    this.#showFilter();
   }
 
   get filter(): OperationFilter {
@@ -143,9 +160,16 @@ export class OperationsView implements vscode.TreeDataProvider<Node>, Disposable
     this.#filter = filter;
     this.#fits = this.#fitting();
     this.#shown = STEP;
-    if (this.#view !== undefined) this.#view.message = isFiltering(filter) ? filterText(filter) : '';
-    void vscode.commands.executeCommand('setContext', CONTEXT_KEYS.operationsFiltered, isFiltering(filter));
+    this.#showFilter();
     this.#changes.fire(undefined);
+    void this.#parts.state.set(FILTER_KEY, isFiltering(filter) ? filter : undefined);
+  }
+
+  #showFilter(): void {
+    // Without an account the view says how to begin, which a message would hide.
+    const shown = isFiltering(this.#filter) && this.#parts.accounts.all().length > 0;
+    if (this.#view !== undefined) this.#view.message = shown ? filterText(this.#filter) : '';
+    void vscode.commands.executeCommand('setContext', CONTEXT_KEYS.operationsFiltered, shown);
   }
 
   showMore(): void {
@@ -187,7 +211,7 @@ export class OperationsView implements vscode.TreeDataProvider<Node>, Disposable
   }
 
   #roots(): Node[] {
-    const records = this.#parts.operations.first(this.#shown + 1, this.#fits);
+    const { records, searching } = this.#parts.operations.first(this.#shown + 1, this.#fits);
     const hints = this.#hints();
     this.#nodes.clear();
     this.#members.clear();
@@ -211,6 +235,7 @@ export class OperationsView implements vscode.TreeDataProvider<Node>, Disposable
     this.#shownRest = this.#rest();
     const tree = [...groups.values()].map(({ group }) => group);
     if (records.length > this.#shown) return [...tree, { kind: 'more', key: 'more:all' }];
+    if (searching) return [...tree, { kind: 'loading', key: 'loading:all' }];
     const none = tree.length === 0 && isFiltering(this.#filter);
     return [...(none ? [{ kind: 'noneFits', key: 'noneFits' } satisfies Node] : tree), ...this.#tail()];
   }

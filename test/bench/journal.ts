@@ -82,7 +82,7 @@ async function open(folder: string): Promise<number> {
   const opened = performance.now() - begin;
   if (operations.active().length !== 20) throw new Error('Not what was seeded');
   if (operations.get(operationKey(recordOf(90_000).ref)) === undefined) throw new Error('One is missing');
-  if (operations.first(200, () => true).length !== 200) throw new Error('A page is missing');
+  if (operations.first(200, () => true).records.length !== 200) throw new Error('A page is missing');
   return opened;
 }
 

@@ -84,13 +84,8 @@ describe('an operator whose colleagues use the console', function () {
       .filter({ hasText: 'ID not known yet' })
       .waitFor({ state: 'detached' });
     await rows('Create cluster · ml-lab').filter({ hasText: 'In progress' }).waitFor();
-    const row = rows('Run service action · etl-prod').filter({ hasText: 'night-shift' });
-    await row.waitFor();
-    // Rows that arrive meanwhile may push it away from under the mouse.
-    const panel = await until('the panel of the operation', async () => {
-      await row.click();
-      return workbench.webviewFrame(operationId, 5_000).catch(() => undefined);
-    });
+    await workbench.clickRow(rows('Run service action · etl-prod').filter({ hasText: 'night-shift' }));
+    const panel = await workbench.webviewFrame(operationId);
     const text = await panel.locator('body').innerText();
     assert.match(text, /night-shift · in the console/);
     // It was never asked for by anybody, yet its end is told if it fails.
@@ -119,7 +114,7 @@ describe('an operator whose colleagues use the console', function () {
       .filter({ hasText: 'day-shift' })
       .waitFor({ timeout: 120_000 });
     await row.filter({ hasText: 'ID not known yet' }).waitFor({ state: 'detached' });
-    await row.click();
+    await workbench.clickRow(row);
     const panel = await workbench.webviewFrame(address.operationId);
     assert.match(await panel.locator('body').innerText(), /3 fewer nodes for [a-z]+/);
     simulator.setOperation(address, { state: 'COMPLETED' });
@@ -157,6 +152,22 @@ describe('an operator whose colleagues use the console', function () {
     await rows('Scale in · old-hadoop').waitFor();
   });
 
+  it('finds the filter again after a reload', async () => {
+    const { workbench } = session;
+    await workbench.runCommand('EMR: Filter Operations…');
+    await workbench.quickInput.type('night-shift');
+    await workbench.quickInput.accept();
+    await session.reload();
+    await workbench.openView('EMR');
+    const view = workbench.view('Operations');
+    await view.getByText('Filter: “night-shift”').waitFor();
+    await rows('Run service action · etl-prod').waitFor();
+    assert.equal(await rows('Scale in · old-hadoop').count(), 0);
+    await view.hover();
+    await view.getByRole('button', { name: 'Clear Filter of Operations' }).click();
+    await rows('Scale in · old-hadoop').waitFor();
+  });
+
   it('shows what a call was given', async () => {
     const { workbench } = session;
     const [showcase] = simulator.showcase;
@@ -183,8 +194,40 @@ describe('an operator whose colleagues use the console', function () {
           .catch(() => undefined);
       });
     await atTheEnd('the last 7 days');
-    await older.click();
+    await workbench.clickRow(older);
     await atTheEnd('the last 37 days');
+  });
+
+  it('sees the youngest operations below their cluster, and more on demand', async () => {
+    const { workbench } = session;
+    const cluster = simulator.clusters.find(({ name }) => name === 'old-hadoop');
+    assert.ok(cluster);
+    const { regionId, clusterId } = cluster;
+    const long = Date.now() - DELAY_MS - 60_000;
+    for (let number = 0; number < 55; number += 1) {
+      simulator.addOperation({
+        regionId,
+        clusterId,
+        type: 'UPDATE_CONFIGURATION',
+        durationMs: 500,
+        startedAt: long - number * 1_000,
+        event: { form: 'console', agent: 'console' },
+      });
+    }
+    await workbench.runCommand('EMR: Refresh');
+    await workbench.expandRow('old-hadoop', 'Clusters');
+    // Fifty and the row for more.
+    const page = workbench.view('Clusters').locator('.monaco-list-row[aria-level="2"][aria-setsize="51"]');
+    await page.first().waitFor();
+    const more = workbench.treeRow('Load more…', 'Clusters').and(page);
+    await page.first().hover();
+    await until('the row for more', async () => {
+      if ((await more.count()) > 0) return true;
+      await workbench.page.mouse.wheel(0, 300);
+      return undefined;
+    });
+    await workbench.clickRow(more);
+    await page.first().waitFor({ state: 'detached' });
     assert.deepEqual(session.complaints, []);
   });
 });

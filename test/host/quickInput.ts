@@ -94,7 +94,10 @@ export class QuickInput {
       try {
         await this.input.waitFor({ state: 'visible', timeout });
         await this.input.fill(`>${title}`, { timeout });
-        await this.item(title).first().click({ timeout });
+        // Rows move while the list is filtered: a click may land on another command.
+        const focused = this.widget.locator('.quick-input-list .monaco-list-row.focused');
+        await this.item(title).and(focused).waitFor({ timeout });
+        await this.accept();
         return true;
       } catch {
         return undefined;

@@ -73,7 +73,7 @@ export class AccountLog {
     return this.#contents.cold();
   }
 
-  /** Those in the base of one cluster. */
+  /** Those in the base of one cluster; youngest first, after those that are parsed at once. */
   under(clusterKey: string): Iterable<Entry> {
     return this.#contents.under(clusterKey);
   }

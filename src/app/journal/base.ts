@@ -130,17 +130,21 @@ export class Base {
     const { cluster, hash } = hashes(key);
     for (let row = this.#search(cluster, hash); this.#at(row, 0) === cluster; row += 1) {
       if (this.#at(row, 1) !== hash) return undefined;
-      const entry = this.#parse(row);
+      const entry = this.#parse(this.#at(row, 2) ?? 0);
       if (entry?.key === key) return entry;
     }
     return undefined;
   }
 
-  /** The entries of one cluster. */
+  /** The entries of one cluster in the order of the file; read and parsed one by one. */
   *under(clusterKey: string): Iterable<Entry> {
     const cluster = crc32(clusterKey);
+    const offsets: number[] = [];
     for (let row = this.#search(cluster, 0); this.#at(row, 0) === cluster; row += 1) {
-      const entry = this.#parse(row);
+      offsets.push(this.#at(row, 2) ?? 0);
+    }
+    for (const offset of offsets.sort((a, b) => a - b)) {
+      const entry = this.#parse(offset);
       if (entry?.key.startsWith(`${clusterKey}/`) === true) yield entry;
     }
   }
@@ -203,8 +207,7 @@ export class Base {
     return row < this.size ? this.#index.readUInt32LE(row * ROW + column * 4) : undefined;
   }
 
-  #parse(row: number): Entry | undefined {
-    const offset = this.#at(row, 2) ?? 0;
+  #parse(offset: number): Entry | undefined {
     try {
       for (let length = LINE; ; length *= 8) {
         const bytes = readSome(this.#fd, offset, length);

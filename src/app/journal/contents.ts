@@ -49,7 +49,7 @@ export class Contents {
     for (const entry of this.#base?.cold() ?? []) if (!this.#entries.has(entry.key)) yield entry;
   }
 
-  /** Those in the base of one cluster. */
+  /** Those in the base of one cluster; youngest first, after those that are parsed at once. */
   under(clusterKey: string): Iterable<Entry> {
     return this.#base?.under(clusterKey) ?? [];
   }

@@ -73,7 +73,7 @@ export class JournalFiles {
     return new HistorySearch(this, (record) => !this.isTooOld(record) && fits(record));
   }
 
-  /** Those of one cluster that were compacted and are not too old. */
+  /** Those of one cluster that were compacted and are not too old; of those that are over the youngest first. */
   *ofCluster(cluster: ClusterRef): Iterable<OperationRecord> {
     const entries = this.#logs.get(cluster.accountId)?.under(clusterKey(cluster)) ?? [];
     for (const record of this.#records(entries)) if (!this.isTooOld(record)) yield record;

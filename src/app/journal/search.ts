@@ -51,6 +51,11 @@ export class HistorySearch {
     return this.#going === undefined && this.#parts.some((part) => lacks(part, this.#wanted));
   }
 
+  /** Whether somebody looks for more right now. */
+  get isGoingOn(): boolean {
+    return this.#going !== undefined;
+  }
+
   /** Resolves when all that was asked for is found. */
   goOn(): Promise<void> {
     this.#going ??= this.#search().finally(() => {

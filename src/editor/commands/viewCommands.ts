@@ -5,6 +5,7 @@ import type { NodeGroups } from '../../app/nodeGroups.ts';
 import type { Upkeep } from '../../app/upkeep.ts';
 import type { Watcher } from '../../app/watcher.ts';
 import { NO_FILTER } from '../../core/operationFilter.ts';
+import type { ClustersView } from '../clustersView.ts';
 import { COMMANDS } from '../ids.ts';
 import type { Log } from '../log.ts';
 import type { OperationsView } from '../operationsView.ts';
@@ -18,6 +19,7 @@ export interface ViewCommandParts {
   readonly groups: NodeGroups;
   readonly upkeep: Upkeep;
   readonly watcher: Watcher;
+  readonly clustersView: ClustersView;
   readonly operationsView: OperationsView;
   readonly discovery: TrailDiscovery;
   readonly log: Log;
@@ -29,7 +31,7 @@ export function registerViewCommands(
   load: () => Promise<typeof ViewUi>,
 ): Disposable {
   const owned = new Disposables();
-  const { log, inventory, operationsView } = parts;
+  const { log, inventory, clustersView, operationsView } = parts;
   owned.add(registerCommand(COMMANDS.refresh, log, (argument) => refresh(parts, argument)));
   owned.add(
     registerCommand(COMMANDS.refreshItem, log, async (argument) => {
@@ -57,7 +59,9 @@ export function registerViewCommands(
       const node = asNode(argument);
       if (node?.kind !== 'more') return;
       if (node.list === undefined) operationsView.showMore();
-      else await inventory.list(node.list).more();
+      else if (node.list.kind === 'clusters' || !clustersView.showMore(node.list.cluster)) {
+        await inventory.list(node.list).more();
+      }
     }),
   );
   owned.add(

@@ -1,9 +1,7 @@
 import * as vscode from 'vscode';
-import type { OperationFilter } from '../../core/operationFilter.ts';
+import { FILTER_STATES, type OperationFilter } from '../../core/operationFilter.ts';
 import type { StateClass } from '../../core/operation.ts';
 import { stateClassLabel } from '../operationWords.ts';
-
-const STATES: readonly StateClass[] = ['running', 'attention', 'failed', 'partial', 'succeeded', 'unknown'];
 
 /** Typing is quick; milliseconds. */
 const PAUSE_MS = 150;
@@ -15,14 +13,14 @@ export function askOperationFilter(before: OperationFilter, show: (filter: Opera
   pick.placeholder = vscode.l10n.t('Words to look for, in names, IDs, people, reasons; tick states below');
   pick.canSelectMany = true;
   // The text looks for operations, not for states.
-  pick.items = STATES.map((state) => ({ label: stateClassLabel(state), state, alwaysShow: true }));
+  pick.items = FILTER_STATES.map((state) => ({ label: stateClassLabel(state), state, alwaysShow: true }));
   pick.selectedItems = pick.items.filter(({ state }) => before.states.includes(state));
   pick.value = before.text;
   let timer: NodeJS.Timeout | undefined;
   let accepted = false;
   const chosen = (): OperationFilter => ({
     text: pick.value,
-    states: STATES.filter((state) => pick.selectedItems.some((item) => item.state === state)),
+    states: FILTER_STATES.filter((state) => pick.selectedItems.some((item) => item.state === state)),
   });
   const changed = (): void => {
     clearTimeout(timer);

@@ -4,7 +4,8 @@ import { labelText } from '../../core/plainText.ts';
 import { hintLabel } from '../rows/hintRow.ts';
 import { tooltip } from '../rows/parts.ts';
 
-export function hintTooltip(hint: Hint, belowCluster: boolean): vscode.MarkdownString {
+/** @param readsEvents whether ActionTrail may tell the ID */
+export function hintTooltip(hint: Hint, belowCluster: boolean, readsEvents: boolean): vscode.MarkdownString {
   const said =
     hint.group === undefined
       ? vscode.l10n.t('The cluster is in the state {0}, so something runs.', labelText(hint.state))
@@ -17,9 +18,13 @@ export function hintTooltip(hint: Hint, belowCluster: boolean): vscode.MarkdownS
     ['', said],
     [
       '',
-      vscode.l10n.t(
-        'The operation takes the place of this row once its ID is found, which takes ActionTrail up to 10 minutes. If you have the ID, select the row and enter it.',
-      ),
+      readsEvents
+        ? vscode.l10n.t(
+            'The operation takes the place of this row once its ID is found, which takes ActionTrail up to 10 minutes. If you have the ID, select the row and enter it.',
+          )
+        : vscode.l10n.t(
+            'Its ID is not found by itself, as ActionTrail is not read here; only auto scaling tells its own. If you have the ID, select the row and enter it.',
+          ),
     ],
   ]);
 }

@@ -5,14 +5,19 @@ import { clusterTooltip } from './clusterTooltip.ts';
 import { hintTooltip } from './hintTooltip.ts';
 import { operationTooltip } from './operationTooltip.ts';
 
-/**
- * What a hover says, for rows that leave it to the moment when somebody hovers.
- * @param groups those of a cluster; undefined where they are not known
- */
+/** What only the moment of hovering tells. */
+interface Known {
+  /** Those of the cluster; undefined where they are not known. */
+  readonly groups: readonly NodeGroup[] | undefined;
+  /** Whether ActionTrail may tell the ID of what runs. */
+  readonly readsEvents: boolean;
+}
+
+/** What a hover says, for rows that leave it to the moment when somebody hovers. */
 export function nodeTooltip(
   node: Node,
   context: RowContext,
-  groups?: readonly NodeGroup[],
+  { groups, readsEvents }: Known,
 ): vscode.MarkdownString | undefined {
   switch (node.kind) {
     case 'cluster':
@@ -20,7 +25,7 @@ export function nodeTooltip(
     case 'operation':
       return operationTooltip(node.record, context);
     case 'hint':
-      return hintTooltip(node.hint, context.belowCluster);
+      return hintTooltip(node.hint, context.belowCluster, readsEvents);
     default:
       return undefined;
   }

@@ -61,7 +61,7 @@ describe('operations', () => {
         if (source === 'manual') operations.setWatched(ref, true);
       }
       operations.applyAnswer(ref, answerOf(ref, 'IN_PROGRESS'));
-      const [record, ...others] = operations.first(10, () => true);
+      const [record, ...others] = operations.first(10, () => true).records;
       assert.deepEqual(others, [], first);
       assert.equal(record?.source, first);
       assert.equal(record.initiator?.name, 'data-ops');
@@ -176,13 +176,14 @@ describe('operations', () => {
           looks += 1;
           return ['op-5', 'op-7'].includes(operationId);
         };
-        const found = new Promise((resolve) => operations.onDidChange(resolve));
-        assert.deepEqual(operations.first(2, fits), []);
+        const found = new Promise((resolve) => operations.onDidFind(resolve));
+        assert.deepEqual(operations.first(2, fits), { records: [], searching: true });
         assert.ok(looks <= SIZE / 2, `${looks} looks`);
-        assert.deepEqual(await found, []);
+        await found;
+        assert.equal(operations.first(2, fits).searching, false);
         looks = 0;
         const ids = (records: readonly OperationRecord[]) => records.map(({ ref }) => ref.operationId);
-        assert.deepEqual(ids(operations.first(2, fits)), ['op-7', 'op-5']);
+        assert.deepEqual(ids(operations.first(2, fits).records), ['op-7', 'op-5']);
         assert.equal(looks, 0);
         assert.deepEqual(ids(await operations.find(3, fits)), ['op-7', 'op-5']);
       }));
@@ -190,20 +191,57 @@ describe('operations', () => {
     it('are looked for anew after a compaction, and when some came into memory', () =>
       withHistory(async (operations, folder) => {
         const fits = ({ ref: { operationId } }: OperationRecord): boolean => operationId.endsWith('1');
-        const before = operations.first(50, fits);
+        const before = operations.first(50, fits).records;
         assert.equal(before.length, 50);
         for (const { ref } of before.slice(0, 10)) operations.setWatched(ref, true);
         await operations.flush();
         assert.deepEqual(
-          operations.first(50, fits).map((record) => record.ref),
+          operations.first(50, fits).records.map((record) => record.ref),
           before.map((record) => record.ref),
         );
         await compactIn(folder);
         await operations.refresh();
         assert.deepEqual(
-          operations.first(50, fits).map((record) => record.ref),
+          operations.first(50, fits).records.map((record) => record.ref),
           before.map((record) => record.ref),
         );
+      }));
+
+    it('are read below their cluster as far as they are asked for, youngest first', () =>
+      withHistory(async (_, folder) => {
+        const journal = journalIn(folder);
+        const all = journal.ofCluster.bind(journal);
+        let parsed = 0;
+        journal.ofCluster = function* (cluster) {
+          for (const record of all(cluster)) {
+            parsed += 1;
+            yield record;
+          }
+        };
+        const operations = new Operations(journal, () => 1_000);
+        await operations.open();
+        operations.setWatched(refOf(SIZE - 2), true);
+        const ids = operations.ofCluster(refOf(1), 5).map(({ ref }) => ref.operationId);
+        assert.deepEqual(
+          ids,
+          [1, 2, 3, 4, 5].map((back) => `op-${SIZE - back}`),
+        );
+        assert.ok(parsed <= 7, `${parsed} parsed`);
+        await operations.flush();
+      }));
+
+    it('say that something may be others only when files were compacted', () =>
+      withHistory(async (operations, folder) => {
+        const told: unknown[] = [];
+        operations.onDidChange((changes) => told.push(changes));
+        await operations.refresh();
+        assert.deepEqual(told, []);
+        operations.setWatched(refOf(1), true);
+        await operations.flush();
+        await compactIn(folder);
+        told.length = 0;
+        await operations.refresh();
+        assert.deepEqual(told, [[]]);
       }));
 
     it('are named as their cluster is, in slices', () =>
@@ -212,7 +250,7 @@ describe('operations', () => {
         assert.equal(operations.get(operationKey(refOf(SIZE - 1)))?.clusterName, undefined);
         while ([...operations.inMemory()].length < SIZE) await delay(10);
         await operations.flush();
-        const records = operations.ofCluster(refOf(1));
+        const records = operations.ofCluster(refOf(1), SIZE);
         assert.ok(records.every(({ clusterName }) => clusterName === 'etl'));
       }));
   });
@@ -234,8 +272,8 @@ describe('operations', () => {
         await operations.open();
         const shown = [
           [...operations.inMemory()],
-          operations.first(9, () => true),
-          operations.ofCluster(ref),
+          operations.first(9, () => true).records,
+          operations.ofCluster(ref, 9),
         ];
         const ids = shown.map((records) =>
           records

@@ -95,7 +95,7 @@ describe('discovery by ActionTrail', () => {
     events.sort((a, b) => (b.time ?? 0) - (a.time ?? 0));
   }
 
-  const records = () => operations.first(1_000, () => true);
+  const records = () => operations.first(1_000, () => true).records;
   const known = () => records().map(({ ref }) => ref.operationId);
 
   it('finds what began in the last seven days, page by page, with who began it', async () => {
@@ -193,9 +193,12 @@ describe('discovery by ActionTrail', () => {
     await clock.advance(60 * MINUTE);
     assert.equal(asked.length, 1);
     assert.equal(discovery.missing()[0]?.problem.kind, 'permission');
+    assert.equal(discovery.readsEvents(scope), false);
     problem = undefined;
     await discovery.refresh();
     assert.deepEqual(discovery.missing(), []);
+    assert.equal(discovery.readsEvents(scope), true);
+    assert.equal(discovery.readsEvents({ ...scope, regionId: 'cn-shanghai' }), false);
   });
 
   it('goes back to ninety days, and no further', async () => {
@@ -226,6 +229,7 @@ describe('discovery by ActionTrail', () => {
     await discovery.refresh();
     await settle();
     assert.equal(asked.length, 0);
+    assert.equal(discovery.readsEvents(scope), false);
     assert.equal(discovery.days, undefined);
   });
 
