@@ -157,7 +157,7 @@ describe('an operator without a mouse', function () {
   });
 
   it('filters operations while typing; Escape brings back the former filter', async () => {
-    const title = 'Filter operations';
+    const title = 'Filter Operations';
     await keys.press('ControlOrMeta+F');
     await keys.type(title, 'restart');
     await message('Operations', 'Filter: “restart”').waitFor();
@@ -187,10 +187,10 @@ describe('an operator without a mouse', function () {
 
   it('gets out of a filter that nothing fits', async () => {
     await keys.press('ControlOrMeta+F');
-    await keys.type('Filter operations', 'no such operation');
+    await keys.type('Filter Operations', 'no such operation');
     await keys.press('Enter');
     await keys.at(({ label }) => label === 'Operations', 'the view');
-    await keys.toRow('No operation fits the filter, select to clear it');
+    await keys.toRow('No operation matches the filter, Clear Filter');
     await keys.press('Enter');
     await message('Operations', 'Filter:').waitFor({ state: 'detached' });
     await keys.toRow('Active');
