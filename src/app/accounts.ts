@@ -72,11 +72,13 @@ export class Accounts implements Disposable {
 
   /**
    * Whether an operation belongs to what the user wants to see: of a region that is selected, or asked for by
-   * its ID.
+   * its ID. What was seen with the credentials of another Alibaba Cloud account does not.
    */
-  covers({ ref, source, watched }: OperationRecord): boolean {
+  covers({ ref, source, watched, owner }: OperationRecord): boolean {
     const account = this.get(ref.accountId);
     if (account === undefined) return false;
+    const ownerNow = account.identity?.accountId;
+    if (owner !== undefined && ownerNow !== undefined && owner !== ownerNow) return false;
     return account.regions.includes(ref.regionId) || watched || source === 'manual' || source === 'api';
   }
 

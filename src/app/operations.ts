@@ -42,6 +42,7 @@ const SEEN_AGAIN_MS = 86_400_000;
 export class Operations implements Disposable {
   readonly #journal: Journal;
   readonly #now: () => number;
+  readonly #ownerOf: (accountId: string) => string | undefined;
   readonly #records = new Map<string, OperationRecord>();
   readonly #byCluster = new Map<string, Set<string>>();
   readonly #active = new Set<string>();
@@ -67,10 +68,16 @@ export class Operations implements Disposable {
   /** Fires when a search has ended: `first` would answer more than it did. */
   readonly onDidFind = this.#finds.event;
 
-  constructor(journal: Journal, now: () => number) {
+  /** @param ownerOf the number of the Alibaba Cloud account behind an account, as far as it is known */
+  constructor(
+    journal: Journal,
+    now: () => number,
+    ownerOf: (accountId: string) => string | undefined = () => undefined,
+  ) {
     this.#journal = journal;
     this.onDidWrite = journal.onDidWrite;
     this.#now = now;
+    this.#ownerOf = ownerOf;
     this.#owned.add(
       journal.onDidRead((records) => {
         this.#takeIn(records);
@@ -173,14 +180,21 @@ export class Operations implements Disposable {
    */
   discover(ref: OperationRef, source: OperationSource, beganAt?: number): void {
     const now = this.#now();
+    const ownerNow = this.#ownerOf(ref.accountId);
+    const owner = ownerNow === undefined ? {} : { owner: ownerNow };
     const known = this.get(operationKey(ref));
     if (known !== undefined) {
       const age = now - (known.lastSeenAt ?? known.firstSeenAt);
-      if (Math.abs(age) > SEEN_AGAIN_MS) this.#store({ ...known, lastSeenAt: now });
+      // The cloud says whose it is, better than what was known of the account when it was seen first.
+      const isFound = source === 'scalingActivity' || source === 'actionTrail';
+      const isOthers = isFound && ownerNow !== undefined && known.owner !== ownerNow;
+      if (isOthers || Math.abs(age) > SEEN_AGAIN_MS) {
+        this.#store({ ...known, ...(isFound ? owner : {}), lastSeenAt: now });
+      }
       return;
     }
     const began = beganAt === undefined ? {} : { beganAt };
-    const seen = { firstSeenAt: now, lastSeenAt: now };
+    const seen = { ...owner, firstSeenAt: now, lastSeenAt: now };
     this.#store({ ref, source, ...seen, ...began, watched: false, seenActive: false });
   }
 

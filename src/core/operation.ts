@@ -31,6 +31,8 @@ export interface OperationRecord {
   readonly ref: OperationRef;
   readonly source: OperationSource;
   readonly firstSeenAt: number;
+  /** The number of the Alibaba Cloud account that it was seen with, where that was known. */
+  readonly owner?: string;
   /** When the cloud last showed it; in the journal that may be a day behind. It is kept for days from then. */
   readonly lastSeenAt?: number;
   /** When it began, as its source says; the service's own answer counts more. */

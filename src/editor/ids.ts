@@ -15,7 +15,7 @@ export const COMMANDS = {
   openDiagnosis: 'emrOperations.openDiagnosis',
   explainProblem: 'emrOperations.explainProblem',
   filterClusters: 'emrOperations.filterClusters',
-  /** The same, with the icon that shows that a filter is set. */
+  /** The same as above, and so below, with the icon that shows that a filter is set. */
   changeClusterFilter: 'emrOperations.changeClusterFilter',
   clearClusterFilter: 'emrOperations.clearClusterFilter',
   copyClusterId: 'emrOperations.copyClusterId',
@@ -25,6 +25,7 @@ export const COMMANDS = {
   retry: 'emrOperations.retry',
   loadMore: 'emrOperations.loadMore',
   filterOperations: 'emrOperations.filterOperations',
+  changeOperationFilter: 'emrOperations.changeOperationFilter',
   clearOperationFilter: 'emrOperations.clearOperationFilter',
   loadOlder: 'emrOperations.loadOlder',
   watchOperation: 'emrOperations.watchOperation',

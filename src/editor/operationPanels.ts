@@ -40,10 +40,14 @@ export class OperationPanels implements vscode.WebviewPanelSerializer, Disposabl
       }),
     );
     this.#owned.add(parts.watcher.onDidChangeState(repaint));
-    const repaintAll = (): void => {
-      for (const { inside } of this.#panels.values()) inside?.changed();
-    };
-    this.#owned.add(parts.accounts.onDidChange(repaintAll));
+    this.#owned.add(
+      parts.accounts.onDidChange(() => {
+        for (const { ref, panel, inside } of [...this.#panels.values()]) {
+          if (this.#belongs(ref)) inside?.changed();
+          else panel.dispose();
+        }
+      }),
+    );
   }
 
   /** The operation whose panel has the focus, for commands of the palette. */
@@ -75,18 +79,21 @@ export class OperationPanels implements vscode.WebviewPanelSerializer, Disposabl
     panel.webview.options = webviewOptions(this.#parts.extensionUri);
     await this.#parts.operations.open();
     const ref = parsed.output.operation;
-    if (this.#parts.accounts.get(ref.accountId) === undefined) {
-      panel.dispose();
-      return;
-    }
     // The journal may have lost it; the service may still know it.
-    this.#parts.operations.discover(ref, 'manual');
-    this.#adopt(ref, panel);
+    if (this.#parts.accounts.get(ref.accountId) !== undefined) this.#parts.operations.discover(ref, 'manual');
+    if (this.#belongs(ref)) this.#adopt(ref, panel);
+    else panel.dispose();
   }
 
   dispose(): void {
     this.#owned.dispose();
     for (const { panel } of [...this.#panels.values()]) panel.dispose();
+  }
+
+  /** Whether it is of an account and a region that are shown. */
+  #belongs(ref: OperationRef): boolean {
+    const record = this.#parts.operations.get(operationKey(ref));
+    return record !== undefined && this.#parts.accounts.covers(record);
   }
 
   #adopt(ref: OperationRef, panel: vscode.WebviewPanel): void {

@@ -38,6 +38,9 @@ const FILTER_KEY = 'operationFilter';
 /** Rows shown at first, and added by each *Load more*. */
 const STEP = 200;
 
+/** Rows of what is over wait for each other so long; milliseconds. */
+const HISTORY_MS = 1_000;
+
 export interface OperationsViewParts {
   readonly accounts: Accounts;
   readonly operations: Operations;
@@ -72,6 +75,7 @@ export class OperationsView implements vscode.TreeDataProvider<Node>, Disposable
   /** What of the rows besides the operations is shown. */
   #shownRest = '';
   #shownDay = 0;
+  #historyTimer: NodeJS.Timeout | undefined;
 
   readonly onDidChangeTreeData = this.#changes.event;
 
@@ -88,19 +92,26 @@ export class OperationsView implements vscode.TreeDataProvider<Node>, Disposable
     );
     this.#owned.add(
       operations.onDidChange((changes) => {
-        const moved =
-          changes.length === 0 ||
-          changes.some(
-            ({ before, after }) =>
-              before === undefined ||
-              after === undefined ||
-              this.#fits(before) !== this.#fits(after) ||
-              compareRecords(before, after) !== 0,
-          );
-        if (moved) this.#changes.fire(undefined);
+        const moved = changes.filter(
+          ({ before, after }) =>
+            before === undefined ||
+            after === undefined ||
+            this.#fits(before) !== this.#fits(after) ||
+            compareRecords(before, after) !== 0,
+        );
+        const isActive = (record?: OperationRecord): boolean =>
+          record !== undefined && isConfirmedActive(record);
+        if (changes.length === 0 || moved.some(({ before, after }) => isActive(before) || isActive(after))) {
+          this.#changes.fire(undefined);
+        } else if (moved.length > 0) this.#historyMoved();
         else for (const { key } of changes) this.#repaint(key);
       }),
     );
+    this.#owned.add({
+      dispose: () => {
+        clearTimeout(this.#historyTimer);
+      },
+    });
     const restChanged = (): void => {
       if (this.#rest() !== this.#shownRest) this.#changes.fire(undefined);
     };
@@ -246,6 +257,14 @@ export class OperationsView implements vscode.TreeDataProvider<Node>, Disposable
     const { states } = this.#filter;
     if (states.length > 0 && !states.includes('running')) return [];
     return this.#parts.hints.all().filter((hint) => fitsText(hintText(hint), this.#filter));
+  }
+
+  /** What is found of the past comes one by one. A view that is refreshed all the time does not know its rows. */
+  #historyMoved(): void {
+    this.#historyTimer ??= setTimeout(() => {
+      this.#historyTimer = undefined;
+      this.#changes.fire(undefined);
+    }, HISTORY_MS);
   }
 
   #rest(): string {

@@ -91,7 +91,9 @@ export function createServices({ context, log, demo, loadSdk, seen, own }: Servi
       },
     }),
   );
-  const operations = own(new Operations(journal, clock.now));
+  const operations = own(
+    new Operations(journal, clock.now, (accountId) => accounts.get(accountId)?.identity?.accountId),
+  );
   const scaling = new ScalingActivities({
     operations,
     now: clock.now,

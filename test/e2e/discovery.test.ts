@@ -148,7 +148,7 @@ describe('an operator whose colleagues use the console', function () {
     await workbench.runCommand('EMR: Filter Operations…');
     await quickInput.type('nothing has this word');
     await quickInput.accept();
-    await rows('No operation fits the filter').click();
+    await rows('No operation matches the filter').click();
     await rows('Scale in · old-hadoop').waitFor();
   });
 

@@ -37,6 +37,7 @@ const stamp = v.pipe(v.number(), v.integer(), v.maxValue(MAX_STAMP));
 const fields = {
   source: kept(v.picklist(['scalingActivity', 'actionTrail', 'manual', 'api'])),
   firstSeenAt: kept(time),
+  owner: kept(text),
   lastSeenAt: kept(time),
   beganAt: kept(time),
   clusterName: kept(text),

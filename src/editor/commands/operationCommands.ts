@@ -1,3 +1,4 @@
+import * as vscode from 'vscode';
 import { Disposables, type Disposable } from '../../app/lifetime.ts';
 import { COMMANDS } from '../ids.ts';
 import type { ActionParts } from '../operationUi/actions.ts';
@@ -25,11 +26,26 @@ export function registerOperationCommands(
   const owned = new Disposables();
   for (const action of ACTIONS) {
     owned.add(
-      registerCommand(COMMANDS[action], parts.log, async (argument) => {
+      registerCommand(COMMANDS[action], parts.log, async (...given) => {
+        if (isRowLost(given) && action !== 'watchOperation') {
+          void vscode.window.showInformationMessage(
+            vscode.l10n.t('The row was just being updated. Please try again.'),
+          );
+          return;
+        }
+        const [argument] = given;
         const [ui] = await Promise.all([load(), parts.operations.open()]);
         await ui.actions[action](parts, argument);
       }),
     );
   }
   return owned;
+}
+
+/**
+ * A row hands over itself and those that are selected. While a view is being refreshed VS Code does not know its
+ * rows, and hands over nothing instead: whatever else could be meant, such as the panel in front, is not.
+ */
+function isRowLost(given: readonly unknown[]): boolean {
+  return given.length > 1 && given[0] === undefined;
 }

@@ -13,13 +13,13 @@ export type CommandId = (typeof COMMANDS)[keyof typeof COMMANDS];
 export function registerCommand(
   id: CommandId,
   log: Log,
-  handler: (argument: unknown) => unknown,
+  handler: (...given: unknown[]) => unknown,
 ): Disposable {
-  const run = async (argument: unknown): Promise<void> => {
+  const run = async (...given: unknown[]): Promise<void> => {
     try {
-      await handler(argument);
+      await handler(...given);
     } catch (error) {
-      void showProblem(error, log, () => run(argument));
+      void showProblem(error, log, () => run(...given));
     }
   };
   return vscode.commands.registerCommand(id, run);

@@ -64,14 +64,14 @@ export function registerViewCommands(
       }
     }),
   );
-  owned.add(
-    registerCommand(COMMANDS.filterOperations, log, async () => {
-      const { askOperationFilter } = await load();
-      askOperationFilter(operationsView.filter, (filter) => {
-        operationsView.setFilter(filter);
-      });
-    }),
-  );
+  const filterOperations = async (): Promise<void> => {
+    const { askOperationFilter } = await load();
+    askOperationFilter(operationsView.filter, (filter) => {
+      operationsView.setFilter(filter);
+    });
+  };
+  owned.add(registerCommand(COMMANDS.filterOperations, log, filterOperations));
+  owned.add(registerCommand(COMMANDS.changeOperationFilter, log, filterOperations));
   owned.add(
     registerCommand(COMMANDS.clearOperationFilter, log, () => {
       operationsView.setFilter(NO_FILTER);

@@ -12,11 +12,12 @@ export function groupItem({ day }: Extract<Node, { kind: 'group' }>, now: number
 }
 
 export function noneFitsItem(): vscode.TreeItem {
-  const label = vscode.l10n.t('No operation fits the filter');
+  const label = vscode.l10n.t('No operation matches the filter');
   const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.None);
-  item.description = vscode.l10n.t('select to clear it');
-  item.iconPath = new vscode.ThemeIcon('filter');
+  const way = vscode.l10n.t('Clear Filter');
+  item.description = way;
+  item.iconPath = new vscode.ThemeIcon('filter-filled');
   item.contextValue = 'noneFits';
-  item.command = { command: COMMANDS.clearOperationFilter, title: vscode.l10n.t('Clear Filter') };
+  item.command = { command: COMMANDS.clearOperationFilter, title: way };
   return item;
 }

@@ -10,6 +10,11 @@ import { accountItem, regionItem } from './placeRows.ts';
 export function nodeItem(node: Node, context: RowContext): vscode.TreeItem {
   const item = plainItem(node, context);
   item.id = node.key;
+  const { label, description } = item;
+  // Else both are read out as one sentence.
+  item.accessibilityInformation ??= {
+    label: [label, description].filter((text) => typeof text === 'string').join(', '),
+  };
   return item;
 }
 

@@ -10,9 +10,12 @@ const MAX_TOOLTIP = 500;
 export function tooltip(heading: string, rows: readonly (readonly [string, string | undefined])[]) {
   const markdown = new vscode.MarkdownString();
   markdown.appendMarkdown('**').appendText(heading).appendMarkdown('**');
+  // One paragraph of lines: a hover of paragraphs covers half of the view.
+  let between = '\n\n';
   for (const [label, value] of rows) {
     if (value === undefined || value === '') continue;
-    markdown.appendMarkdown('\n\n');
+    markdown.appendMarkdown(between);
+    between = '  \n';
     markdown.appendText(
       label === ''
         ? labelText(value, MAX_TOOLTIP)

@@ -9,7 +9,7 @@ const PAUSE_MS = 150;
 /** Asks for a filter and shows its effect at once; Escape brings back what there was. */
 export function askOperationFilter(before: OperationFilter, show: (filter: OperationFilter) => void): void {
   const pick = vscode.window.createQuickPick<vscode.QuickPickItem & { state: StateClass }>();
-  pick.title = vscode.l10n.t('Filter operations');
+  pick.title = vscode.l10n.t('Filter Operations');
   pick.placeholder = vscode.l10n.t('Words to look for, in names, IDs, people, reasons; tick states below');
   pick.canSelectMany = true;
   // The text looks for operations, not for states.

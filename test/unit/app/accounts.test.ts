@@ -123,6 +123,8 @@ describe('accounts', () => {
     const elsewhere = { ...record, ref: { ...ref, regionId: 'cn-beijing' } };
     assert.ok(accounts.covers(record));
     assert.ok(!accounts.covers(elsewhere));
+    assert.ok(accounts.covers({ ...record, owner: '1' }));
+    assert.ok(!accounts.covers({ ...record, owner: '2', watched: true }), 'of another owner');
     assert.ok(accounts.covers({ ...elsewhere, watched: true }));
     assert.ok(accounts.covers({ ...elsewhere, source: 'manual' }));
     await accounts.remove(id);

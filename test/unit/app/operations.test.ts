@@ -34,6 +34,26 @@ describe('operations', () => {
       assert.equal(after.get(key)?.toldState, 'HUMAN_PROCESSING');
     }));
 
+  it('remember whose they were when they were seen, until the cloud shows them to another', () =>
+    withFolder(async (folder) => {
+      let owner: string | undefined = '1';
+      const journal = () => journalIn(path.join(folder, 'operations'));
+      const before = new Operations(journal(), new FakeClock().now, () => owner);
+      before.discover(ref, 'scalingActivity');
+      owner = '2';
+      before.discover(ref, 'manual');
+      await before.flush();
+      const after = new Operations(journal(), new FakeClock().now, () => owner);
+      await after.open();
+      assert.equal(after.get(key)?.owner, '1');
+      owner = undefined;
+      after.discover(ref, 'actionTrail');
+      assert.equal(after.get(key)?.owner, '1');
+      owner = '2';
+      after.discover(ref, 'actionTrail');
+      assert.equal(after.get(key)?.owner, '2');
+    }));
+
   it('lose nothing that became known before the journal was read', () =>
     withFolder(async (folder) => {
       const before = open(folder);

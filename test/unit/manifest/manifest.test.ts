@@ -3,6 +3,12 @@ import { readFileSync } from 'node:fs';
 import { policyDocument } from '../../../src/core/policy.ts';
 import { COMMANDS, CONTEXT_KEYS, SETTINGS, SETTINGS_SECTION, VIEWS } from '../../../src/editor/ids.ts';
 
+interface MenuEntry {
+  readonly command: string;
+  readonly when?: string;
+  readonly group?: string;
+}
+
 interface Manifest {
   readonly name: string;
   readonly publisher: string;
@@ -18,7 +24,8 @@ interface Manifest {
     readonly configuration: {
       readonly properties: Readonly<Record<string, { readonly scope: string }>>;
     };
-    readonly menus: Readonly<Record<string, readonly { readonly command: string; readonly when?: string }[]>>;
+    readonly keybindings: readonly MenuEntry[];
+    readonly menus: Readonly<Record<string, readonly MenuEntry[]>>;
   };
 }
 
@@ -60,7 +67,8 @@ describe('package.json', () => {
   it('uses only commands and context keys that exist', () => {
     const commands = new Set<string>(Object.values(COMMANDS));
     const keys = new Set<string>([...Object.values(CONTEXT_KEYS), ...Object.values(VIEWS)]);
-    for (const entries of Object.values(manifest.contributes.menus)) {
+    const { menus, keybindings } = manifest.contributes;
+    for (const entries of [...Object.values(menus), keybindings]) {
       for (const { command, when } of entries) {
         assert.ok(commands.has(command), command);
         for (const [key] of (when ?? '').matchAll(/emrOperations\.\w+/g)) assert.ok(keys.has(key), key);
@@ -69,6 +77,19 @@ describe('package.json', () => {
     const welcome = read('package.nls.json');
     for (const [, command = ''] of welcome.matchAll(/command:([\w.]+)/g))
       assert.ok(commands.has(command), command);
+  });
+
+  it('has in the menu of a row whatever has a button there, which keys do not reach', () => {
+    const entries = manifest.contributes.menus['view/item/context'] ?? [];
+    const isButton = ({ group }: MenuEntry): boolean => group?.startsWith('inline') === true;
+    const inMenu = new Set(entries.filter((entry) => !isButton(entry)).map(({ command }) => command));
+    const onlyButtons = entries.filter((entry) => isButton(entry) && !inMenu.has(entry.command));
+    assert.deepEqual(onlyButtons, []);
+  });
+
+  it('takes keys only while one of its views has the focus', () => {
+    for (const { command, when } of manifest.contributes.keybindings)
+      assert.match(when ?? '', /^focusedView == emrOperations\.\w+ &&/, command);
   });
 
   it('is described with the very policy that can be copied', () => {

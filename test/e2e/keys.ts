@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict';
+import type { Page } from 'playwright-core';
+import { stepTimeoutMs, until } from '../host/wait.ts';
+import type { Workbench } from '../host/workbench.ts';
+
+/** Where the focus is, as a screen reader is told. */
+export interface Focus {
+  /** What has the focus: the label of a tree, a field, a button. */
+  readonly label: string;
+  /** The row in focus, where that is in a list. */
+  readonly row: string;
+  /** Rows may be called the same. */
+  readonly rowId: string;
+  /** `true` or `false` at rows that can be opened. */
+  readonly expanded: string | null;
+  readonly tag: string;
+}
+
+/** As a string, since what it does is the browser's. */
+const READ_FOCUS = `(() => {
+  const element = document.activeElement;
+  const row = document.getElementById(element?.getAttribute('aria-activedescendant') ?? '');
+  return {
+    label: element?.getAttribute('aria-label') ?? element?.textContent?.trim() ?? '',
+    row: row?.getAttribute('aria-label') ?? '',
+    rowId: row?.id ?? '',
+    expanded: row?.getAttribute('aria-expanded') ?? null,
+    tag: element?.tagName ?? '',
+  };
+})()`;
+
+/** How long a key may take to show its effect; milliseconds. */
+const EFFECT_MS = 2_000;
+
+/** An operator without a mouse: all that is done is done by keys, and all that is known is where the focus is. */
+export class Keys {
+  readonly #workbench: Workbench;
+  readonly #page: Page;
+
+  constructor(workbench: Workbench) {
+    this.#workbench = workbench;
+    this.#page = workbench.page;
+  }
+
+  focus(): Promise<Focus> {
+    return this.#page.evaluate<Focus>(READ_FOCUS);
+  }
+
+  press(key: string): Promise<void> {
+    return this.#page.keyboard.press(key);
+  }
+
+  /** Types where the focus is, once that is in the field with such a label. */
+  async type(field: string, text: string): Promise<void> {
+    await this.at(({ tag, label }) => tag === 'INPUT' && label.includes(field), `the field ${field}`);
+    await this.#page.keyboard.insertText(text);
+  }
+
+  /** Waits until the focus is where it should be. */
+  async at(fits: (focus: Focus) => boolean, what: string, timeoutMs?: number): Promise<Focus> {
+    let last: Focus | undefined;
+    try {
+      return await until(
+        what,
+        async () => {
+          last = await this.focus();
+          return fits(last) ? last : undefined;
+        },
+        timeoutMs,
+      );
+    } catch (error) {
+      throw new Error(`The focus is at ${JSON.stringify(last)}`, { cause: error });
+    }
+  }
+
+  /** Waits until the focus is in a view, at a row with all of these texts. */
+  atRow(view: string, ...texts: readonly string[]): Promise<Focus> {
+    return this.at(
+      ({ label, row }) => label === view && texts.every((text) => row.includes(text)),
+      `the row ${texts.join(', ')} in focus`,
+    );
+  }
+
+  /** Presses a key until the focus is where it should be; fails where the key leads no further. */
+  async pressUntil(key: string, fits: (focus: Focus) => boolean, what: string): Promise<Focus> {
+    let at = await this.focus();
+    const seen = [at];
+    while (!fits(at)) {
+      const from = JSON.stringify(at);
+      await this.press(key);
+      at = await this.at((now) => JSON.stringify(now) !== from, key, EFFECT_MS).catch(() => this.focus());
+      if (JSON.stringify(at) === from) assert.fail(`${key} leads to ${JSON.stringify(seen)}, not to ${what}`);
+      seen.push(at);
+    }
+    return at;
+  }
+
+  /** Goes down the rows of the view in focus, from the first to the one with all of these texts. */
+  async toRow(...texts: readonly string[]): Promise<Focus> {
+    const fits = ({ row }: Focus): boolean => texts.every((text) => row.includes(text));
+    let missed: unknown;
+    const end = performance.now() + stepTimeoutMs;
+    // Rows may be on their way.
+    while (performance.now() < end) {
+      await this.press('Home');
+      try {
+        return await this.pressUntil('ArrowDown', fits, texts.join(', '));
+      } catch (error) {
+        missed = error;
+      }
+    }
+    throw missed;
+  }
+
+  /** Runs a command from the palette. */
+  async run(title: string): Promise<void> {
+    await until(`the command ${title}`, async () => {
+      await this.press('F1');
+      try {
+        // The key is lost while a webview is being created, or a palette is closing.
+        await this.at(
+          ({ label }) => label.startsWith('Type the name of a command'),
+          'the palette',
+          EFFECT_MS,
+        );
+        await this.press('ControlOrMeta+A');
+        await this.#page.keyboard.insertText(`>${title}`);
+        const isCommand = ({ row }: Focus): boolean => row === title || row.startsWith(`${title},`);
+        await this.at(isCommand, title, EFFECT_MS);
+      } catch {
+        return undefined;
+      }
+      await this.press('Enter');
+      return true;
+    });
+  }
+
+  /** Brings the focus into a view. */
+  async toView(title: string): Promise<void> {
+    await this.run(`EMR: Focus on ${title} View`);
+    await this.at(({ label }) => label === title, `the view ${title}`);
+  }
+
+  /** Opens the context menu of the row in focus, and takes an entry. */
+  async menu(entry: string): Promise<void> {
+    await this.press('Shift+F10');
+    const menu = this.#page.locator('.monaco-menu [role="menuitem"]');
+    await menu.first().waitFor();
+    const inFocus = this.#page.locator('.monaco-menu .action-item.focused', { hasText: entry });
+    const labels = await menu.allInnerTexts();
+    for (let count = 0; !(await inFocus.isVisible()); count += 1) {
+      if (count > labels.length) assert.fail(`${entry} is not in the menu: ${labels.join()}`);
+      await this.press('ArrowDown');
+    }
+    await this.press('Enter');
+    await menu.first().waitFor({ state: 'detached' });
+  }
+
+  /** The label of what has the focus inside the visible panel; empty while it is elsewhere. */
+  async inPanel(): Promise<string> {
+    const panel = await this.#workbench.webviewFrame();
+    return panel.evaluate<string>(`(() => {
+      let element = document.hasFocus() ? document.activeElement : null;
+      while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+      return element?.getAttribute('aria-label') ?? element?.textContent?.trim() ?? '';
+    })()`);
+  }
+}
