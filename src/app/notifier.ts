@@ -14,6 +14,14 @@ const START_UP_MS = 10_000;
 /** A window that nobody looks at leaves it to the one that somebody does; milliseconds. */
 const COURTESY_MS = 1_000;
 
+export interface NotifierParts {
+  readonly operations: Operations;
+  readonly policy: () => NotificationPolicy;
+  readonly clock: Clock;
+  /** Whether somebody looks at this window. */
+  readonly attention: () => Attention;
+}
+
 /**
  * Decides what the user is told, and when. The mark that somebody was told is stored before the message
  * is shown, so that a crash in between costs a message rather than showing it twice; of several windows only
@@ -21,10 +29,7 @@ const COURTESY_MS = 1_000;
  * up later.
  */
 export class Notifier implements Disposable {
-  readonly #operations: Operations;
-  readonly #policy: () => NotificationPolicy;
-  readonly #clock: Clock;
-  readonly #attention: () => Attention;
+  readonly #parts: NotifierParts;
   readonly #startedAt: number;
   readonly #owned = new Disposables();
   readonly #messages = this.#owned.add(new Emitter<readonly OperationRecord[]>());
@@ -35,19 +40,11 @@ export class Notifier implements Disposable {
   /** Fires with the records of one message, already marked as told. */
   readonly onMessage = this.#messages.event;
 
-  constructor(
-    operations: Operations,
-    policy: () => NotificationPolicy,
-    clock: Clock,
-    attention: () => Attention,
-  ) {
-    this.#attention = attention;
-    this.#operations = operations;
-    this.#policy = policy;
-    this.#clock = clock;
-    this.#startedAt = clock.now();
+  constructor(parts: NotifierParts) {
+    this.#parts = parts;
+    this.#startedAt = parts.clock.now();
     this.#owned.add(
-      operations.onDidChange((changes) => {
+      parts.operations.onDidChange((changes) => {
         for (const change of changes) this.#hear(change);
       }),
     );
@@ -63,26 +60,26 @@ export class Notifier implements Disposable {
     if (after === undefined || before?.snapshot?.state === after.snapshot?.state) return;
     if (!deservesWord(after)) return;
     this.#pending.add(key);
-    const sinceStart = this.#clock.now() - this.#startedAt;
-    this.#timer ??= this.#clock.setTimer(
+    const sinceStart = this.#parts.clock.now() - this.#startedAt;
+    this.#timer ??= this.#parts.clock.setTimer(
       () => {
         this.#timer = undefined;
         void this.#tell();
       },
-      Math.max(MERGE_MS, START_UP_MS - sinceStart) + (this.#attention() === 'away' ? COURTESY_MS : 0),
+      Math.max(MERGE_MS, START_UP_MS - sinceStart) + (this.#parts.attention() === 'away' ? COURTESY_MS : 0),
     );
   }
 
   async #tell(): Promise<void> {
     const keys = [...this.#pending];
     this.#pending.clear();
-    await this.#operations.catchUp();
+    await this.#parts.operations.catchUp();
     // As they are now: what was removed, went on or was told by another window meanwhile is no news.
-    const records = keys.flatMap((key) => this.#operations.get(key) ?? []).filter(deservesWord);
+    const records = keys.flatMap((key) => this.#parts.operations.get(key) ?? []).filter(deservesWord);
     const first = await Promise.all(
-      records.map(({ ref, snapshot }) => this.#operations.markTold(ref, snapshot?.state ?? '')),
+      records.map(({ ref, snapshot }) => this.#parts.operations.markTold(ref, snapshot?.state ?? '')),
     );
-    const policy = this.#policy();
+    const policy = this.#parts.policy();
     const told = records.filter((record, at) => first[at] === true && shouldTell(record, policy));
     if (told.length > 0) this.#messages.fire(told);
   }

@@ -176,7 +176,9 @@ export function createServices({ context, log, demo, loadSdk, seen, own }: Servi
       busy: () => operations.active().flatMap((record) => (accounts.covers(record) ? record.ref : [])),
     }),
   );
-  const notifier = own(new Notifier(operations, () => settings.notifications(), clock, attention));
+  const notifier = own(
+    new Notifier({ operations, policy: () => settings.notifications(), clock, attention }),
+  );
 
   // Before the views hear of it: what they ask for next must not be of the account as it was.
   own(

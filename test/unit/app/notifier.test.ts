@@ -23,12 +23,7 @@ describe('notifier', () => {
     clock = new FakeClock();
     operations = memoryOperations(clock);
     policy = 'all';
-    notifier = new Notifier(
-      operations,
-      () => policy,
-      clock,
-      () => 'looking',
-    );
+    notifier = new Notifier({ operations, policy: () => policy, clock, attention: () => 'looking' });
     messages = [];
     notifier.onMessage((records) => messages.push(records));
     await clock.advance(60_000);
@@ -94,12 +89,7 @@ describe('notifier', () => {
 
   it('makes one summary of what ended while nothing ran', async () => {
     notifier.dispose();
-    const late = new Notifier(
-      operations,
-      () => 'all',
-      clock,
-      () => 'looking',
-    );
+    const late = new Notifier({ operations, policy: () => 'all', clock, attention: () => 'looking' });
     const summaries: (readonly OperationRecord[])[] = [];
     late.onMessage((records) => summaries.push(records));
     for (const number of [1, 2, 3]) {
@@ -135,24 +125,24 @@ describe('notifier', () => {
     withFolder(async (folder) => {
       const open = () => new Operations(journalIn(folder), clock.now);
       const before = open();
-      const first = new Notifier(
-        before,
-        () => 'all',
+      const first = new Notifier({
+        operations: before,
+        policy: () => 'all',
         clock,
-        () => 'looking',
-      );
+        attention: () => 'looking',
+      });
       before.discover(refOf(1), 'manual');
       before.applyAnswer(refOf(1), answerOf(refOf(1), 'IN_PROGRESS'));
       before.applyAnswer(refOf(1), answerOf(refOf(1), 'FAILED'));
       await before.flush();
       first.dispose();
       const after = open();
-      const second = new Notifier(
-        after,
-        () => 'all',
+      const second = new Notifier({
+        operations: after,
+        policy: () => 'all',
         clock,
-        () => 'looking',
-      );
+        attention: () => 'looking',
+      });
       const told: number[] = [];
       second.onMessage((records) => told.push(records.length));
       await after.open();
@@ -169,12 +159,7 @@ describe('notifier', () => {
         const own = new Operations(journalIn(folder), clock.now);
         return {
           own,
-          notifier: new Notifier(
-            own,
-            () => 'all',
-            clock,
-            () => 'looking',
-          ),
+          notifier: new Notifier({ operations: own, policy: () => 'all', clock, attention: () => 'looking' }),
         };
       });
       const told: string[] = [];
@@ -221,12 +206,12 @@ describe('notifier', () => {
         Operations,
         Operations,
       ];
-      const waiting = new Notifier(
-        own,
-        () => 'all',
+      const waiting = new Notifier({
+        operations: own,
+        policy: () => 'all',
         clock,
-        () => 'looking',
-      );
+        attention: () => 'looking',
+      });
       const told: unknown[] = [];
       waiting.onMessage((records) => told.push(records));
       await Promise.all([own.open(), other.open()]);

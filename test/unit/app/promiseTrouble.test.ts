@@ -20,12 +20,12 @@ describe('the watching promise: trouble', function () {
           const chance = seeded(seed);
           const lab = new WatchLab({ seed, latencyMs: () => chance() * latencyMs });
           const told: (readonly OperationRecord[])[] = [];
-          const notifier = new Notifier(
-            lab.operations,
-            () => 'all',
-            lab.clock,
-            () => 'looking',
-          );
+          const notifier = new Notifier({
+            operations: lab.operations,
+            policy: () => 'all',
+            clock: lab.clock,
+            attention: () => 'looking',
+          });
           notifier.onMessage((records) => told.push(records));
           const keys = Array.from({ length: count }, () => lab.begin(24 * HOUR));
           await lab.clock.advance(chance() * 2 * MINUTE);
