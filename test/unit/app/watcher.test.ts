@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
 import type { Operations } from '../../../src/app/operations.ts';
 import { Watcher } from '../../../src/app/watcher.ts';
 import * as watching from '../../../src/app/watching/index.ts';
@@ -57,6 +56,7 @@ class Bench {
   }
 }
 
+/** What is promised in figures is in `promise*.test.ts`. */
 describe('watcher', () => {
   let bench: Bench;
   const ref = refOf(1);
@@ -85,44 +85,6 @@ describe('watcher', () => {
     assert.equal(bench.operations.get(key)?.snapshot?.state, 'COMPLETED');
     await bench.watcher.lookNow(ref);
     assert.equal(bench.asked.length, 1, 'not even when asked to');
-  });
-
-  it('notices the end within a tenth of the elapsed time, between 5 and 60 seconds', async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        fc.integer({ min: 1, max: 7_200 }),
-        fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
-        async (seconds, random) => {
-          const run = new Bench();
-          run.clock.setRandom(random);
-          const begin = run.clock.now();
-          run.runFor(seconds * SECOND);
-          run.operations.discover(ref, 'manual');
-          await run.clock.advance(3 * 3_600 * SECOND);
-          const noticed = run.operations.get(key)?.snapshotAt ?? Number.NaN;
-          const delay = noticed - begin - seconds * SECOND;
-          const limit = Math.min(Math.max(5 * SECOND, seconds * 100), MINUTE) * 1.1;
-          assert.ok(delay <= limit + 1, `${delay} ms after ${seconds} s`);
-          run.watcher.dispose();
-        },
-      ),
-      { numRuns: 60 },
-    );
-  });
-
-  it('asks at most 60 times for an operation of 30 minutes, and 20 times while nobody looks', async () => {
-    for (const [attention, limit] of [
-      ['looking', 60],
-      ['away', 20],
-    ] as const) {
-      const run = new Bench();
-      run.attention = attention;
-      run.runFor(30 * MINUTE);
-      run.operations.discover(ref, 'manual');
-      await run.clock.advance(2 * 60 * MINUTE);
-      assert.ok(run.asked.length <= limit, `${attention}: ${run.asked.length}`);
-      run.watcher.dispose();
-    }
   });
 
   it('has one look at most under way for an operation, which whoever asks shares', async () => {
