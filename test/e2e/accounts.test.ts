@@ -18,10 +18,7 @@ const PLACES = [
   '.monaco-hover',
 ].join();
 
-/**
- * From now on keeps every text that fits, as soon as it is on screen. Whoever looks at the end only would miss
- * what was there in between.
- */
+/** Keeps in the page what is on screen and fits, from now on: who looks at the end only would miss a flicker. */
 const watchScreen = (pattern: RegExp): string => `{
   window.seenOfOld?.observer.disconnect();
   const texts = new Set();
@@ -39,6 +36,9 @@ const watchScreen = (pattern: RegExp): string => `{
 }`;
 
 const SEEN = '[...window.seenOfOld.texts]';
+
+/** How long VS Code may take to take everything away, a panel for example; milliseconds. */
+const LEAVING_MS = 5_000;
 
 describe('an operator with two accounts', function () {
   this.timeout(120_000);
@@ -140,7 +140,14 @@ describe('an operator with two accounts', function () {
   /** Nothing that fits is on screen from now on, also when everything that was under way has arrived. */
   const neverAgain = async (pattern: RegExp): Promise<void> => {
     const { page } = session.workbench;
-    await page.evaluate(watchScreen(pattern));
+    await until(
+      'a screen without it',
+      async () => {
+        await page.evaluate(watchScreen(pattern));
+        return (await page.evaluate<string[]>(SEEN)).length === 0 ? true : undefined;
+      },
+      LEAVING_MS,
+    );
     await sleep(DELAY_MS + 1_000);
     assert.deepEqual(await page.evaluate(SEEN), []);
     for (const frame of page.frames()) {
