@@ -58,7 +58,7 @@ export function activate(context: vscode.ExtensionContext): EmrOperationsApi {
     }),
   );
   const loadViewUi = () => import('./editor/viewUi/index.ts');
-  const hovers = new Hovers({ groups, discovery, clock, load: loadViewUi });
+  const hovers = new Hovers({ groups, discovery, watcher, clock, load: loadViewUi });
 
   const lookingChanged = (): void => {
     discovery.lookingChanged();
@@ -134,7 +134,7 @@ export function activate(context: vscode.ExtensionContext): EmrOperationsApi {
       lookingChanged();
     }),
   );
-  own(new StatusBar(accounts, operations, watcher));
+  own(new StatusBar({ accounts, operations, watcher, clock, log, load: loadViewUi }));
   const panels = own(
     new OperationPanels(
       { extensionUri: context.extensionUri, accounts, operations, watcher },

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { OperationAnswer } from '../cloud/operationAnswer.ts';
 import {
   compareRecords,
+  endedBadly,
   isActive,
   isConfirmedActive,
   isShown,
@@ -46,6 +47,7 @@ export class Operations implements Disposable {
   readonly #records = new Map<string, OperationRecord>();
   readonly #byCluster = new Map<string, Set<string>>();
   readonly #active = new Set<string>();
+  readonly #unseen = new Set<string>();
   readonly #owned = new Disposables();
   readonly #changes = this.#owned.add(new Emitter<readonly OperationChange[]>());
   readonly #finds = this.#owned.add(new Emitter<void>());
@@ -142,6 +144,11 @@ export class Operations implements Disposable {
     return this.#pick(this.#active);
   }
 
+  /** Those that ended badly, and nobody has looked at since. */
+  unseen(): readonly OperationRecord[] {
+    return this.#pick(this.#unseen);
+  }
+
   /** The first `count` of a cluster that are shown, as `compareRecords` orders them. */
   ofCluster(cluster: ClusterRef, count: number): readonly OperationRecord[] {
     const known = this.#byCluster.get(clusterKey(cluster)) ?? new Set();
@@ -214,7 +221,7 @@ export class Operations implements Disposable {
   applyAnswer(ref: OperationRef, answer: OperationAnswer): void {
     const record = this.get(operationKey(ref));
     if (record === undefined) return;
-    const { forgotten: _forgotten, toldState, ...kept } = record;
+    const { forgotten: _forgotten, toldState, unseen: _unseen, ...kept } = record;
     // Told that it waits for a person, it may come to wait again.
     const told = toldState === undefined || answer.operation.state === 'IN_PROGRESS' ? {} : { toldState };
     const next = {
@@ -225,6 +232,7 @@ export class Operations implements Disposable {
       snapshotAt: this.#now(),
       lastSeenAt: this.#now(),
       seenActive: record.seenActive || !isTerminal(answer.operation.state),
+      ...(record.seenActive && endedBadly(answer.operation.state) ? { unseen: true } : {}),
     };
     const changed = JSON.stringify(record.snapshot) !== JSON.stringify(answer.operation);
     if (changed || record.forgotten === true) this.#store(next);
@@ -258,6 +266,14 @@ export class Operations implements Disposable {
       this.#named.set(key, named);
       void this.eachOfCluster(cluster, name);
     }
+  }
+
+  /** Somebody has looked at how it ended. */
+  markSeen(ref: OperationRef): void {
+    const record = this.get(operationKey(ref));
+    if (record?.unseen !== true) return;
+    const { unseen: _unseen, ...seen } = record;
+    this.#store(seen);
   }
 
   setWatched(ref: OperationRef, watched: boolean): void {
@@ -297,6 +313,7 @@ export class Operations implements Disposable {
     for (const [key, before] of gone) {
       this.#records.delete(key);
       this.#active.delete(key);
+      this.#unseen.delete(key);
       this.#byCluster.delete(clusterKey(before.ref));
     }
     this.#changes.fire(gone.map(([key, before]) => ({ key, before })));
@@ -366,6 +383,8 @@ export class Operations implements Disposable {
     this.#records.set(key, record);
     if (isConfirmedActive(record)) this.#active.add(key);
     else this.#active.delete(key);
+    if (record.unseen === true) this.#unseen.add(key);
+    else this.#unseen.delete(key);
     const cluster = clusterKey(record.ref);
     const siblings = this.#byCluster.get(cluster);
     if (siblings === undefined) this.#byCluster.set(cluster, new Set([key]));

@@ -52,6 +52,8 @@ export interface OperationRecord {
   readonly seenActive: boolean;
   /** The state that the user was last told of. Stored before the message is shown. */
   readonly toldState?: string;
+  /** It ended badly after it had been seen active, and nobody has looked at it since. */
+  readonly unseen?: boolean;
   /** Who began it, how and from where, where ActionTrail says so. */
   readonly initiator?: Initiator;
   /** The service no longer knows the ID; the last snapshot is all there is. */
@@ -86,6 +88,12 @@ export function isTerminal(state: string | undefined): boolean {
 /** Whether the record stands for something that may still change. */
 export function isActive(record: OperationRecord): boolean {
   return record.forgotten !== true && !isTerminal(record.snapshot?.state);
+}
+
+/** Whether it ended, and not as it was meant to. */
+export function endedBadly(state: string | undefined): boolean {
+  const stateClass = classifyOperationState(state);
+  return stateClass === 'failed' || stateClass === 'partial';
 }
 
 /** Known to be active, as against merely not confirmed yet. */

@@ -2,6 +2,7 @@ import type * as vscode from 'vscode';
 import type { Clock } from '../app/clock.ts';
 import type { NodeGroups } from '../app/nodeGroups.ts';
 import type { TrailDiscovery } from '../app/trailDiscovery.ts';
+import type { Watcher } from '../app/watcher.ts';
 import { isReleased } from '../core/cluster.ts';
 import type { ClusterRef } from '../core/scope.ts';
 import type { Node, RowContext } from './rows/node.ts';
@@ -16,6 +17,7 @@ const PATIENCE_MS = 3_000;
 export interface HoversParts {
   readonly groups: NodeGroups;
   readonly discovery: TrailDiscovery;
+  readonly watcher: Watcher;
   readonly clock: Clock;
   readonly load: () => Promise<typeof ViewUi>;
 }
@@ -36,12 +38,13 @@ export class Hovers {
     token: vscode.CancellationToken,
   ): Promise<vscode.TreeItem> {
     if (item.tooltip !== undefined) return item;
-    const { groups, discovery, load } = this.#parts;
+    const { groups, discovery, watcher, load } = this.#parts;
     const cluster = node.kind === 'cluster' && !isReleased(node.cluster) ? node.ref : undefined;
     const [ui] = await Promise.all([load(), cluster && this.#nodes(cluster, token)]);
     if (token.isCancellationRequested) return item;
     const tooltip = ui.nodeTooltip(node, context, {
       groups: cluster && groups.of(cluster),
+      watcher,
       readsEvents: node.kind === 'hint' && discovery.readsEvents(node.hint.cluster),
     });
     if (tooltip !== undefined) item.tooltip = tooltip;

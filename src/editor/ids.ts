@@ -57,6 +57,7 @@ export const SETTINGS = {
   endpoints: 'endpoints',
   network: 'network',
   notifications: 'notifications',
+  statusBar: 'statusBar',
   actionTrail: 'discovery.actionTrail',
   maxRequestsPerSecond: 'polling.maxRequestsPerSecond',
   keepDays: 'journal.keepDays',

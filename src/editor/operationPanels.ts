@@ -48,6 +48,12 @@ export class OperationPanels implements vscode.WebviewPanelSerializer, Disposabl
         }
       }),
     );
+    this.#owned.add(
+      // What ended while nobody was here is seen now.
+      vscode.window.onDidChangeWindowState(({ focused }) => {
+        if (focused) for (const { inside } of this.#panels.values()) inside?.changed();
+      }),
+    );
   }
 
   /** The operation whose panel has the focus, for commands of the palette. */

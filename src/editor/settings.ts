@@ -23,6 +23,15 @@ export const settings = {
     return given === 'all' || given === 'watched' || given === 'off' ? given : 'failures';
   },
 
+  statusBar(): 'whenNeeded' | 'always' | 'never' {
+    const given = read().get<unknown>(SETTINGS.statusBar);
+    return given === 'always' || given === 'never' ? given : 'whenNeeded';
+  },
+
+  affectsStatusBar(event: vscode.ConfigurationChangeEvent): boolean {
+    return event.affectsConfiguration(`${SETTINGS_SECTION}.${SETTINGS.statusBar}`);
+  },
+
   actionTrail(): boolean {
     return userValue(SETTINGS.actionTrail) !== false;
   },

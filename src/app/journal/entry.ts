@@ -59,6 +59,7 @@ const fields = {
   watched: kept(v.boolean()),
   seenActive: kept(v.boolean()),
   toldState: kept(text),
+  unseen: kept(v.boolean()),
   initiator: kept(
     v.object({
       name: v.exactOptional(text),

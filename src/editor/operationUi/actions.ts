@@ -9,6 +9,7 @@ import { asClusterRef, asNode, asOperationRef } from '../commands/targets.ts';
 import type { RawDocuments } from '../rawDocuments.ts';
 import type { OperationUiParts } from './parts.ts';
 import { pickOperation, type PickOptions } from './pickOperation.ts';
+import { showOperations } from './showOperations.ts';
 import { watchNew } from './watch.ts';
 
 export interface ActionParts extends OperationUiParts {
@@ -39,11 +40,7 @@ async function watch(parts: ActionParts, ref: OperationRef | undefined, cluster?
   parts.operations.setWatched(ref, true);
 }
 
-export const showActiveOperations: Action = async (parts, argument) => {
-  const title = vscode.l10n.t('EMR operations');
-  const placeHolder = vscode.l10n.t('Operation to open');
-  parts.panels.open(await pickOperation(parts, { title, placeHolder, fits: amongst(argument) }));
-};
+export const showActiveOperations: Action = (parts, argument) => showOperations(parts, amongst(argument));
 
 export const openOperation: Action = async (parts, argument) => {
   const title = vscode.l10n.t('Open Operation');

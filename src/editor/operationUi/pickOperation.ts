@@ -11,7 +11,7 @@ export interface PickOptions {
   readonly fits?: (record: OperationRecord) => boolean;
 }
 
-interface OperationItem extends vscode.QuickPickItem {
+export interface OperationItem extends vscode.QuickPickItem {
   readonly ref?: OperationRef;
 }
 
@@ -25,8 +25,10 @@ export async function pickOperation(parts: OperationUiParts, options: PickOption
     MAX_PICKED,
     (record) => parts.accounts.covers(record) && (options.fits?.(record) ?? true),
   );
-  const active = records.filter(isConfirmedActive).map((record) => toItem(record, now));
-  const others = records.filter((record) => !isConfirmedActive(record)).map((record) => toItem(record, now));
+  const active = records.filter(isConfirmedActive).map((record) => operationItem(record, now));
+  const others = records
+    .filter((record) => !isConfirmedActive(record))
+    .map((record) => operationItem(record, now));
   const items = [
     ...heading(vscode.l10n.t('active'), active),
     ...active,
@@ -43,7 +45,8 @@ export async function pickOperation(parts: OperationUiParts, options: PickOption
   return picked.ref;
 }
 
-function toItem(record: OperationRecord, now: number): OperationItem {
+/** How a list of operations shows one of them. */
+export function operationItem(record: OperationRecord, now: number): OperationItem {
   const { operationId, clusterId, regionId } = record.ref;
   return {
     // A name of the cloud must not bring icons of its own.

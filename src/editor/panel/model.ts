@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { WatchState } from '../../app/watcher.ts';
+import type { UsualDuration } from '../../core/durations.ts';
 import {
   classifyOperationState,
   isActive,
@@ -7,8 +8,10 @@ import {
   startedAt,
   type OperationRecord,
 } from '../../core/operation.ts';
+import type { Stretch } from '../../core/schedule.ts';
 import { labelText } from '../../core/plainText.ts';
 import type { Fact, Notice, PanelModel, Reason } from '../../webview/protocol.ts';
+import { expectedText, stretchText } from '../expectation.ts';
 import { problemWords } from '../problems.ts';
 import {
   initiatorLabel,
@@ -24,6 +27,12 @@ export interface PanelContext {
   readonly accountLabel?: string;
   readonly demo: boolean;
   readonly watch: WatchState;
+  /** How long those of its type take; undefined where too few are known. */
+  readonly usual: UsualDuration | undefined;
+  /** How the limit of requests stretches the time between two checks, if it does. */
+  readonly stretch: Stretch | undefined;
+  /** Unix milliseconds. */
+  readonly now: number;
 }
 
 /** The panel of an operation in the user's language. */
@@ -55,7 +64,7 @@ export function panelModel(record: OperationRecord, context: PanelContext): Pane
       : { next: { label: vscode.l10n.t('next check'), at: nextAt } }),
     ...(notice === undefined ? {} : { notice }),
     ...(reason === undefined ? {} : { reason }),
-    facts: { heading: vscode.l10n.t('Details'), items: factsOf(record) },
+    facts: { heading: vscode.l10n.t('Details'), items: factsOf(record, context) },
     ...(request.length === 0
       ? {}
       : { request: { heading: requestHeading(record.initiator?.action), items: request } }),
@@ -114,7 +123,7 @@ function requestOf({ initiator }: OperationRecord): readonly Fact[] {
   );
 }
 
-function factsOf(record: OperationRecord): readonly Fact[] {
+function factsOf(record: OperationRecord, context: PanelContext): readonly Fact[] {
   const { ref, snapshot } = record;
   const facts: (Fact | undefined)[] = [
     text('type', vscode.l10n.t('Type'), snapshot?.type),
@@ -123,6 +132,7 @@ function factsOf(record: OperationRecord): readonly Fact[] {
     time('created', vscode.l10n.t('Created'), snapshot?.createTime),
     time('started', vscode.l10n.t('Started'), snapshot?.startTime),
     time('ended', vscode.l10n.t('Ended'), snapshot?.endTime),
+    ...expectationOf(record, context),
     text('initiator', vscode.l10n.t('Started by'), initiatorLabel(record.initiator)),
     text('request', vscode.l10n.t('Asked for'), requestText(record)),
     id('operationId', vscode.l10n.t('Operation ID'), ref.operationId),
@@ -130,6 +140,25 @@ function factsOf(record: OperationRecord): readonly Fact[] {
     id('regionId', vscode.l10n.t('Region'), ref.regionId),
   ];
   return facts.filter((fact) => fact !== undefined);
+}
+
+/** When it is likely to end, and how often it is looked at, while that is of interest. */
+function expectationOf(
+  record: OperationRecord,
+  { usual, stretch, now }: PanelContext,
+): readonly (Fact | undefined)[] {
+  if (!isActive(record)) return [];
+  const expected = expectedText(record, usual, now);
+  return [
+    text(
+      'expected',
+      vscode.l10n.t('Expected end'),
+      expected === undefined || usual === undefined
+        ? undefined
+        : vscode.l10n.t('{0} (from {1} earlier ones)', expected, usual.samples),
+    ),
+    text('pace', vscode.l10n.t('Pace'), stretch === undefined ? undefined : stretchText(stretch)),
+  ];
 }
 
 function text(factId: string, label: string, value: string | undefined): Fact | undefined {

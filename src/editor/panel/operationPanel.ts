@@ -147,6 +147,9 @@ export class OperationPanel implements Disposable {
       ...(account === undefined ? {} : { accountLabel: account.label }),
       demo: account?.kind === 'demo',
       watch: watcher.stateOf(operationKey(this.#ref)),
+      usual: watcher.usual(record),
+      stretch: watcher.stretch(this.#ref.accountId),
+      now: Date.now(),
     });
   }
 
@@ -164,6 +167,8 @@ export class OperationPanel implements Disposable {
     const model = this.#model();
     if (!this.#ready || !this.#panel.visible || model === undefined) return;
     const message: ToPanel = { type: 'show', model, operation: this.#ref };
+    // Behind another window nobody has seen it.
+    if (vscode.window.state.focused) this.#parts.operations.markSeen(this.#ref);
     void this.#panel.webview.postMessage(message);
   }
 }

@@ -3,3 +3,4 @@ export { askClusterFilter } from './askClusterFilter.ts';
 export { askOperationFilter } from './askOperationFilter.ts';
 export { filterLabel } from './filterLabel.ts';
 export { nodeTooltip } from './nodeTooltip.ts';
+export { statusTooltip } from './statusTooltip.ts';

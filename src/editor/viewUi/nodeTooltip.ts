@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import type { Watcher } from '../../app/watcher.ts';
 import type { NodeGroup } from '../../core/nodes.ts';
 import type { Node, RowContext } from '../rows/node.ts';
 import { clusterTooltip } from './clusterTooltip.ts';
@@ -11,19 +12,20 @@ interface Known {
   readonly groups: readonly NodeGroup[] | undefined;
   /** Whether ActionTrail may tell the ID of what runs. */
   readonly readsEvents: boolean;
+  readonly watcher: Watcher;
 }
 
 /** What a hover says, for rows that leave it to the moment when somebody hovers. */
 export function nodeTooltip(
   node: Node,
   context: RowContext,
-  { groups, readsEvents }: Known,
+  { groups, readsEvents, watcher }: Known,
 ): vscode.MarkdownString | undefined {
   switch (node.kind) {
     case 'cluster':
       return clusterTooltip(node.cluster, context, groups);
     case 'operation':
-      return operationTooltip(node.record, context);
+      return operationTooltip(node.record, context, watcher);
     case 'hint':
       return hintTooltip(node.hint, context.belowCluster, readsEvents);
     default:

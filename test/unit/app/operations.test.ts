@@ -71,6 +71,39 @@ describe('operations', () => {
       assert.equal(record.snapshot?.state, 'IN_PROGRESS');
     }));
 
+  it('that ended badly wait to be looked at, over restarts and in all windows', () =>
+    withFolder(async (folder) => {
+      const open = async () => {
+        const operations = new Operations(journalIn(folder), () => 1_000);
+        await operations.open();
+        return operations;
+      };
+      const operations = await open();
+      const states = ['FAILED', 'PARTIAL_COMPLETED', 'COMPLETED', 'TERMINATED'];
+      for (const [number, state] of states.entries()) {
+        operations.discover(refOf(number), 'manual');
+        operations.applyAnswer(refOf(number), answerOf(refOf(number), 'IN_PROGRESS'));
+        operations.applyAnswer(refOf(number), answerOf(refOf(number), state));
+      }
+      // Never seen active: whatever became of it was over before somebody cared.
+      operations.discover(refOf(9), 'manual');
+      operations.applyAnswer(refOf(9), answerOf(refOf(9), 'FAILED'));
+      const ids = (some: Operations) => some.unseen().map(({ ref }) => ref.operationId);
+      assert.deepEqual(ids(operations), ['op-0', 'op-1', 'op-3']);
+      await operations.flush();
+      await compactIn(folder);
+      const other = await open();
+      assert.deepEqual(ids(other).sort(), ['op-0', 'op-1', 'op-3']);
+      other.markSeen(refOf(0));
+      other.markSeen(refOf(2));
+      await other.flush();
+      await operations.refresh();
+      assert.deepEqual(ids(operations), ['op-1', 'op-3']);
+      assert.equal('unseen' in (operations.get(operationKey(refOf(0))) ?? {}), false);
+      await operations.removeAccount('account');
+      assert.deepEqual(ids(operations), []);
+    }));
+
   it('are one, whatever sources tell of them, in whatever order', () => {
     const sources = ['scalingActivity', 'actionTrail', 'manual', 'api'] as const;
     for (const first of sources) {

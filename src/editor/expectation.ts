@@ -1,0 +1,47 @@
+import * as vscode from 'vscode';
+import type { WatchState } from '../app/watcher.ts';
+import { expectedRemaining, isLongerThanUsual, type UsualDuration } from '../core/durations.ts';
+import { elapsedMs, type OperationRecord } from '../core/operation.ts';
+import type { Stretch } from '../core/schedule.ts';
+import { formatClock, formatDuration, formatTimeOfDay } from './format.ts';
+
+/** Ranges shorter than this are said with seconds; milliseconds. */
+const SHORT_MS = 10 * 60_000;
+
+/**
+ * When an operation is likely to end, as a range of times of day, or that it takes longer than usual; undefined
+ * where nothing is known of its type.
+ * @param now Unix milliseconds
+ */
+export function expectedText(
+  record: OperationRecord,
+  usual: UsualDuration | undefined,
+  now: number,
+): string | undefined {
+  const elapsed = elapsedMs(record, now);
+  if (usual === undefined || elapsed === undefined) return undefined;
+  if (isLongerThanUsual(elapsed, usual)) {
+    return vscode.l10n.t('longer than usual, which is up to {0}', formatDuration(usual.lateMs));
+  }
+  const remaining = expectedRemaining(elapsed, usual);
+  if (remaining === undefined) return undefined;
+  const format = remaining.toMs < SHORT_MS ? formatClock : formatTimeOfDay;
+  const to = format(now + remaining.toMs);
+  return remaining.fromMs === 0
+    ? vscode.l10n.t('by {0}', to)
+    : vscode.l10n.t('{0} to {1}', format(now + remaining.fromMs), to);
+}
+
+/** When an operation is looked at next. */
+export function nextText({ nextAt }: WatchState): string {
+  return nextAt === undefined ? vscode.l10n.t('paused') : formatClock(nextAt);
+}
+
+/** How the limit of requests stretches the time between two checks. */
+export function stretchText({ intervalMs, operations }: Stretch): string {
+  return vscode.l10n.t(
+    'Checked every {0} for {1} operations, as the limit of requests allows.',
+    formatDuration(intervalMs),
+    operations,
+  );
+}

@@ -1,0 +1,74 @@
+import * as vscode from 'vscode';
+import type { Watcher } from '../../app/watcher.ts';
+import type { CloudProblem } from '../../core/errors.ts';
+import { compareRecords, isConfirmedActive, type OperationRecord } from '../../core/operation.ts';
+import { labelText } from '../../core/plainText.ts';
+import { operationKey } from '../../core/scope.ts';
+import { expectedText, nextText, stretchText } from '../expectation.ts';
+import { formatClock } from '../format.ts';
+import { operationStatus, recordTypeLabel } from '../operationWords.ts';
+import { problemWords } from '../problems.ts';
+import { clusterLabel } from '../words.ts';
+
+/** More would not fit a tooltip. */
+const MAX_ROWS = 10;
+
+export interface StatusTooltipParts {
+  /** Those under way, and those that nobody has looked at since they failed. */
+  readonly records: readonly OperationRecord[];
+  readonly watcher: Pick<Watcher, 'stateOf' | 'usual' | 'stretch'>;
+  readonly trouble: CloudProblem | undefined;
+  /** Unix milliseconds. */
+  readonly now: number;
+}
+
+/** What the status bar says when somebody hovers: a table, active ones first. Times of day do not get old. */
+export function statusTooltip({ records, watcher, trouble, now }: StatusTooltipParts): vscode.MarkdownString {
+  const markdown = new vscode.MarkdownString();
+  const row = (cells: readonly string[]): void => {
+    markdown.appendMarkdown(`\n| ${cells.join(' | ')} |`);
+  };
+  markdown.appendMarkdown(`**${escaped(vscode.l10n.t('EMR operations'))}**\n`);
+  const sorted = [...records].sort(compareRecords);
+  if (sorted.length > 0) {
+    row([
+      escaped(vscode.l10n.t('Operation')),
+      escaped(vscode.l10n.t('Cluster')),
+      escaped(vscode.l10n.t('State')),
+      escaped(vscode.l10n.t('Expected end')),
+      escaped(vscode.l10n.t('Checked')),
+      escaped(vscode.l10n.t('Next check')),
+    ]);
+    row(['---', '---', '---', '---', '---', '---']);
+  }
+  for (const record of sorted.slice(0, MAX_ROWS)) {
+    const active = isConfirmedActive(record);
+    row([
+      escaped(recordTypeLabel(record)),
+      escaped(clusterLabel(record.clusterName, record.ref.clusterId)),
+      escaped(operationStatus(record, now)),
+      escaped(active ? (expectedText(record, watcher.usual(record), now) ?? '–') : ''),
+      escaped(active && record.snapshotAt !== undefined ? formatClock(record.snapshotAt) : ''),
+      escaped(active ? nextText(watcher.stateOf(operationKey(record.ref))) : ''),
+    ]);
+  }
+  const line = (text: string): void => {
+    markdown.appendMarkdown(`\n\n${escaped(text)}`);
+  };
+  if (sorted.length > MAX_ROWS) line(vscode.l10n.t('and {0} more', sorted.length - MAX_ROWS));
+  if (sorted.length === 0) line(vscode.l10n.t('Nothing is under way.'));
+  for (const accountId of new Set(sorted.map(({ ref }) => ref.accountId))) {
+    const stretch = watcher.stretch(accountId);
+    if (stretch !== undefined) line(stretchText(stretch));
+  }
+  if (trouble !== undefined) {
+    const { title, detail } = problemWords(trouble);
+    line(vscode.l10n.t('{0}: {1}', title, detail));
+  }
+  return markdown;
+}
+
+/** Text of the cloud as text, also within a table. */
+function escaped(text: string): string {
+  return new vscode.MarkdownString().appendText(labelText(text)).value.replaceAll('|', String.raw`\|`);
+}
