@@ -17,6 +17,8 @@ const COURTESY_MS = 1_000;
 export interface NotifierParts {
   readonly operations: Operations;
   readonly policy: () => NotificationPolicy;
+  /** Types of operations that nobody wants to hear of, but where they watch one. */
+  readonly mutedTypes: () => readonly string[];
   readonly clock: Clock;
   /** Whether somebody looks at this window. */
   readonly attention: () => Attention;
@@ -80,7 +82,8 @@ export class Notifier implements Disposable {
       records.map(({ ref, snapshot }) => this.#parts.operations.markTold(ref, snapshot?.state ?? '')),
     );
     const policy = this.#parts.policy();
-    const told = records.filter((record, at) => first[at] === true && shouldTell(record, policy));
+    const mutedTypes = this.#parts.mutedTypes();
+    const told = records.filter((record, at) => first[at] === true && shouldTell(record, policy, mutedTypes));
     if (told.length > 0) this.#messages.fire(told);
   }
 }

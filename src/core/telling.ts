@@ -17,9 +17,18 @@ export function deservesWord(record: OperationRecord): boolean {
   return stateClass !== 'running' && stateClass !== 'unknown';
 }
 
-/** Whether news is worth a message to this user. */
-export function shouldTell(record: OperationRecord, policy: NotificationPolicy): boolean {
+/**
+ * Whether news is worth a message to this user.
+ * @param mutedTypes types of operations that they do not want to hear of, but where they watch one
+ */
+export function shouldTell(
+  record: OperationRecord,
+  policy: NotificationPolicy,
+  mutedTypes: readonly string[] = [],
+): boolean {
   if (!deservesWord(record)) return false;
+  const isMuted = mutedTypes.includes(record.snapshot?.type ?? '');
+  if (isMuted && !record.watched) return false;
   switch (policy) {
     case 'off':
       return false;

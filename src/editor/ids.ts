@@ -58,6 +58,7 @@ export const SETTINGS = {
   network: 'network',
   notifications: 'notifications',
   statusBar: 'statusBar',
+  mutedTypes: 'mutedOperationTypes',
   actionTrail: 'discovery.actionTrail',
   maxRequestsPerSecond: 'polling.maxRequestsPerSecond',
   keepDays: 'journal.keepDays',

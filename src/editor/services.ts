@@ -177,7 +177,13 @@ export function createServices({ context, log, demo, loadSdk, seen, own }: Servi
     }),
   );
   const notifier = own(
-    new Notifier({ operations, policy: () => settings.notifications(), clock, attention }),
+    new Notifier({
+      operations,
+      policy: () => settings.notifications(),
+      mutedTypes: () => settings.mutedTypes(),
+      clock,
+      attention,
+    }),
   );
 
   // Before the views hear of it: what they ask for next must not be of the account as it was.

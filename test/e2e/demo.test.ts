@@ -65,7 +65,7 @@ describe('a newcomer with the demo', function () {
     assert.match(await hover.innerText(), /Expected end/);
     await workbench.statusBarItem('EMR:').click();
     await workbench.quickInput.waitOpen('EMR operations');
-    await workbench.quickInput.item('Scale out · ads-olap').first().waitFor();
+    await workbench.quickInput.item(' Scale out · ads-olap').first().waitFor();
     await workbench.quickInput.escape();
   });
 

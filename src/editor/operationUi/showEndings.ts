@@ -4,6 +4,7 @@ import { messageText } from '../../core/plainText.ts';
 import { worstSeverity, type Severity } from '../../core/telling.ts';
 import { COMMANDS } from '../ids.ts';
 import { operationStatus, operationTitle } from '../operationWords.ts';
+import { settings } from '../settings.ts';
 
 /** More would not be read in a message. */
 const MAX_SENTENCES = 3;
@@ -12,14 +13,46 @@ const MAX_SENTENCES = 3;
 export async function showEndings(records: readonly OperationRecord[]): Promise<void> {
   const [first] = records;
   if (first === undefined) return;
-  const details = vscode.l10n.t('Show Details');
-  const chosen = await show(worstSeverity(records), messageOf(records), details);
-  if (chosen !== details) return;
-  if (records.length === 1) await vscode.commands.executeCommand(COMMANDS.openOperation, first.ref);
-  else {
-    const refs = records.map(({ ref }) => ref);
-    await vscode.commands.executeCommand(COMMANDS.showActiveOperations, refs);
+  const steps = records.length === 1 ? stepsOf(first) : [detailsOf(records)];
+  const labels = steps.map(({ label }) => label);
+  const chosen = await show(worstSeverity(records), messageOf(records), ...labels);
+  await steps.find(({ label }) => label === chosen)?.take();
+}
+
+interface Step {
+  readonly label: string;
+  readonly take: () => Thenable<unknown>;
+}
+
+/** The way to the details, what can be done about it, and how to hear no more of the like. */
+function stepsOf(record: OperationRecord): readonly Step[] {
+  const { ref, snapshot, watched } = record;
+  const { type } = snapshot ?? {};
+  const steps: Step[] = [
+    {
+      label: vscode.l10n.t('Show Details'),
+      take: () => vscode.commands.executeCommand(COMMANDS.openOperation, ref),
+    },
+  ];
+  if (classifyOperationState(snapshot?.state) !== 'succeeded') {
+    steps.push({
+      label: vscode.l10n.t('Open in Console'),
+      take: () => vscode.commands.executeCommand(COMMANDS.openInConsole, ref),
+    });
   }
+  // Who watches one wants to hear of it.
+  if (type !== undefined && !watched) {
+    steps.push({ label: vscode.l10n.t("Don't Show for This Type"), take: () => settings.muteType(type) });
+  }
+  return steps;
+}
+
+function detailsOf(records: readonly OperationRecord[]): Step {
+  const refs = records.map(({ ref }) => ref);
+  return {
+    label: vscode.l10n.t('Show Details'),
+    take: () => vscode.commands.executeCommand(COMMANDS.showActiveOperations, refs),
+  };
 }
 
 function messageOf(records: readonly OperationRecord[]): string {

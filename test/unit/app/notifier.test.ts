@@ -16,6 +16,7 @@ describe('notifier', () => {
   let clock: FakeClock;
   let operations: Operations;
   let notifier: Notifier;
+  const muted: string[] = [];
   let policy: NotificationPolicy;
   let messages: (readonly OperationRecord[])[];
 
@@ -23,7 +24,13 @@ describe('notifier', () => {
     clock = new FakeClock();
     operations = memoryOperations(clock);
     policy = 'all';
-    notifier = new Notifier({ operations, policy: () => policy, clock, attention: () => 'looking' });
+    notifier = new Notifier({
+      operations,
+      policy: () => policy,
+      clock,
+      mutedTypes: () => muted,
+      attention: () => 'looking',
+    });
     messages = [];
     notifier.onMessage((records) => messages.push(records));
     await clock.advance(60_000);
@@ -89,7 +96,13 @@ describe('notifier', () => {
 
   it('makes one summary of what ended while nothing ran', async () => {
     notifier.dispose();
-    const late = new Notifier({ operations, policy: () => 'all', clock, attention: () => 'looking' });
+    const late = new Notifier({
+      operations,
+      policy: () => 'all',
+      clock,
+      mutedTypes: () => muted,
+      attention: () => 'looking',
+    });
     const summaries: (readonly OperationRecord[])[] = [];
     late.onMessage((records) => summaries.push(records));
     for (const number of [1, 2, 3]) {
@@ -129,6 +142,7 @@ describe('notifier', () => {
         operations: before,
         policy: () => 'all',
         clock,
+        mutedTypes: () => muted,
         attention: () => 'looking',
       });
       before.discover(refOf(1), 'manual');
@@ -141,6 +155,7 @@ describe('notifier', () => {
         operations: after,
         policy: () => 'all',
         clock,
+        mutedTypes: () => muted,
         attention: () => 'looking',
       });
       const told: number[] = [];
@@ -159,7 +174,13 @@ describe('notifier', () => {
         const own = new Operations(journalIn(folder), clock.now);
         return {
           own,
-          notifier: new Notifier({ operations: own, policy: () => 'all', clock, attention: () => 'looking' }),
+          notifier: new Notifier({
+            operations: own,
+            policy: () => 'all',
+            clock,
+            mutedTypes: () => muted,
+            attention: () => 'looking',
+          }),
         };
       });
       const told: string[] = [];
@@ -210,6 +231,7 @@ describe('notifier', () => {
         operations: own,
         policy: () => 'all',
         clock,
+        mutedTypes: () => muted,
         attention: () => 'looking',
       });
       const told: unknown[] = [];

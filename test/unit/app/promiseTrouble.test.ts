@@ -24,6 +24,7 @@ describe('the watching promise: trouble', function () {
             operations: lab.operations,
             policy: () => 'all',
             clock: lab.clock,
+            mutedTypes: () => [],
             attention: () => 'looking',
           });
           notifier.onMessage((records) => told.push(records));

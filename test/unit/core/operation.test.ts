@@ -76,6 +76,17 @@ describe('telling', () => {
     assert.ok(!shouldTell(record('FAILED', { watched: true }), 'off'));
   });
 
+  it('leaves out muted types, but for what is watched', () => {
+    const of = (more: Partial<OperationRecord>) => {
+      const { snapshot, ...rest } = record('FAILED', more);
+      const typed = { ...snapshot, clusterId: 'c-1', operationId: 'op-1', type: 'INCREASE_NODES' };
+      return shouldTell({ ...rest, snapshot: typed }, 'all', ['INCREASE_NODES']);
+    };
+    assert.ok(!of({}));
+    assert.ok(of({ watched: true }));
+    assert.ok(shouldTell(record('FAILED'), 'all', ['INCREASE_NODES']));
+  });
+
   it('says nothing of what goes on, was told, or had ended before it was seen', () => {
     assert.ok(!shouldTell(record('IN_PROGRESS', { watched: true }), 'all'));
     assert.ok(!shouldTell(record('SOMETHING_NEW', { watched: true }), 'all'));
