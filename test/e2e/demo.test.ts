@@ -62,7 +62,7 @@ describe('a newcomer with the demo', function () {
       .filter({ hasText: 'ads-olap' })
       .filter({ hasText: /\d:\d\d/ })
       .waitFor();
-    assert.match(await hover.innerText(), /Expected end/);
+    assert.match(await hover.innerText(), /Expected.end/);
     await workbench.statusBarItem('EMR:').click();
     await workbench.quickInput.waitOpen('EMR operations');
     await workbench.quickInput.item(' Scale out · ads-olap').first().waitFor();
