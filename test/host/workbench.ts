@@ -113,14 +113,15 @@ export class Workbench {
   }
 
   /**
-   * Clicks the first tree row that the locator finds and returns once it is the selected one: rows that arrive
-   * above it push it away from under the mouse, and another one gets the click.
+   * Clicks the first tree row that the locator finds and returns once it is the selected one. The events go to
+   * the row itself: others that arrive above it push it away from under a mouse, and another one, or the
+   * group above, would get the click.
    */
   async clickRow(rows: Locator): Promise<void> {
     const row = rows.first();
     await until('a click on the row', async () => {
       await standsStill(row);
-      await row.click();
+      for (const type of ['mousedown', 'mouseup', 'click']) await row.dispatchEvent(type, { detail: 1 });
       return (await row.getAttribute('aria-selected')) === 'true' ? true : undefined;
     });
   }
