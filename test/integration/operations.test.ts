@@ -60,6 +60,16 @@ describe('operations of the demo account', () => {
     );
   });
 
+  it('takes a row that VS Code does not know just now for no other operation', async () => {
+    // The panel of one is in front.
+    await vscode.commands.executeCommand(COMMANDS.openOperation, address);
+    await vscode.env.clipboard.writeText('as it was');
+    await vscode.commands.executeCommand(COMMANDS.copyOperationId, undefined, undefined);
+    assert.equal(await vscode.env.clipboard.readText(), 'as it was');
+    await vscode.commands.executeCommand(COMMANDS.copyOperationId);
+    assert.equal(await vscode.env.clipboard.readText(), address.operationId);
+  });
+
   it('ignores an address that no operation can have', async () => {
     const hostile = {
       accountId: '../..',

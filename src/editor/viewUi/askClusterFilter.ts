@@ -22,6 +22,8 @@ export function askClusterFilter(filter: ClusterFilter): Promise<ClusterFilter> 
     pick.title = vscode.l10n.t('Filter Clusters');
     pick.placeholder = vscode.l10n.t('Part of the name or ID; tick to see some states or types only');
     pick.canSelectMany = true;
+    // Who copies a name elsewhere comes back to what was typed.
+    pick.ignoreFocusOut = true;
     pick.value = filter.text ?? '';
     // Painted once: VS Code tells of no ticks at all while other items come, as if somebody had taken them away.
     pick.items = filterItems();

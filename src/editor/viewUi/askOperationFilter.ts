@@ -12,6 +12,8 @@ export function askOperationFilter(before: OperationFilter, show: (filter: Opera
   pick.title = vscode.l10n.t('Filter Operations');
   pick.placeholder = vscode.l10n.t('Words to look for, in names, IDs, people, reasons; tick states below');
   pick.canSelectMany = true;
+  // Who copies a name elsewhere comes back to what was typed.
+  pick.ignoreFocusOut = true;
   // The text looks for operations, not for states.
   pick.items = FILTER_STATES.map((state) => ({ label: stateClassLabel(state), state, alwaysShow: true }));
   pick.selectedItems = pick.items.filter(({ state }) => before.states.includes(state));
