@@ -3,10 +3,10 @@ import type { WatchState } from '../app/watcher.ts';
 import { expectedRemaining, isLongerThanUsual, type UsualDuration } from '../core/durations.ts';
 import { elapsedMs, type OperationRecord } from '../core/operation.ts';
 import type { Stretch } from '../core/schedule.ts';
-import { formatClock, formatDuration, formatTimeOfDay } from './format.ts';
+import { formatClock, formatDuration } from './format.ts';
 
-/** Ranges shorter than this are said with seconds; milliseconds. */
-const SHORT_MS = 10 * 60_000;
+/** What ends sooner is said with seconds; milliseconds. */
+const SHORT_MS = 3 * 60_000;
 
 /**
  * When an operation is likely to end, as a range of times of day, or that it takes longer than usual; undefined
@@ -25,11 +25,13 @@ export function expectedText(
   }
   const remaining = expectedRemaining(elapsed, usual);
   if (remaining === undefined) return undefined;
-  const format = remaining.toMs < SHORT_MS ? formatClock : formatTimeOfDay;
-  const to = format(now + remaining.toMs);
+  const timeStyle = remaining.toMs < SHORT_MS ? 'medium' : 'short';
+  const format = new Intl.DateTimeFormat(vscode.env.language, { timeStyle });
+  const to = now + remaining.toMs;
+  // What both ends share, such as the half of the day, is said once.
   return remaining.fromMs === 0
-    ? vscode.l10n.t('by {0}', to)
-    : vscode.l10n.t('{0} to {1}', format(now + remaining.fromMs), to);
+    ? vscode.l10n.t('by {0}', format.format(to))
+    : format.formatRange(now + remaining.fromMs, to);
 }
 
 /** When an operation is looked at next. */

@@ -1,12 +1,18 @@
 import * as vscode from 'vscode';
-import type { Watcher } from '../../app/watcher.ts';
+import type { Watcher, WatchState } from '../../app/watcher.ts';
 import type { CloudProblem } from '../../core/errors.ts';
-import { compareRecords, isConfirmedActive, type OperationRecord } from '../../core/operation.ts';
+import {
+  classifyOperationState,
+  compareRecords,
+  elapsedMs,
+  isConfirmedActive,
+  type OperationRecord,
+} from '../../core/operation.ts';
 import { labelText } from '../../core/plainText.ts';
 import { operationKey } from '../../core/scope.ts';
 import { expectedText, nextText, stretchText } from '../expectation.ts';
-import { formatClock } from '../format.ts';
-import { operationStatus, recordTypeLabel } from '../operationWords.ts';
+import { formatDuration } from '../format.ts';
+import { recordStateLabel, recordTypeLabel } from '../operationWords.ts';
 import { problemWords } from '../problems.ts';
 import { clusterLabel } from '../words.ts';
 
@@ -34,22 +40,22 @@ export function statusTooltip({ records, watcher, trouble, now }: StatusTooltipP
     row([
       escaped(vscode.l10n.t('Operation')),
       escaped(vscode.l10n.t('Cluster')),
-      escaped(vscode.l10n.t('State')),
+      escaped(vscode.l10n.t('Elapsed')),
       escaped(vscode.l10n.t('Expected end')),
       escaped(vscode.l10n.t('Checked')),
       escaped(vscode.l10n.t('Next check')),
     ]);
-    row(['---', '---', '---', '---', '---', '---']);
+    row([':---', ':---', ':---', ':---', ':---', ':---']);
   }
   for (const record of sorted.slice(0, MAX_ROWS)) {
     const active = isConfirmedActive(record);
     row([
       escaped(recordTypeLabel(record)),
       escaped(clusterLabel(record.clusterName, record.ref.clusterId)),
-      escaped(operationStatus(record, now)),
+      escaped(active ? elapsedText(record, now) : recordStateLabel(record)),
       escaped(active ? (expectedText(record, watcher.usual(record), now) ?? '–') : ''),
-      escaped(active && record.snapshotAt !== undefined ? formatClock(record.snapshotAt) : ''),
-      escaped(active ? nextText(watcher.stateOf(operationKey(record.ref))) : ''),
+      escaped(active && record.snapshotAt !== undefined ? clockTime(record.snapshotAt) : ''),
+      escaped(active ? nextCell(watcher.stateOf(operationKey(record.ref))) : ''),
     ]);
   }
   const line = (text: string): void => {
@@ -66,6 +72,27 @@ export function statusTooltip({ records, watcher, trouble, now }: StatusTooltipP
     line(vscode.l10n.t('{0}: {1}', title, detail));
   }
   return markdown;
+}
+
+function elapsedText(record: OperationRecord, now: number): string {
+  const elapsed = elapsedMs(record, now);
+  const duration = elapsed === undefined ? '' : formatDuration(elapsed);
+  const waits = classifyOperationState(record.snapshot?.state) !== 'running';
+  return waits ? [recordStateLabel(record), duration].filter(Boolean).join(' · ') : duration;
+}
+
+function nextCell(state: WatchState): string {
+  return state.nextAt === undefined ? nextText(state) : clockTime(state.nextAt);
+}
+
+/** As short as it can be: a hover is no wider than it wants. */
+function clockTime(ms: number): string {
+  return new Intl.DateTimeFormat(vscode.env.language, {
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+  }).format(ms);
 }
 
 /** Text of the cloud as text, also within a table. */
