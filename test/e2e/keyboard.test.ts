@@ -84,8 +84,7 @@ describe('an operator without a mouse', function () {
     await keys.press('Enter');
     await keys.at(({ label }) => label === 'Clusters', 'the view of clusters');
     await keys.toRow('China (Hangzhou)');
-    await keys.press('ArrowRight');
-    await keys.at(({ expanded }) => expanded === 'true', 'the open region');
+    await keys.open();
     await keys.toRow('etl-prod, Running');
   });
 
@@ -229,8 +228,7 @@ describe('an operator without a mouse', function () {
 
   it('loads more clusters', async () => {
     await keys.toRow('China (Beijing)');
-    await keys.press('ArrowRight');
-    await keys.at(({ expanded }) => expanded === 'true', 'the open region');
+    await keys.open();
     await until('the first clusters', async () => {
       await keys.press('End');
       return (await keys.focus()).row.startsWith('Load more…, 100 of ') ? true : undefined;

@@ -112,6 +112,16 @@ export class Keys {
     throw missed;
   }
 
+  /** Opens the row in focus. A key that is pressed while the rows are fetched anew may open nothing. */
+  async open(): Promise<void> {
+    const isOpen = ({ expanded }: Focus): boolean => expanded === 'true';
+    await until('the open row', async () => {
+      if (isOpen(await this.focus())) return true;
+      await this.press('ArrowRight');
+      return this.at(isOpen, 'the open row', EFFECT_MS).catch(() => undefined);
+    });
+  }
+
   /** Runs a command from the palette. */
   async run(title: string): Promise<void> {
     await until(`the command ${title}`, async () => {
