@@ -126,7 +126,7 @@ describe('an operator without a mouse', function () {
     const panel = await session.workbench.webviewFrame('Watch');
     const inFocus = (label: string) =>
       until(`${label} in focus`, async () => ((await keys.inPanel()).startsWith(label) ? true : undefined));
-    await inFocus('Run service action');
+    await keys.toPanel();
     await keys.press('Tab');
     await inFocus('Watch');
     await keys.press('Enter');
@@ -157,13 +157,13 @@ describe('an operator without a mouse', function () {
 
   it('filters operations while typing; Escape brings back the former filter', async () => {
     const title = 'Filter Operations';
-    await keys.press('ControlOrMeta+F');
+    await keys.filter(title);
     await keys.type(title, 'restart');
     await message('Operations', 'Filter: “restart”').waitFor();
     await keys.press('Escape');
     await message('Operations', 'Filter:').waitFor({ state: 'detached' });
     await isQuiet('Operations');
-    await keys.press('ControlOrMeta+F');
+    await keys.filter(title);
     await keys.type(title, 'etl-prod');
     await keys.pressUntil('ArrowDown', ({ row }) => row === 'Failed or terminated', 'Failed or terminated');
     await keys.press('Space');
@@ -173,7 +173,7 @@ describe('an operator without a mouse', function () {
     await keys.press('Enter');
     await keys.at(({ label }) => label === 'Operations', 'the view');
     await message('Operations', 'Filter: “etl-prod”').waitFor();
-    await keys.press('ControlOrMeta+F');
+    await keys.filter(title);
     await keys.type(title, ' and more');
     await message('Operations', 'and more').waitFor();
     await keys.press('Escape');
@@ -185,7 +185,7 @@ describe('an operator without a mouse', function () {
   });
 
   it('gets out of a filter that nothing fits', async () => {
-    await keys.press('ControlOrMeta+F');
+    await keys.filter('Filter Operations');
     await keys.type('Filter Operations', 'no such operation');
     await keys.press('Enter');
     await keys.at(({ label }) => label === 'Operations', 'the view');
@@ -198,21 +198,20 @@ describe('an operator without a mouse', function () {
   it('filters clusters; Escape changes nothing', async () => {
     const title = 'Filter Clusters';
     await keys.toView('Clusters');
-    await keys.press('ControlOrMeta+F');
-    await keys.at(({ label }) => label.includes(title), title);
+    await keys.filter(title);
     await keys.press('Escape');
     await isQuiet('Clusters');
-    await keys.press('ControlOrMeta+F');
+    await keys.filter(title);
     await keys.type(title, 'etl');
     await keys.press('Escape');
     await isQuiet('Clusters');
-    await keys.press('ControlOrMeta+F');
+    await keys.filter(title);
     await keys.type(title, 'etl');
     await keys.pressUntil('ArrowDown', ({ row }) => row.startsWith('Running'), 'Running');
     await keys.press('Space');
     await keys.press('Escape');
     await isQuiet('Clusters');
-    await keys.press('ControlOrMeta+F');
+    await keys.filter(title);
     await keys.type(title, 'etl-p');
     await keys.pressUntil('ArrowDown', ({ row }) => row.startsWith('Running'), 'Running');
     await keys.press('Space');
@@ -313,7 +312,7 @@ describe('an operator without a mouse', function () {
     await keys.at(({ row }) => row.includes('Create cluster · ml-lab'), 'the operation');
     await keys.press('Enter');
     await session.workbench.webviewFrame('Create cluster');
-    await until('the panel in focus', async () => ((await keys.inPanel()) === '' ? undefined : true));
+    await keys.toPanel();
     assert.deepEqual(session.complaints, []);
   });
 });

@@ -32,6 +32,9 @@ const READ_FOCUS = `(() => {
 /** How long a key may take to show its effect; milliseconds. */
 const EFFECT_MS = 2_000;
 
+/** How long something may take to open and have the focus; milliseconds. */
+const PATIENCE_MS = 8_000;
+
 /** An operator without a mouse: all that is done is done by keys, and all that is known is where the focus is. */
 export class Keys {
   readonly #workbench: Workbench;
@@ -122,6 +125,15 @@ export class Keys {
     });
   }
 
+  /** Opens the filter of the view in focus, with that title. VS Code learns with a delay which view that is. */
+  async filter(title: string): Promise<void> {
+    await until(title, async () => {
+      await this.press('ControlOrMeta+F');
+      const isField = ({ tag, label }: Focus): boolean => tag === 'INPUT' && label.includes(title);
+      return this.at(isField, title, PATIENCE_MS).catch(() => undefined);
+    });
+  }
+
   /** Runs a command from the palette. */
   async run(title: string): Promise<void> {
     await until(`the command ${title}`, async () => {
@@ -164,6 +176,17 @@ export class Keys {
     }
     await this.press('Enter');
     await menu.first().waitFor({ state: 'detached' });
+  }
+
+  /** Waits until the focus is inside the visible panel, where VS Code puts it, or goes there. */
+  async toPanel(): Promise<void> {
+    await until('the focus in the panel', async () => {
+      const end = performance.now() + PATIENCE_MS;
+      while (performance.now() < end) if ((await this.inPanel()) !== '') return true;
+      // On a slow machine VS Code loses the focus of a webview that is being loaded.
+      await this.run('View: Focus Active Editor Group');
+      return undefined;
+    });
   }
 
   /** The label of what has the focus inside the visible panel; empty while it is elsewhere. */
