@@ -97,14 +97,17 @@ export class Election implements Disposable {
 
   async #elect(): Promise<void> {
     const { epochs, self } = this.#parts;
-    while (!this.#disposed) {
+    for (;;) {
       const last = await epochs.last();
       const leader = last === 0 ? undefined : await this.#leaderOf(last);
-      if (leader !== undefined && (await this.#follow(leader, last))) return;
+      const found = leader === undefined ? 'gone' : await this.#follow(leader, last);
+      // One that is being closed must not take the place of one that lives.
+      if (found === 'followed' || this.#disposed) return;
       if (!(await epochs.begin(last + 1, self))) continue;
       this.#epoch = last + 1;
       this.#become('leads');
-      if (leader !== undefined) await clearAddress(leader.address).catch(() => undefined);
+      // One that is silent may wake up, and wants to be reached then.
+      if (leader !== undefined && found === 'gone') await clearAddress(leader.address).catch(() => undefined);
       return;
     }
   }
@@ -119,14 +122,14 @@ export class Election implements Disposable {
     return undefined;
   }
 
-  /** True once this window is connected to the one that leads. */
-  async #follow({ address, secret }: Leader, epoch: number): Promise<boolean> {
+  /** Connects this window to the one that leads. */
+  async #follow({ address, secret }: Leader, epoch: number): Promise<'followed' | 'silent' | 'gone'> {
     const { accountId } = this.#parts;
     let connection: Connection;
     try {
       connection = await connectTo(address);
     } catch {
-      return false;
+      return 'gone';
     }
     const welcome = await new Promise<boolean>((resolve) => {
       const patience = this.#parts.clock.setTimer(() => {
@@ -146,7 +149,7 @@ export class Election implements Disposable {
     });
     if (!welcome || this.#disposed) {
       connection.close();
-      return false;
+      return 'silent';
     }
     this.#epoch = epoch;
     this.#leader = connection;
@@ -159,7 +162,7 @@ export class Election implements Disposable {
       this.#lost();
     };
     this.#become('follows');
-    return true;
+    return 'followed';
   }
 
   #lost(): void {

@@ -74,7 +74,7 @@ export class Windows implements Disposable {
 
   /** Tells the other windows how an operation is being watched, where this one does. */
   share(accountId: string, state: SharedState): void {
-    if (this.#elections.get(accountId)?.leads !== true) return;
+    // Only who leads has any.
     for (const { connection } of this.#followersOf(accountId)) connection.send({ type: 'state', state });
   }
 
@@ -170,6 +170,8 @@ export class Windows implements Disposable {
 
   #welcome(follower: Follower): void {
     const { accountId, connection } = follower;
+    // It may have left while it waited.
+    if (!connection.isOpen) return;
     this.#followers.add(follower);
     connection.onMessage = (message) => {
       this.#hear(follower, message);

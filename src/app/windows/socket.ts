@@ -34,6 +34,10 @@ export class Connection {
     });
   }
 
+  get isOpen(): boolean {
+    return !this.#socket.destroyed;
+  }
+
   send(message: Message): void {
     if (this.#socket.writable) this.#socket.write(encode(message));
   }

@@ -88,6 +88,20 @@ describe('windows of one user', function () {
       assert.ok(!leader.inPanel('a/b/c/op-1'));
     }));
 
+  it('leave the one that leads in its place when another is closed while it looks for it', () =>
+    withWindows(1, async (windows, folder) => {
+      const leader = await oneLeads(windows);
+      for (let waitMs = 0; waitMs < 30; waitMs += 1) {
+        const other = windowIn(folder);
+        other.leads(ACCOUNT);
+        await delay(waitMs);
+        other.dispose();
+      }
+      await delay(100);
+      assert.ok(leader.leads(ACCOUNT));
+      assert.deepEqual(await readdir(path.join(folder, ACCOUNT)), ['1.json']);
+    }));
+
   it('let nobody in who does not know the secret, or says nonsense', () =>
     withWindows(1, async (windows, folder) => {
       const leader = await oneLeads(windows);
@@ -154,11 +168,11 @@ describe('windows of one user', function () {
 describe('windows in processes of their own', function () {
   this.timeout(60_000);
 
-  async function withProcesses(count: number, run: (all: WindowProcess[]) => Promise<void>) {
+  async function withProcesses(count: number, run: (all: WindowProcess[], folder: string) => Promise<void>) {
     await withFolder(async (folder) => {
       const all = Array.from({ length: count }, () => new WindowProcess(folder));
       try {
-        await run(all);
+        await run(all, folder);
       } finally {
         await Promise.all(all.map((each) => each.kill()));
       }
@@ -185,7 +199,7 @@ describe('windows in processes of their own', function () {
     }));
 
   it('replace the one that is suspended, which asks for nothing when it wakes', () =>
-    withProcesses(2, async (all) => {
+    withProcesses(2, async (all, folder) => {
       await until('one leads', settled(all));
       const [leader] = leadersOf(all);
       const other = all.find((each) => each !== leader);
@@ -200,5 +214,12 @@ describe('windows in processes of their own', function () {
       assert.equal(other.leads, true);
       // What it had shared, woken up, would have come here.
       assert.deepEqual([...other.heard], []);
+      // It can be reached still, when it leads again.
+      await other.kill();
+      await until('it leads again', () => leader.leads === true);
+      const third = new WindowProcess(folder);
+      all.push(third);
+      await until('another follows it', () => third.heard.has(leader.pid));
+      assert.equal(leader.leads, true);
     }));
 });
