@@ -176,7 +176,7 @@ export function activate(context: vscode.ExtensionContext): EmrOperationsApi {
   own(
     notifier.onMessage((records) => {
       loadOperationUi()
-        .then((ui) => ui.showEndings(records))
+        .then((ui) => ui.showEndings(records, log))
         .catch((error: unknown) => {
           log.error('An ending could not be told', error);
         });

@@ -34,9 +34,10 @@ export function expectedText(
     : format.formatRange(now + remaining.fromMs, to);
 }
 
-/** When an operation is looked at next. */
-export function nextText({ nextAt }: WatchState): string {
-  return nextAt === undefined ? vscode.l10n.t('paused') : formatClock(nextAt);
+/** When an operation is looked at next; empty while that is not known. */
+export function nextText({ nextAt, problem }: WatchState): string {
+  if (nextAt !== undefined) return formatClock(nextAt);
+  return problem === undefined ? '' : vscode.l10n.t('paused');
 }
 
 /** How the limit of requests stretches the time between two checks. */

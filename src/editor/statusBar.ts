@@ -63,7 +63,8 @@ export class StatusBar implements Disposable {
         if (settings.affectsStatusBar(event)) this.#update();
       }),
     );
-    this.#update();
+    // Later: words are loaded for it, and nothing is while VS Code starts.
+    soon();
   }
 
   dispose(): void {

@@ -4,19 +4,28 @@ import { messageText } from '../../core/plainText.ts';
 import { worstSeverity, type Severity } from '../../core/telling.ts';
 import { COMMANDS } from '../ids.ts';
 import { operationStatus, operationTitle } from '../operationWords.ts';
+import type { Log } from '../log.ts';
+import { showProblem } from '../prompts/showProblem.ts';
 import { settings } from '../settings.ts';
 
 /** More would not be read in a message. */
 const MAX_SENTENCES = 3;
 
-/** Shows one message about one or several operations that ended or need a person. */
-export async function showEndings(records: readonly OperationRecord[]): Promise<void> {
+/**
+ * Shows one message about one or several operations that ended or need a person.
+ * @param log hears, as the user does, why what they chose could not be done
+ */
+export async function showEndings(records: readonly OperationRecord[], log: Log): Promise<void> {
   const [first] = records;
   if (first === undefined) return;
   const steps = records.length === 1 ? stepsOf(first) : [detailsOf(records)];
   const labels = steps.map(({ label }) => label);
   const chosen = await show(worstSeverity(records), messageOf(records), ...labels);
-  await steps.find(({ label }) => label === chosen)?.take();
+  try {
+    await steps.find(({ label }) => label === chosen)?.take();
+  } catch (error) {
+    void showProblem(error, log);
+  }
 }
 
 interface Step {

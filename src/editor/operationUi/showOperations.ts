@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { Disposables } from '../../app/lifetime.ts';
-import { isConfirmedActive, type OperationRecord } from '../../core/operation.ts';
+import { compareRecords, isConfirmedActive, type OperationRecord } from '../../core/operation.ts';
 import { operationKey, type OperationRef } from '../../core/scope.ts';
 import { COMMANDS } from '../ids.ts';
 import type { OperationUiParts } from './parts.ts';
@@ -23,12 +23,9 @@ interface Item extends OperationItem {
 /**
  * Lists what is under way, what failed and nobody has looked at since, and what ended lately, as long as it is
  * open. Choosing one opens its panel.
- * @param fits which ones; undefined for all
+ * @param fits which ones
  */
-export async function showOperations(
-  parts: OperationUiParts,
-  fits: ((record: OperationRecord) => boolean) | undefined,
-): Promise<void> {
+export async function showOperations(parts: OperationUiParts, fits: Fits): Promise<void> {
   const { operations, panels } = parts;
   const owned = new Disposables();
   const pick = owned.add(vscode.window.createQuickPick<Item>());
@@ -49,7 +46,7 @@ export async function showOperations(
     // What is in focus stays so while others come and go.
     const same = active && items.find(({ ref }) => ref && operationKey(ref) === operationKey(active));
     if (same !== undefined) pick.activeItems = [same];
-    pick.buttons = operations.unseen().length > 1 ? [button('dismissAll')] : [];
+    pick.buttons = unseenOf(parts, fits).length > 1 ? [button('dismissAll')] : [];
   };
   owned.add(
     operations.onDidChange(() => {
@@ -62,7 +59,7 @@ export async function showOperations(
   await new Promise<void>((resolve) => {
     owned.add(
       pick.onDidTriggerButton(() => {
-        for (const { ref } of operations.unseen()) operations.markSeen(ref);
+        for (const { ref } of unseenOf(parts, fits)) operations.markSeen(ref);
       }),
     );
     owned.add(
@@ -85,42 +82,38 @@ export async function showOperations(
   owned.dispose();
 }
 
-async function itemsOf(
-  { operations, accounts }: OperationUiParts,
-  fits: ((record: OperationRecord) => boolean) | undefined,
-): Promise<Item[]> {
+type Fits = (record: OperationRecord) => boolean;
+
+async function itemsOf(parts: OperationUiParts, fits: Fits): Promise<Item[]> {
+  const { operations, accounts } = parts;
   const now = Date.now();
-  const unseen = new Set(operations.unseen().map(({ ref }) => operationKey(ref)));
-  // Those that nobody has looked at may have ended before many others.
-  const found = await operations.find(
-    MAX_RECENT + operations.active().length + unseen.size,
-    (record) => accounts.covers(record) && (fits?.(record) ?? true),
-  );
-  const isUnseen = ({ ref }: OperationRecord): boolean => unseen.has(operationKey(ref));
-  const missing = operations
-    .unseen()
-    .filter(
-      (record) =>
-        accounts.covers(record) &&
-        (fits?.(record) ?? true) &&
-        !found.some((each) => operationKey(each.ref) === operationKey(record.ref)),
-    );
-  const records = [...found, ...missing];
-  const group = (label: string, some: readonly OperationRecord[]): Item[] =>
-    some.length === 0
+  const isRecent = (record: OperationRecord): boolean =>
+    accounts.covers(record) && fits(record) && !isConfirmedActive(record) && record.unseen !== true;
+  const recent = await operations.find(MAX_RECENT, isRecent);
+  const group = (label: string, records: readonly OperationRecord[]): Item[] =>
+    records.length === 0
       ? []
       : [
           { label, kind: vscode.QuickPickItemKind.Separator },
-          ...some.map((record) => ({ ...operationItem(record, now), buttons: buttonsOf(record) })),
+          ...records.map((record) => ({ ...operationItem(record, now), buttons: buttonsOf(record) })),
         ];
   return [
-    ...group(vscode.l10n.t('active'), records.filter(isConfirmedActive)),
-    ...group(vscode.l10n.t('failed, not looked at yet'), records.filter(isUnseen)),
-    ...group(
-      vscode.l10n.t('recent'),
-      records.filter((record) => !isConfirmedActive(record) && !isUnseen(record)),
-    ),
+    ...group(vscode.l10n.t('active'), listed(parts, operations.active(), fits)),
+    ...group(vscode.l10n.t('failed, not looked at yet'), unseenOf(parts, fits)),
+    ...group(vscode.l10n.t('recent'), recent),
   ];
+}
+
+function unseenOf(parts: OperationUiParts, fits: Fits): readonly OperationRecord[] {
+  return listed(parts, parts.operations.unseen(), fits);
+}
+
+function listed(
+  { accounts }: OperationUiParts,
+  records: readonly OperationRecord[],
+  fits: Fits,
+): readonly OperationRecord[] {
+  return records.filter((record) => accounts.covers(record) && fits(record)).sort(compareRecords);
 }
 
 function buttonsOf(record: OperationRecord): readonly Button[] {
