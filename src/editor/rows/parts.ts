@@ -6,21 +6,23 @@ import type { Look } from '../words.ts';
 /** Longest value in a tooltip, in characters; all of it is in the panel. */
 const MAX_TOOLTIP = 500;
 
-/** Texts of the cloud go in as text: escaped, and without links or commands. */
+/** A text as Markdown that shows just that text, without links or commands. */
+export function escaped(text: string): string {
+  // VS Code makes every space one that does not break: sentences would break within words.
+  return new vscode.MarkdownString().appendText(text).value.replaceAll('&nbsp;', ' ').trim();
+}
+
 export function tooltip(heading: string, rows: readonly (readonly [string, string | undefined])[]) {
   const markdown = new vscode.MarkdownString();
-  markdown.appendMarkdown('**').appendText(heading).appendMarkdown('**');
+  markdown.appendMarkdown(`**${escaped(heading)}**`);
   // One paragraph of lines: a hover of paragraphs covers half of the view.
   let between = '\n\n';
   for (const [label, value] of rows) {
     if (value === undefined || value === '') continue;
     markdown.appendMarkdown(between);
     between = '  \n';
-    markdown.appendText(
-      label === ''
-        ? labelText(value, MAX_TOOLTIP)
-        : vscode.l10n.t('{0}: {1}', label, labelText(value, MAX_TOOLTIP)),
-    );
+    const text = labelText(value, MAX_TOOLTIP);
+    markdown.appendMarkdown(escaped(label === '' ? text : vscode.l10n.t('{0}: {1}', label, text)));
   }
   return markdown;
 }

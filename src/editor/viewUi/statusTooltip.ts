@@ -14,6 +14,7 @@ import { expectedText, nextText, stretchText } from '../expectation.ts';
 import { formatDuration } from '../format.ts';
 import { recordStateLabel, recordTypeLabel } from '../operationWords.ts';
 import { problemWords } from '../problems.ts';
+import { escaped } from '../rows/parts.ts';
 import { clusterLabel } from '../words.ts';
 
 /** More would not fit a tooltip. */
@@ -32,30 +33,31 @@ export interface StatusTooltipParts {
 export function statusTooltip({ records, watcher, trouble, now }: StatusTooltipParts): vscode.MarkdownString {
   const markdown = new vscode.MarkdownString();
   const row = (cells: readonly string[]): void => {
-    markdown.appendMarkdown(`\n| ${cells.join(' | ')} |`);
+    markdown.appendMarkdown(`\n| ${cells.map((text) => cell(text)).join(' | ')} |`);
   };
   markdown.appendMarkdown(`**${escaped(vscode.l10n.t('EMR operations'))}**\n`);
   const sorted = [...records].sort(compareRecords);
   if (sorted.length > 0) {
-    row([
-      escaped(vscode.l10n.t('Operation')),
-      escaped(vscode.l10n.t('Cluster')),
-      escaped(vscode.l10n.t('Elapsed')),
-      escaped(vscode.l10n.t('Expected end')),
-      escaped(vscode.l10n.t('Checked')),
-      escaped(vscode.l10n.t('Next check')),
-    ]);
-    row([':---', ':---', ':---', ':---', ':---', ':---']);
+    const titles = [
+      vscode.l10n.t('Operation'),
+      vscode.l10n.t('Cluster'),
+      vscode.l10n.t('Elapsed'),
+      vscode.l10n.t('Expected end'),
+      vscode.l10n.t('Checked'),
+      vscode.l10n.t('Next check'),
+    ];
+    row(titles);
+    markdown.appendMarkdown(`\n${'| :--- '.repeat(titles.length)}|`);
   }
   for (const record of sorted.slice(0, MAX_ROWS)) {
     const active = isConfirmedActive(record);
     row([
-      escaped(recordTypeLabel(record)),
-      escaped(clusterLabel(record.clusterName, record.ref.clusterId)),
-      escaped(active ? elapsedText(record, now) : recordStateLabel(record)),
-      escaped(active ? (expectedText(record, watcher.usual(record), now) ?? '–') : ''),
-      escaped(active && record.snapshotAt !== undefined ? clockTime(record.snapshotAt) : ''),
-      escaped(active ? nextCell(watcher.stateOf(operationKey(record.ref))) : ''),
+      recordTypeLabel(record),
+      clusterLabel(record.clusterName, record.ref.clusterId),
+      active ? elapsedText(record, now) : recordStateLabel(record),
+      active ? (expectedText(record, watcher.usual(record), now) ?? '–') : '',
+      active && record.snapshotAt !== undefined ? clockTime(record.snapshotAt) : '',
+      active ? nextCell(watcher.stateOf(operationKey(record.ref))) : '',
     ]);
   }
   const line = (text: string): void => {
@@ -96,6 +98,6 @@ function clockTime(ms: number): string {
 }
 
 /** Text of the cloud as text, also within a table. */
-function escaped(text: string): string {
-  return new vscode.MarkdownString().appendText(labelText(text)).value.replaceAll('|', String.raw`\|`);
+function cell(text: string): string {
+  return escaped(labelText(text)).replaceAll('|', String.raw`\|`);
 }
