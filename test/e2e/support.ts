@@ -12,7 +12,7 @@ import type { HostName } from '../host/versions.ts';
 import { until } from '../host/wait.ts';
 import { openWorkbench, type Workbench, type WorkbenchOptions } from '../host/workbench.ts';
 
-/** Lines of the log in a report. */
+/** Lines of each log in a report. */
 const LOG_LINES = 40;
 
 /** Where the workbench says what a person sees. */
@@ -36,6 +36,8 @@ export class Session implements AsyncDisposable {
   readonly workbench: Workbench;
   /** What the browser's console said that should not be there. */
   readonly complaints: string[];
+  /** What VS Code itself took for an error. */
+  readonly #errors: readonly string[];
 
   private constructor(
     host: RunningHost,
@@ -43,12 +45,14 @@ export class Session implements AsyncDisposable {
     browser: Browser,
     workbench: Workbench,
     complaints: string[],
+    errors: readonly string[],
   ) {
     this.host = host;
     this.browser = browser;
     this.context = context;
     this.workbench = workbench;
     this.complaints = complaints;
+    this.#errors = errors;
     openSessions.add(this);
   }
 
@@ -60,13 +64,15 @@ export class Session implements AsyncDisposable {
     const host = await startHost({ ...options, host: await installHost(version), extensions: [VSIX_PATH] });
     const browser = await launchBrowser();
     const complaints: string[] = [];
+    const errors: string[] = [];
     const context = await browser.newContext();
-    const workbench = await openWorkbench(context, host, page);
-    workbench.page.on('console', (message) => {
+    context.on('console', (message) => {
       // Only what concerns our panel: a violated policy, or a script that threw.
       if (/Content Security Policy|webview\.js/.test(message.text())) complaints.push(message.text());
+      if (message.type() === 'error') errors.push(message.text());
     });
-    return new Session(host, context, browser, workbench, complaints);
+    const workbench = await openWorkbench(context, host, page);
+    return new Session(host, context, browser, workbench, complaints, errors);
   }
 
   /** Reloads the window once the workbench has stored its state: on the web it does so every five seconds. */
@@ -108,7 +114,7 @@ export class Session implements AsyncDisposable {
     });
   }
 
-  /** What a person would see in each window, and the last lines of our log. */
+  /** What a person would see in each window, what VS Code complained about, and the last lines of our log. */
   async describe(): Promise<string> {
     const lines: string[] = [];
     for (const page of this.context.pages()) {
@@ -119,11 +125,17 @@ export class Session implements AsyncDisposable {
         }
       }
     }
+    lines.push(...this.#errors.slice(-LOG_LINES).map((error) => `console: ${error}`));
     const logs = path.join(this.host.userDataDir, 'logs');
     for (const file of await readdir(logs, { recursive: true })) {
-      if (!file.endsWith('EMR Operations.log')) continue;
+      if (!file.endsWith('.log')) continue;
       const text = await readFile(path.join(logs, file), 'utf8');
-      lines.push(...text.trim().split('\n').slice(-LOG_LINES));
+      const ours = file.endsWith('EMR Operations.log');
+      const said = text
+        .trim()
+        .split('\n')
+        .filter((line) => ours || line.includes('[error]'));
+      lines.push(...said.slice(-LOG_LINES).map((line) => `${path.basename(file)}: ${line}`));
     }
     return lines.join('\n');
   }
