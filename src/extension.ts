@@ -137,7 +137,13 @@ export function activate(context: vscode.ExtensionContext): EmrOperationsApi {
   own(new StatusBar({ accounts, operations, watcher, clock, log, load: loadViewUi }));
   const panels = own(
     new OperationPanels(
-      { extensionUri: context.extensionUri, accounts, operations, watcher },
+      {
+        extensionUri: context.extensionUri,
+        accounts,
+        operations,
+        watcher,
+        around: { cloud, groups, now: () => clock.now() },
+      },
       () => import('./editor/panel/index.ts'),
       (error) => void showProblem(error, log),
     ),

@@ -36,6 +36,8 @@ export const COMMANDS = {
   copyOperationId: 'emrOperations.copyOperationId',
   copyCliCommand: 'emrOperations.copyCliCommand',
   copyLink: 'emrOperations.copyLink',
+  copyReport: 'emrOperations.copyReport',
+  exportJson: 'emrOperations.exportJson',
   openInConsole: 'emrOperations.openInConsole',
   openRawJson: 'emrOperations.openRawJson',
   showLog: 'emrOperations.showLog',

@@ -1,6 +1,9 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { Disposables, type Disposable } from '../app/lifetime.ts';
+import type { SurroundingsState } from '../app/surroundings.ts';
+import { CloudError, credentialProblem } from '../core/errors.ts';
+import type { OperationRecord } from '../core/operation.ts';
 import { operationKey, type OperationRef } from '../core/scope.ts';
 import { operationRefSchema } from './commands/targets.ts';
 import { WEBVIEW_TYPE } from './ids.ts';
@@ -61,6 +64,18 @@ export class OperationPanels implements vscode.WebviewPanelSerializer, Disposabl
     return [...this.#panels.values()].find(({ panel }) => panel.active)?.ref;
   }
 
+  /** What there is to say of an operation, as Markdown; with what its panel has fetched, where it has one. */
+  async report(ref: OperationRef): Promise<string> {
+    const { contentOf, reportOf } = await this.#load();
+    return reportOf(contentOf(await this.#record(ref), this.#around(ref), this.#parts).model);
+  }
+
+  /** The same, as JSON. */
+  async export(ref: OperationRef): Promise<string> {
+    const { exportOf } = await this.#load();
+    return exportOf(await this.#record(ref), this.#around(ref));
+  }
+
   open(ref: OperationRef): void {
     const known = this.#panels.get(operationKey(ref));
     if (known !== undefined) {
@@ -94,6 +109,18 @@ export class OperationPanels implements vscode.WebviewPanelSerializer, Disposabl
   dispose(): void {
     this.#owned.dispose();
     for (const { panel } of [...this.#panels.values()]) panel.dispose();
+  }
+
+  async #record(ref: OperationRef): Promise<OperationRecord> {
+    const { operations } = this.#parts;
+    await operations.loadRaw(ref);
+    const record = operations.get(operationKey(ref));
+    if (record === undefined) throw new CloudError(credentialProblem({ what: 'signedOut' }));
+    return record;
+  }
+
+  #around(ref: OperationRef): SurroundingsState {
+    return this.#panels.get(operationKey(ref))?.inside?.around ?? {};
   }
 
   /** Whether it is of an account and a region that are shown. */

@@ -51,7 +51,7 @@ export function initiatorLabel(initiator: Initiator | undefined): string | undef
   return parts.filter((part) => part !== undefined).join(' · ');
 }
 
-function wayLabel(way: Initiator['way']): string | undefined {
+export function wayLabel(way: Initiator['way']): string | undefined {
   switch (way) {
     case 'console':
       return vscode.l10n.t('in the console');

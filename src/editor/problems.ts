@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
-import { INTERNAL, type Advice, type CloudProblem } from '../core/errors.ts';
+import { INTERNAL, type CloudProblem } from '../core/errors.ts';
 import { messageText } from '../core/plainText.ts';
 import { policyAllows } from '../core/policy.ts';
 import { formatDuration, formatClock } from './format.ts';
 import { COMMANDS } from './ids.ts';
 import type { NextStep, ProblemWords } from './problemWords.ts';
 import { credentialsStep, troubleWords } from './troubles.ts';
+import { inLanguage, isChinese } from './words.ts';
 
 /** Longest text of the service in a message, in characters. */
 const MAX_SAID = 300;
@@ -240,18 +241,9 @@ function adviceText(problem: CloudProblem): string | undefined {
     : inLanguage(problem.advice).replaceAll('{host}', host(problem));
 }
 
-function inLanguage({ en, zh }: Advice): string {
-  return isChinese() ? zh : en;
-}
-
 /** Chinese puts no space between sentences. */
 function inOneText(sentences: readonly string[]): string {
   return sentences.filter((part) => part !== '').join(isChinese() ? '' : ' ');
-}
-
-function isChinese(): boolean {
-  // The other Chinese has no bundle, so everything around would be English.
-  return vscode.env.language.toLowerCase() === 'zh-cn';
 }
 
 function host(problem: CloudProblem): string {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { classifyClusterState, type Cluster } from '../core/cluster.ts';
+import type { Advice } from '../core/errors.ts';
 import { humanizeIdentifier } from '../core/operation.ts';
 import { labelText } from '../core/plainText.ts';
 import { regionName } from '../core/regions.ts';
@@ -79,4 +80,14 @@ export function regionLabel(regionId: string): string {
 export function clusterLabel(name: string | undefined, clusterId: string): string {
   const label = labelText(name ?? '');
   return label === '' ? clusterId : label;
+}
+
+/** One of the two languages that texts of ours are kept in beside the code. */
+export function inLanguage({ en, zh }: Advice): string {
+  return isChinese() ? zh : en;
+}
+
+export function isChinese(): boolean {
+  // The other Chinese has no bundle, so everything around would be English.
+  return vscode.env.language.toLowerCase() === 'zh-cn';
 }

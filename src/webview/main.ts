@@ -2,11 +2,12 @@ import '@vscode-elements/elements/dist/vscode-button/index.js';
 import '@vscode-elements/elements/dist/vscode-toolbar-button/index.js';
 import { render } from 'lit';
 import type { FromPanel, PanelState, ToPanel } from './protocol.ts';
+import { readMessage, readUnfolded } from './schema.ts';
 import { panelTemplate } from './view.ts';
 
 interface VsCodeApi {
   postMessage(message: FromPanel): void;
-  getState(): PanelState | undefined;
+  getState(): unknown;
   setState(state: PanelState): void;
 }
 
@@ -16,8 +17,8 @@ const SECOND = 1_000;
 
 const api = acquireVsCodeApi();
 const root = document.getElementById('root');
+const unfolded = new Set(readUnfolded(api.getState()));
 let shown: ToPanel | undefined;
-let rawOpen = api.getState()?.rawOpen === true;
 let ticking: ReturnType<typeof setInterval> | undefined;
 
 function paint(): void {
@@ -26,12 +27,13 @@ function paint(): void {
   document.documentElement.lang = model.language;
   const template = panelTemplate(model, {
     now: Date.now(),
-    rawOpen,
+    unfolded,
     send: (message) => {
       api.postMessage(message);
     },
-    unfold: (open) => {
-      rawOpen = open;
+    unfold: (part, open) => {
+      if (open) unfolded.add(part);
+      else unfolded.delete(part);
       keep();
     },
   });
@@ -39,7 +41,7 @@ function paint(): void {
 }
 
 function keep(): void {
-  if (shown !== undefined) api.setState({ operation: shown.operation, rawOpen });
+  if (shown !== undefined) api.setState({ operation: shown.operation, unfolded: [...unfolded] });
 }
 
 /** Times move only while they are seen. */
@@ -52,15 +54,10 @@ function tick(): void {
   }
 }
 
-function isToPanel(data: unknown): data is ToPanel {
-  return (
-    typeof data === 'object' && data !== null && 'type' in data && data.type === 'show' && 'model' in data
-  );
-}
-
 window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-  if (!isToPanel(data)) return;
-  shown = data;
+  const message = readMessage(data);
+  if (message === undefined) return;
+  shown = message;
   keep();
   paint();
   tick();

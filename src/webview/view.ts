@@ -1,16 +1,21 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Fact, FromPanel, Notice, PanelModel, Reason } from './protocol.ts';
-import { formatDuration, formatRelative, formatTime } from './times.ts';
+import { explanationTemplate, segmentsTemplate } from './explanation.ts';
+import { historyTemplate } from './history.ts';
+import type { Button, PanelModel } from './protocol.ts';
+import { timelineTemplate } from './timeline.ts';
+import { formatDuration, formatRelative } from './times.ts';
+import { blockTemplate, codicon, noticeTemplate, type Send, type Tools } from './values.ts';
 
-type Send = (message: FromPanel) => void;
+/** Parts of the panel that can be folded. */
+export type Fold = 'raw' | 'history';
 
 export interface Surroundings {
   /** Unix milliseconds. */
   readonly now: number;
-  readonly rawOpen: boolean;
+  readonly unfolded: ReadonlySet<string>;
   readonly send: Send;
-  /** Called when the raw answer is folded or unfolded. */
-  readonly unfold: (open: boolean) => void;
+  /** Called when a part is folded or unfolded. */
+  readonly unfold: (part: Fold, open: boolean) => void;
 }
 
 /**
@@ -19,69 +24,93 @@ export interface Surroundings {
  */
 export function panelTemplate(
   model: PanelModel,
-  { now, rawOpen, send, unfold }: Surroundings,
+  { now, unfolded, send, unfold }: Surroundings,
 ): TemplateResult {
+  const { language, timeline, explanation, history, raw } = model;
+  const tools: Tools = { language, send, copy: model.texts.copy };
   return html`
-    <header>
-      <h1>${model.title}</h1>
-      <p class="subtitle">${model.subtitle}</p>
-      <div class="status">
-        <span class="state tone-${model.state.tone}" role="status">
-          <span class=${codicon(model.state.icon)} aria-hidden="true"></span>
-          <span>${model.state.label}</span>
-        </span>
-        ${spanTemplate(model, now)}${checkedTemplate(model, now)}
-      </div>
-      <div class="actions">
-        ${model.buttons.map(
-          ({ action, label, icon, disabled }) => html`
-            <vscode-button
-              secondary
-              icon=${icon}
-              data-action=${action}
-              ?disabled=${disabled}
-              @click=${() => {
-                send({ type: 'action', action });
-              }}
-              >${label}</vscode-button
-            >
-          `,
-        )}
-      </div>
-    </header>
-    ${noticeTemplate(model.notice, send)} ${reasonTemplate(model.reason)}
-    <section aria-labelledby="facts">
-      <h2 id="facts">${model.facts.heading}</h2>
-      <dl>${model.facts.items.map((fact) => factTemplate(fact, model, send))}</dl>
-    </section>
+    ${headerTemplate(model, now, send)}
+    ${model.notice === undefined ? nothing : noticeTemplate(model.notice, send)}
+    ${timeline === undefined ? nothing : timelineTemplate(timeline, language, now)}
+    ${explanation === undefined ? nothing : explanationTemplate(explanation, send)}
+    ${model.blocks.map((block) => blockTemplate(block, tools))}
     ${
-      model.request === undefined
+      history === undefined
         ? nothing
-        : html`<section aria-labelledby="request">
-            <h2 id="request">${model.request.heading}</h2>
-            <dl>${model.request.items.map((fact) => factTemplate(fact, model, send))}</dl>
-          </section>`
+        : historyTemplate(
+            history,
+            unfolded.has('history'),
+            (open) => {
+              unfold('history', open);
+            },
+            tools,
+          )
     }
-    ${rawTemplate(model, rawOpen, unfold)}
+    ${blockTemplate(model.details, tools)}
+    ${
+      raw === undefined
+        ? nothing
+        : html`<details
+            ?open=${unfolded.has('raw')}
+            @toggle=${({ currentTarget }: Event) => {
+              unfold('raw', (currentTarget as HTMLDetailsElement).open);
+            }}
+          >
+            <summary>${raw.heading}</summary>
+            <pre tabindex="0" aria-label=${raw.heading}>${raw.json}</pre>
+          </details>`
+    }
   `;
 }
 
-function rawTemplate({ raw }: PanelModel, open: boolean, unfold: (open: boolean) => void) {
-  if (raw === undefined) return nothing;
-  return html`<details
-    ?open=${open}
-    @toggle=${({ currentTarget }: Event) => {
-      unfold((currentTarget as HTMLDetailsElement).open);
-    }}
-  >
-    <summary>${raw.heading}</summary>
-    <pre tabindex="0" aria-label=${raw.heading}>${raw.json}</pre>
-  </details>`;
+function headerTemplate(model: PanelModel, now: number, send: Send) {
+  const { title, place, state, buttons, tools } = model;
+  return html`<header>
+    <h1>${title}</h1>
+    <p class="subtitle">
+      ${place.map((part, index) => html`${index === 0 ? nothing : ' · '}${segmentsTemplate([part])}`)}
+    </p>
+    <div class="status">
+      <span class="state tone-${state.tone}" role="status">
+        <span class=${codicon(state.icon)} aria-hidden="true"></span>
+        <span>${state.label}</span>
+      </span>
+      ${spanTemplate(model, now)}${checkedTemplate(model, now)}
+    </div>
+    <div class="actions">
+      ${buttons.map((button) => buttonTemplate(button, send))}
+      <div class="tools" role="group" aria-label=${tools.label}>
+        ${tools.buttons.map((button) => toolTemplate(button, send))}
+      </div>
+    </div>
+  </header>`;
 }
 
-function codicon(icon: string): string {
-  const [name, modifier] = icon.split('~');
-  return `codicon codicon-${name ?? ''}${modifier === undefined ? '' : ` codicon-modifier-${modifier}`}`;
+function buttonTemplate({ action, label, icon, disabled }: Button, send: Send) {
+  return html`<vscode-button
+    secondary
+    icon=${icon}
+    data-action=${action}
+    ?disabled=${disabled}
+    @click=${() => {
+      send({ type: 'action', action });
+    }}
+    >${label}</vscode-button
+  >`;
+}
+
+/** An icon alone, with its name for readers and for the mouse. */
+function toolTemplate({ action, label, icon, disabled }: Button, send: Send) {
+  if (disabled) return nothing;
+  return html`<vscode-toolbar-button
+    icon=${icon}
+    label=${label}
+    title=${label}
+    data-action=${action}
+    @click=${() => {
+      send({ type: 'action', action });
+    }}
+  ></vscode-toolbar-button>`;
 }
 
 function spanTemplate({ span, language }: PanelModel, now: number) {
@@ -96,59 +125,4 @@ function checkedTemplate({ checked, next, language }: PanelModel, now: number) {
   const due =
     next === undefined ? '' : `, ${next.label} ${formatRelative(Math.max(next.at, now), now, language)}`;
   return html`<span class="checked">${checked.label} ${ago}${due}</span>`;
-}
-
-function noticeTemplate(notice: Notice | undefined, send: Send) {
-  if (notice === undefined) return nothing;
-  return html`<div class="box notice" role="alert">
-    <h2>${notice.text}</h2>
-    ${notice.detail === undefined ? nothing : html`<p class="message">${notice.detail}</p>`}
-    <div class="steps">
-      ${notice.steps.map(
-        (label, index) =>
-          html`<vscode-button
-            ?secondary=${index > 0}
-            @click=${() => {
-              send({ type: 'step', label });
-            }}
-            >${label}</vscode-button
-          >`,
-      )}
-    </div>
-  </div>`;
-}
-
-function reasonTemplate(reason: Reason | undefined) {
-  if (reason === undefined) return nothing;
-  return html`<div class="box tone-${reason.tone}">
-    <h2>${reason.heading}</h2>
-    ${reason.code === undefined ? nothing : html`<p class="code">${reason.code}</p>`}
-    ${reason.message === undefined ? nothing : html`<p class="message">${reason.message}</p>`}
-  </div>`;
-}
-
-function factTemplate(fact: Fact, { language, texts }: PanelModel, send: Send) {
-  const { value } = fact;
-  switch (value.kind) {
-    case 'text':
-      return html`<dt>${fact.label}</dt>
-        <dd><span class="message">${value.text}</span></dd>`;
-    case 'time':
-      return html`<dt>${fact.label}</dt>
-        <dd>
-          <time datetime=${new Date(value.at).toISOString()}>${formatTime(value.at, language)}</time>
-        </dd>`;
-    case 'id':
-      return html`<dt>${fact.label}</dt>
-        <dd>
-          <code>${value.text}</code>
-          <vscode-toolbar-button
-            icon="copy"
-            label=${`${texts.copy}: ${fact.label}`}
-            @click=${() => {
-              send({ type: 'copy', factId: fact.id });
-            }}
-          ></vscode-toolbar-button>
-        </dd>`;
-  }
 }

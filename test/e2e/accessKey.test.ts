@@ -216,8 +216,8 @@ describe('an operator with an AccessKey', function () {
     await workbench.notification('Failed').waitFor({ timeout: 30_000 });
     assert.match(await workbench.notification('Failed').innerText(), /ServiceFailure/);
     const panel = await workbench.webviewFrame('ServiceFailure');
-    assert.equal(await panel.locator('.box img').count(), 0, 'markup of the cloud stays text');
-    assert.match(await panel.locator('.box').innerText(), /<img src=x onerror=alert\(1\)>/);
+    assert.equal(await panel.locator('.explanation img').count(), 0, 'markup of the cloud stays text');
+    assert.match(await panel.locator('.explanation').innerText(), /<img src=x onerror=alert\(1\)>/);
   });
 
   it('is offered the operation in the clipboard, and asked only for its cluster', async () => {

@@ -87,7 +87,8 @@ describe('an operator whose colleagues use the console', function () {
     await workbench.clickRow(rows('Run service action · etl-prod').filter({ hasText: 'night-shift' }));
     const panel = await workbench.webviewFrame(operationId);
     const text = await panel.locator('body').innerText();
-    assert.match(text, /night-shift · in the console/);
+    assert.match(text, /Started by\s+night-shift\s/);
+    assert.match(text, /in the console/);
     // It was never asked for by anybody, yet its end is told if it fails.
     await workbench.statusBarItem('running').waitFor();
     simulator.setOperation({ regionId, clusterId, operationId }, { state: 'FAILED' });

@@ -74,7 +74,7 @@ async function take(language: keyof typeof WORDS, themes: Readonly<Record<string
   for (const [name, theme] of Object.entries(themes).slice(1)) {
     await host.writeSettings({ 'workbench.colorTheme': theme });
     await session.reload();
-    await (await workbench.webviewFrame('ads-olap')).locator('.box').waitFor();
+    await (await workbench.webviewFrame('ads-olap')).locator('.explanation').waitFor();
     await workbench.treeRow('etl-prod', words.clusters).waitFor();
     await shoot(`failed-${name}${suffix}`);
   }

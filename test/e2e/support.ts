@@ -125,7 +125,8 @@ export class Session implements AsyncDisposable {
         }
       }
     }
-    lines.push(...this.#errors.slice(-LOG_LINES).map((error) => `console: ${error}`));
+    // Where they come from is in a bundle that nobody can read.
+    lines.push(...this.#errors.slice(-LOG_LINES).map((error) => `console: ${error.split('\n', 1)[0] ?? ''}`));
     const logs = path.join(this.host.userDataDir, 'logs');
     for (const file of await readdir(logs, { recursive: true })) {
       if (!file.endsWith('.log')) continue;

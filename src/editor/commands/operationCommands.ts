@@ -14,6 +14,8 @@ const ACTIONS = [
   'copyOperationId',
   'copyCliCommand',
   'copyLink',
+  'copyReport',
+  'exportJson',
   'openInConsole',
   'openRawJson',
 ] as const;

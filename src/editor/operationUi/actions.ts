@@ -70,6 +70,24 @@ export const copyLink: Action = async (parts, argument) => {
   await copyText(operationLink(linkScheme(), await chooseFor(parts, argument, vscode.l10n.t('Copy Link'))));
 };
 
+export const copyReport: Action = async (parts, argument) => {
+  const ref = await chooseFor(parts, argument, vscode.l10n.t('Copy Report'));
+  await copyText(await parts.panels.report(ref), vscode.l10n.t('report about {0}', ref.operationId));
+};
+
+export const exportJson: Action = async (parts, argument) => {
+  const ref = await chooseFor(parts, argument, vscode.l10n.t('Export JSON'));
+  const content = await parts.panels.export(ref);
+  const target = await vscode.window.showSaveDialog({
+    title: vscode.l10n.t('Export JSON'),
+    filters: { JSON: ['json'] },
+    ...saveAt(`${ref.operationId}.json`),
+  });
+  if (target === undefined) return;
+  await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(content));
+  vscode.window.setStatusBarMessage(vscode.l10n.t('Saved: {0}', target.fsPath), 3_000);
+};
+
 export const openRawJson: Action = async (parts, argument) => {
   await parts.rawDocuments.show(await chooseFor(parts, argument, vscode.l10n.t('Open Raw JSON')));
 };
@@ -94,6 +112,12 @@ async function choose(parts: ActionParts, argument: unknown, options: PickOption
 
 function chooseFor(parts: ActionParts, argument: unknown, title: string): Promise<OperationRef> {
   return choose(parts, argument, { title, placeHolder: title });
+}
+
+/** Beside what is being worked on, where anything is. */
+function saveAt(name: string): { readonly defaultUri?: vscode.Uri } {
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  return folder === undefined ? {} : { defaultUri: vscode.Uri.joinPath(folder, name) };
 }
 
 /** Editions have schemes of their own; in a browser none leads back to the window. */

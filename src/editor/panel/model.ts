@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
-import type { WatchState } from '../../app/watcher.ts';
-import type { UsualDuration } from '../../core/durations.ts';
+import { consoleUrl } from '../../core/links.ts';
 import {
   classifyOperationState,
   isActive,
@@ -8,72 +7,78 @@ import {
   startedAt,
   type OperationRecord,
 } from '../../core/operation.ts';
-import type { Stretch } from '../../core/schedule.ts';
-import { labelText } from '../../core/plainText.ts';
-import type { Fact, Notice, PanelModel, Reason } from '../../webview/protocol.ts';
+import type { Block, Button, Notice, PanelModel, Segment } from '../../webview/protocol.ts';
 import { expectedText, stretchText } from '../expectation.ts';
-import { problemWords } from '../problems.ts';
-import {
-  initiatorLabel,
-  operationLook,
-  recordStateLabel,
-  recordTypeLabel,
-  requestText,
-} from '../operationWords.ts';
+import { operationLook, recordStateLabel, recordTypeLabel, requestText } from '../operationWords.ts';
 import { clusterLabel, regionLabel } from '../words.ts';
+import { blocksOf } from './blocks.ts';
+import type { PanelContext } from './context.ts';
+import { explanationOf } from './explanation.ts';
+import { historyOf } from './history.ts';
+import { Names } from './names.ts';
+import { originOf } from './origin.ts';
+import { timelineOf } from './timeline.ts';
+import { code, known, noticeOf, text, time } from './values.ts';
 
-/** What surrounds an operation, as far as it is known. */
-export interface PanelContext {
-  readonly accountLabel?: string;
-  readonly demo: boolean;
-  readonly watch: WatchState;
-  /** How long those of its type take; undefined where too few are known. */
-  readonly usual: UsualDuration | undefined;
-  /** How the limit of requests stretches the time between two checks, if it does. */
-  readonly stretch: Stretch | undefined;
-  /** Unix milliseconds. */
-  readonly now: number;
+/** What a panel shows, and what the names in it stand for. */
+export interface PanelContent {
+  readonly model: PanelModel;
+  readonly names: Names;
 }
 
 /** The panel of an operation in the user's language. */
-export function panelModel(record: OperationRecord, context: PanelContext): PanelModel {
-  const { ref, snapshot } = record;
-  const cluster = clusterLabel(record.clusterName, ref.clusterId);
-  const account = context.demo
-    ? vscode.l10n.t('{0} (simulated)', context.accountLabel ?? '')
-    : context.accountLabel;
-  const notice = noticeOf(record, context);
-  const reason = reasonOf(record);
-  const span = spanOf(record);
-  const checkedAt = record.snapshotAt;
+export function panelContent(record: OperationRecord, context: PanelContext): PanelContent {
+  const names = new Names();
   const { nextAt } = context.watch;
-  const request = requestOf(record);
-  return {
+  const notice = watchNotice(record, context);
+  const span = spanOf(record);
+  const timeline = timelineOf(record, context);
+  const explanation = explanationOf(record, context, names);
+  const history = historyOf(record, context, names);
+  const model: PanelModel = {
     language: vscode.env.language,
-    title: recordTypeLabel(record),
-    subtitle: [cluster, regionLabel(ref.regionId), account].filter(Boolean).join(' · '),
+    title: [recordTypeLabel(record), requestText(record)].filter(Boolean).join(' · '),
+    place: placeOf(record, context),
     state: {
       label: recordStateLabel(record),
       icon: operationLook(record).icon,
-      tone: classifyOperationState(snapshot?.state),
+      tone: classifyOperationState(record.snapshot?.state),
     },
     ...(span === undefined ? {} : { span }),
-    ...(checkedAt === undefined ? {} : { checked: { label: vscode.l10n.t('Checked'), at: checkedAt } }),
+    ...(record.snapshotAt === undefined
+      ? {}
+      : { checked: { label: vscode.l10n.t('Checked'), at: record.snapshotAt } }),
     ...(nextAt === undefined || !isActive(record)
       ? {}
       : { next: { label: vscode.l10n.t('next check'), at: nextAt } }),
     ...(notice === undefined ? {} : { notice }),
-    ...(reason === undefined ? {} : { reason }),
-    facts: { heading: vscode.l10n.t('Details'), items: factsOf(record, context) },
-    ...(request.length === 0
-      ? {}
-      : { request: { heading: requestHeading(record.initiator?.action), items: request } }),
+    ...(timeline === undefined ? {} : { timeline }),
+    ...(explanation === undefined ? {} : { explanation }),
+    blocks: known([...blocksOf(record, context, names), originOf(record)]),
+    ...(history === undefined ? {} : { history }),
+    details: detailsOf(record, context, names),
     ...(record.raw === undefined
       ? {}
       : { raw: { heading: vscode.l10n.t('Raw JSON'), json: JSON.stringify(record.raw, undefined, 2) } }),
     buttons: buttonsOf(record),
+    tools: { label: vscode.l10n.t('More actions'), buttons: toolsOf(record) },
     texts: { copy: vscode.l10n.t('Copy') },
   };
+  return { model, names };
+}
+
+/** Cluster, region and account; the cluster leads to its page in the console. */
+function placeOf(
+  { ref, clusterName }: OperationRecord,
+  { accountLabel, demo }: PanelContext,
+): readonly Segment[] {
+  const cluster = clusterLabel(clusterName, ref.clusterId);
+  const account = demo ? vscode.l10n.t('{0} (simulated)', accountLabel ?? '') : accountLabel;
+  return [
+    // The console knows nothing of what is simulated.
+    { text: cluster, ...(demo ? {} : { href: consoleUrl(ref) }) },
+    ...known([regionLabel(ref.regionId), account]).map((each) => ({ text: each })),
+  ];
 }
 
 function spanOf(record: OperationRecord): PanelModel['span'] {
@@ -87,19 +92,7 @@ function spanOf(record: OperationRecord): PanelModel['span'] {
   return to === undefined ? undefined : { label: vscode.l10n.t('Took'), from, to: Math.max(from, to) };
 }
 
-function reasonOf(record: OperationRecord): Reason | undefined {
-  const { snapshot } = record;
-  if (snapshot?.reason === undefined) return undefined;
-  const tone = classifyOperationState(snapshot.state);
-  const failed = tone === 'failed' || tone === 'partial' || tone === 'attention';
-  return {
-    heading: failed ? vscode.l10n.t('Why') : vscode.l10n.t('Reason given'),
-    ...snapshot.reason,
-    tone,
-  };
-}
-
-function noticeOf(record: OperationRecord, { watch }: PanelContext): Notice | undefined {
+function watchNotice(record: OperationRecord, { watch }: PanelContext): Notice | undefined {
   if (record.forgotten === true) {
     return {
       text: vscode.l10n.t('The service no longer knows this operation.'),
@@ -107,98 +100,74 @@ function noticeOf(record: OperationRecord, { watch }: PanelContext): Notice | un
       steps: [],
     };
   }
-  if (watch.problem === undefined) return undefined;
-  const { title, detail, steps } = problemWords(watch.problem);
-  return { text: title, detail, steps: steps.map(({ label }) => label) };
+  return watch.problem === undefined ? undefined : noticeOf(watch.problem);
 }
 
-function requestHeading(action: string | undefined): string {
-  return action === undefined ? vscode.l10n.t('Request') : vscode.l10n.t('Request: {0}', labelText(action));
-}
-
-/** The parameters under their own names: those are what documentation and scripts call them. */
-function requestOf({ initiator }: OperationRecord): readonly Fact[] {
-  return Object.entries(initiator?.request ?? {}).flatMap(
-    ([name, value]) => text(`request.${name}`, name, value) ?? [],
-  );
-}
-
-function factsOf(record: OperationRecord, context: PanelContext): readonly Fact[] {
+function detailsOf(record: OperationRecord, { usual, stretch, now }: PanelContext, names: Names): Block {
   const { ref, snapshot } = record;
-  const facts: (Fact | undefined)[] = [
-    text('type', vscode.l10n.t('Type'), snapshot?.type),
-    text('state', vscode.l10n.t('State'), snapshot?.state),
-    text('description', vscode.l10n.t('Description'), snapshot?.description),
-    time('created', vscode.l10n.t('Created'), snapshot?.createTime),
-    time('started', vscode.l10n.t('Started'), snapshot?.startTime),
-    time('ended', vscode.l10n.t('Ended'), snapshot?.endTime),
-    ...expectationOf(record, context),
-    text('initiator', vscode.l10n.t('Started by'), initiatorLabel(record.initiator)),
-    text('request', vscode.l10n.t('Asked for'), requestText(record)),
-    id('operationId', vscode.l10n.t('Operation ID'), ref.operationId),
-    id('clusterId', vscode.l10n.t('Cluster ID'), ref.clusterId),
-    id('regionId', vscode.l10n.t('Region'), ref.regionId),
-  ];
-  return facts.filter((fact) => fact !== undefined);
+  const expected = isActive(record) ? expectedText(record, usual, now) : undefined;
+  return {
+    id: 'details',
+    heading: vscode.l10n.t('Details'),
+    facts: known([
+      text('type', vscode.l10n.t('Type'), snapshot?.type),
+      text('state', vscode.l10n.t('State'), snapshot?.state),
+      text('description', vscode.l10n.t('Description'), snapshot?.description),
+      time('created', vscode.l10n.t('Created'), snapshot?.createTime),
+      time('started', vscode.l10n.t('Started'), snapshot?.startTime),
+      time('ended', vscode.l10n.t('Ended'), snapshot?.endTime),
+      text(
+        'expected',
+        vscode.l10n.t('Expected end'),
+        expected === undefined || usual === undefined
+          ? undefined
+          : vscode.l10n.t('{0} (from {1} earlier ones)', expected, usual.samples),
+      ),
+      text(
+        'pace',
+        vscode.l10n.t('Pace'),
+        stretch === undefined || !isActive(record) ? undefined : stretchText(stretch),
+      ),
+      code(names, 'operationId', vscode.l10n.t('Operation ID'), ref.operationId),
+      code(names, 'clusterId', vscode.l10n.t('Cluster ID'), ref.clusterId),
+      code(names, 'regionId', vscode.l10n.t('Region'), ref.regionId),
+      code(names, 'requestId', vscode.l10n.t('Request ID'), requestIdOf(record)),
+    ]),
+  };
 }
 
-/** When it is likely to end, and how often it is looked at, while that is of interest. */
-function expectationOf(
-  record: OperationRecord,
-  { usual, stretch, now }: PanelContext,
-): readonly (Fact | undefined)[] {
-  if (!isActive(record)) return [];
-  const expected = expectedText(record, usual, now);
-  return [
-    text(
-      'expected',
-      vscode.l10n.t('Expected end'),
-      expected === undefined || usual === undefined
-        ? undefined
-        : vscode.l10n.t('{0} (from {1} earlier ones)', expected, usual.samples),
-    ),
-    text('pace', vscode.l10n.t('Pace'), stretch === undefined ? undefined : stretchText(stretch)),
-  ];
+/** The ID of the last answer, which the support asks for. */
+export function requestIdOf({ raw }: OperationRecord): string | undefined {
+  const id = typeof raw === 'object' && raw !== null && 'RequestId' in raw ? raw.RequestId : undefined;
+  return typeof id === 'string' && /^[\w-]{1,64}$/.test(id) ? id : undefined;
 }
 
-function text(factId: string, label: string, value: string | undefined): Fact | undefined {
-  return value === undefined ? undefined : { id: factId, label, value: { kind: 'text', text: value } };
-}
-
-function time(factId: string, label: string, at: number | undefined): Fact | undefined {
-  return at === undefined ? undefined : { id: factId, label, value: { kind: 'time', at } };
-}
-
-function id(factId: string, label: string, value: string): Fact {
-  return { id: factId, label, value: { kind: 'id', text: value } };
-}
-
-function buttonsOf(record: OperationRecord): PanelModel['buttons'] {
+function buttonsOf(record: OperationRecord): readonly Button[] {
   const active = isActive(record);
   const watch = record.watched
     ? { action: 'stopWatching' as const, label: vscode.l10n.t('Stop Watching'), icon: 'eye-closed' }
     : { action: 'watch' as const, label: vscode.l10n.t('Watch'), icon: 'eye' };
+  const always = { disabled: false };
   return [
-    ...(active ? [{ ...watch, disabled: false }] : []),
-    {
-      action: 'refresh',
-      label: vscode.l10n.t('Refresh'),
-      icon: 'refresh',
-      disabled: !active && record.forgotten !== true,
-    },
-    {
-      action: 'openInConsole',
-      label: vscode.l10n.t('Open in Console'),
-      icon: 'link-external',
-      disabled: false,
-    },
-    { action: 'copyCliCommand', label: vscode.l10n.t('Copy CLI Command'), icon: 'terminal', disabled: false },
-    { action: 'copyLink', label: vscode.l10n.t('Copy Link'), icon: 'link', disabled: false },
+    ...(active ? [{ ...watch, ...always }] : []),
+    { action: 'refresh', label: vscode.l10n.t('Refresh'), icon: 'refresh', ...always },
+    { action: 'openInConsole', label: vscode.l10n.t('Open in Console'), icon: 'link-external', ...always },
+    { action: 'copyReport', label: vscode.l10n.t('Copy Report'), icon: 'note', ...always },
+  ];
+}
+
+function toolsOf(record: OperationRecord): readonly Button[] {
+  const always = { disabled: false };
+  return [
+    { action: 'copyOperationId', label: vscode.l10n.t('Copy Operation ID'), icon: 'copy', ...always },
+    { action: 'copyCliCommand', label: vscode.l10n.t('Copy CLI Command'), icon: 'terminal', ...always },
+    { action: 'copyLink', label: vscode.l10n.t('Copy Link'), icon: 'link', ...always },
     {
       action: 'openRawJson',
       label: vscode.l10n.t('Open Raw JSON'),
       icon: 'json',
       disabled: record.raw === undefined,
     },
+    { action: 'exportJson', label: vscode.l10n.t('Export JSON…'), icon: 'save-as', ...always },
   ];
 }

@@ -1,17 +1,17 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
-import type { Accounts } from '../../app/accounts.ts';
 import { Disposables, type Disposable } from '../../app/lifetime.ts';
-import type { Operations } from '../../app/operations.ts';
-import type { Watcher } from '../../app/watcher.ts';
+import { Surroundings, type SurroundingsState } from '../../app/surroundings.ts';
 import { isTerminal, type OperationRecord } from '../../core/operation.ts';
 import { operationKey, type OperationRef } from '../../core/scope.ts';
 import type { FromPanel, PanelAction, ToPanel } from '../../webview/protocol.ts';
+import { copyText } from '../commands/copy.ts';
 import { COMMANDS } from '../ids.ts';
-import { problemWords } from '../problems.ts';
 import { operationTitle } from '../operationWords.ts';
+import { problemWords } from '../problems.ts';
+import { contentOf, type ContentParts } from './content.ts';
 import { panelHtml } from './html.ts';
-import { panelModel } from './model.ts';
+import { requestIdOf, type PanelContent } from './model.ts';
 
 /** What a panel may make the extension do, always with the panel's own operation. */
 const ACTION_COMMANDS: Readonly<Record<PanelAction, string>> = {
@@ -21,7 +21,10 @@ const ACTION_COMMANDS: Readonly<Record<PanelAction, string>> = {
   copyOperationId: COMMANDS.copyOperationId,
   copyCliCommand: COMMANDS.copyCliCommand,
   copyLink: COMMANDS.copyLink,
+  copyReport: COMMANDS.copyReport,
+  exportJson: COMMANDS.exportJson,
   openInConsole: COMMANDS.openInConsole,
+  openDiagnosis: COMMANDS.openDiagnosis,
   openRawJson: COMMANDS.openRawJson,
 };
 
@@ -31,18 +34,16 @@ const messageSchema: v.GenericSchema<unknown, FromPanel> = v.variant('type', [
     type: v.literal('action'),
     action: v.picklist(Object.keys(ACTION_COMMANDS) as PanelAction[]),
   }),
-  v.object({ type: v.literal('step'), label: v.string() }),
-  v.object({ type: v.literal('copy'), factId: v.string() }),
+  v.object({ type: v.literal('step'), label: v.string(), block: v.exactOptional(v.string()) }),
+  v.object({ type: v.literal('copy'), id: v.string() }),
+  v.object({ type: v.literal('open'), id: v.string() }),
 ]);
 
 /** Changes other than an ending are merged to at most two repaints a second; milliseconds. */
 const REPAINT_MS = 500;
 
-export interface PanelParts {
+export interface PanelParts extends ContentParts {
   readonly extensionUri: vscode.Uri;
-  readonly accounts: Accounts;
-  readonly operations: Operations;
-  readonly watcher: Watcher;
 }
 
 /** What one webview panel shows of its operation, and what it makes the extension do. */
@@ -51,6 +52,8 @@ export class OperationPanel implements Disposable {
   readonly #panel: vscode.WebviewPanel;
   readonly #parts: PanelParts;
   readonly #owned = new Disposables();
+  readonly #around: Surroundings;
+  #content: PanelContent | undefined;
   #timer: NodeJS.Timeout | undefined;
   #ready = false;
   #shownState: string | undefined;
@@ -59,6 +62,12 @@ export class OperationPanel implements Disposable {
     this.#ref = ref;
     this.#panel = panel;
     this.#parts = parts;
+    this.#around = this.#owned.add(new Surroundings(parts.around, ref));
+    this.#owned.add(
+      this.#around.onDidChange(() => {
+        this.changed();
+      }),
+    );
     const { webview } = panel;
     this.#owned.add(
       webview.onDidReceiveMessage((message: unknown) => {
@@ -80,6 +89,11 @@ export class OperationPanel implements Disposable {
     webview.html = panelHtml(webview, parts.extensionUri);
     void parts.operations.loadRaw(ref);
     this.#paint();
+  }
+
+  /** What is known of what is around the operation. */
+  get around(): SurroundingsState {
+    return this.#around.state;
   }
 
   /** An ending shows at once; other changes are merged. */
@@ -111,46 +125,53 @@ export class OperationPanel implements Disposable {
         this.#paint();
         break;
       case 'action':
-        void vscode.commands.executeCommand(ACTION_COMMANDS[message.action], this.#ref);
+        this.#act(message.action);
         break;
       case 'step':
-        this.#takeStep(message.label);
+        this.#takeStep(message.label, message.block);
         break;
       case 'copy':
-        void this.#copy(message.factId);
+        void this.#copy(message.id);
+        break;
+      case 'open':
+        this.#open(message.id);
         break;
     }
   }
 
-  /** Takes a step out of the problem as it is now, which may have gone since the panel showed it. */
-  #takeStep(label: string): void {
-    const { problem } = this.#parts.watcher.stateOf(operationKey(this.#ref));
+  #act(action: PanelAction): void {
+    const record = this.#record();
+    if (record === undefined) return;
+    if (action === 'refresh') this.#around.refresh(record);
+    const argument =
+      action === 'openDiagnosis'
+        ? { service: 'emr', code: record.snapshot?.reason?.code, requestId: requestIdOf(record) }
+        : this.#ref;
+    void vscode.commands.executeCommand(ACTION_COMMANDS[action], argument);
+  }
+
+  /** Takes a step out of a problem as it is now, which may have gone since the panel showed it. */
+  #takeStep(label: string, block: string | undefined): void {
+    const problem =
+      block === undefined
+        ? this.#parts.watcher.stateOf(operationKey(this.#ref)).problem
+        : this.#content?.names.problemOf(block);
     const steps = problem === undefined ? [] : problemWords(problem).steps;
     const step = steps.find((each) => each.label === label);
     if (step === undefined) return;
-    const args = step.command === COMMANDS.refresh ? [this.#ref] : (step.args ?? []);
-    void vscode.commands.executeCommand(step.command, ...args);
+    if (step.command === COMMANDS.refresh) this.#act('refresh');
+    else void vscode.commands.executeCommand(step.command, ...(step.args ?? []));
   }
 
-  /** Copies a value that the extension knows, not one that the panel names. */
-  async #copy(factId: string): Promise<void> {
-    const fact = this.#model()?.facts.items.find(({ id }) => id === factId);
-    if (fact?.value.kind === 'id') await vscode.env.clipboard.writeText(fact.value.text);
+  /** Copies a text that the extension knows, not one that the panel names. */
+  async #copy(id: string): Promise<void> {
+    const text = this.#content?.names.textOf(id);
+    if (text !== undefined) await copyText(text);
   }
 
-  #model() {
-    const { accounts, watcher } = this.#parts;
-    const record = this.#record();
-    if (record === undefined) return undefined;
-    const account = accounts.get(this.#ref.accountId);
-    return panelModel(record, {
-      ...(account === undefined ? {} : { accountLabel: account.label }),
-      demo: account?.kind === 'demo',
-      watch: watcher.stateOf(operationKey(this.#ref)),
-      usual: watcher.usual(record),
-      stretch: watcher.stretch(this.#ref.accountId),
-      now: Date.now(),
-    });
+  #open(id: string): void {
+    const ref = this.#content?.names.refOf(id);
+    if (ref !== undefined) void vscode.commands.executeCommand(COMMANDS.openOperation, ref);
   }
 
   #paint(): void {
@@ -163,9 +184,15 @@ export class OperationPanel implements Disposable {
       return;
     }
     this.#panel.title = operationTitle(record);
+    const ends = this.#shownState !== undefined && !isTerminal(this.#shownState);
     this.#shownState = record.snapshot?.state;
-    const model = this.#model();
-    if (!this.#ready || !this.#panel.visible || model === undefined) return;
+    if (!this.#panel.visible) return;
+    // The cluster is another one after a change of it.
+    if (ends && isTerminal(this.#shownState)) this.#around.refresh(record);
+    else this.#around.want(record);
+    if (!this.#ready) return;
+    this.#content = contentOf(record, this.#around.state, this.#parts);
+    const { model } = this.#content;
     const message: ToPanel = { type: 'show', model, operation: this.#ref };
     // Behind another window nobody has seen it.
     if (vscode.window.state.focused) this.#parts.operations.markSeen(this.#ref);

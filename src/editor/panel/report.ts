@@ -1,0 +1,96 @@
+import type { SurroundingsState } from '../../app/surroundings.ts';
+import type { OperationRecord } from '../../core/operation.ts';
+import type { Block, PanelModel, Table, Value } from '../../webview/protocol.ts';
+import { formatDuration } from '../format.ts';
+import { escaped as asMarkdown } from '../rows/parts.ts';
+import { valueOf } from './context.ts';
+
+/** Who and from where is nobody's business in a ticket. */
+const PERSONAL: ReadonlySet<string> = new Set(['origin.name', 'origin.kind', 'origin.address']);
+
+/** What a panel says, as Markdown for a ticket: times in UTC, texts of the cloud as text, nobody named. */
+export function reportOf({ title, place, state, explanation, blocks, details }: PanelModel): string {
+  const [cluster] = place;
+  const parts = [`# ${escaped(`${title} · ${cluster?.text ?? ''}: ${state.label}`)}`, factsOf(details)];
+  if (explanation !== undefined) {
+    const { heading, code, message, meaning, findings } = explanation;
+    parts.push(`## ${escaped(heading)}`);
+    if (code !== undefined) parts.push(`**${escaped(code)}**`);
+    if (message !== undefined) parts.push(fenced(message.map(({ text }) => text).join('')));
+    if (meaning !== undefined) parts.push(escaped(meaning));
+    if (findings !== undefined) parts.push(findings.items.map((item) => `- ${escaped(item)}`).join('\n'));
+  }
+  for (const block of blocks)
+    if (block.facts !== undefined || block.table !== undefined) parts.push(section(block));
+  return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
+}
+
+/** All that is known of an operation, as JSON. */
+export function exportOf(record: OperationRecord, around: SurroundingsState): string {
+  const { ref, snapshot, snapshotAt, initiator, raw } = record;
+  const { regionId, clusterId, operationId } = ref;
+  const content = {
+    regionId,
+    clusterId,
+    operationId,
+    snapshot,
+    ...(snapshotAt === undefined ? {} : { checkedAt: new Date(snapshotAt).toISOString() }),
+    initiator,
+    cluster: valueOf(around.cluster),
+    nodeGroups: valueOf(around.groups),
+    brokenNodes: valueOf(around.brokenNodes),
+    alternatives: valueOf(around.alternatives),
+    answer: raw,
+  };
+  return `${JSON.stringify(content, undefined, 2)}\n`;
+}
+
+function section(block: Block): string {
+  const parts = [`## ${escaped(block.heading)}`];
+  if (block.note !== undefined) parts.push(escaped(block.note));
+  parts.push(factsOf(block));
+  if (block.table !== undefined) parts.push(tableOf(block.table));
+  return parts.filter((part) => part !== '').join('\n\n');
+}
+
+function factsOf({ facts = [] }: Block): string {
+  return facts
+    .filter(({ id }) => !PERSONAL.has(id))
+    .map(({ label, value }) => `- ${escaped(label)}: ${inLine(value)}`)
+    .join('\n');
+}
+
+function tableOf({ columns, rows }: Table): string {
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell) => cell.replaceAll('|', String.raw`\|`)).join(' | ')} |`;
+  return [
+    line(columns.map(escaped)),
+    line(columns.map(() => '---')),
+    ...rows.map((row) => line(row.map(inLine))),
+  ].join('\n');
+}
+
+function inLine(value: Value): string {
+  switch (value.kind) {
+    case 'time':
+      return new Date(value.at).toISOString();
+    case 'duration':
+      return formatDuration(value.ms);
+    case 'link':
+      return `<${value.href}>`;
+    default:
+      return escaped(value.text);
+  }
+}
+
+/** A text as Markdown that shows just that text, in one line. */
+function escaped(text: string): string {
+  return asMarkdown(text.replace(/\s+/g, ' '));
+}
+
+/** A text as it is, in a block that nothing within can end. */
+function fenced(text: string): string {
+  const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map(({ length }) => length));
+  const fence = '`'.repeat(longest + 1);
+  return `${fence}text\n${text}\n${fence}`;
+}

@@ -1,0 +1,255 @@
+import assert from 'node:assert/strict';
+import type { Frame } from 'playwright-core';
+import {
+  startSimulator,
+  type NewOperation,
+  type OperationAddress,
+  type SimulatedAccount,
+  type Simulator,
+} from '../../src/simulator/index.ts';
+import { until } from '../host/wait.ts';
+import { Session } from './support.ts';
+
+const MINUTE = 60_000;
+
+/** What nobody should have to read, and nothing may take for anything else than text. */
+const HOSTILE = [
+  '<img src=x onerror="document.title=1"><script>document.title=1</script>',
+  '[click](command:workbench.action.quit) javascript:alert(1)',
+  'https://evil.example/aliyun.com https://help.aliyun.com/zh/emr',
+  '\u202Eemit yb dezingocer ton\u202C',
+  'x'.repeat(100_000),
+].join(' ');
+
+/** The panel says why an operation failed, and what to do now. */
+describe('an operator who wants to know why', function () {
+  this.timeout(120_000);
+  let simulator: Simulator;
+  let session: Session;
+  const account: SimulatedAccount = {
+    accessKeyId: 'LTAI5tExampleKeyId000001',
+    accessKeySecret: 'CanarySecretOfTheInspector0001',
+    accountId: '1234567890123456',
+    identity: { type: 'RAMUser', name: 'data-ops' },
+    denied: [{ action: 'LookupEvents' }],
+  };
+
+  before(async () => {
+    simulator = await startSimulator({ accounts: [account] });
+    const { url } = simulator;
+    session = await Session.start(
+      {
+        settings: {
+          'emrOperations.endpoints': { emr: url, actiontrail: url, sts: url },
+          'emrOperations.notifications': 'off',
+        },
+        env: {
+          ALIBABA_CLOUD_ACCESS_KEY_ID: account.accessKeyId,
+          ALIBABA_CLOUD_ACCESS_KEY_SECRET: account.accessKeySecret,
+        },
+      },
+      { viewport: { width: 1400, height: 1_400 } },
+    );
+    const { workbench } = session;
+    await session.context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    await workbench.openView('EMR');
+    await workbench.runCommand('EMR: Add Account…');
+    await workbench.quickInput.item('Environment').click();
+    await workbench.quickInput.item('China (Hangzhou)').waitFor();
+    await workbench.quickInput.accept();
+    await workbench.treeRow('etl-prod', 'Clusters').waitFor();
+  });
+
+  after(async () => {
+    await session[Symbol.asyncDispose]();
+    await simulator.close();
+  });
+
+  /** One operation on the cluster that most of the others are on. */
+  const add = (operation: Omit<NewOperation, 'regionId' | 'clusterId'>): OperationAddress => {
+    const found = simulator.clusters.find(({ name }) => name === 'etl-prod');
+    assert.ok(found);
+    const { regionId, clusterId } = found;
+    return simulator.addOperation({ regionId, clusterId, ...operation });
+  };
+
+  /** Opens the panel of an operation whose IDs somebody was sent. */
+  const open = async ({ regionId, clusterId, operationId }: OperationAddress): Promise<Frame> => {
+    const { workbench } = session;
+    await workbench.runCommand('EMR: Watch Operation…');
+    await workbench.quickInput.type(
+      JSON.stringify({ ClusterId: clusterId, OperationId: operationId, RegionId: regionId }),
+    );
+    await workbench.quickInput.accept();
+    const panel = await workbench.webviewFrame(operationId);
+    await panel.locator('.state', { hasNotText: 'Not checked yet' }).waitFor();
+    return panel;
+  };
+
+  const block = (panel: Frame, id: string) => panel.locator(`[data-block="${id}"]`);
+  const clipboard = (): Promise<string> =>
+    session.workbench.page.evaluate<string>('navigator.clipboard.readText()');
+
+  it('sees that a type was sold out, and which are on offer now instead', async () => {
+    const panel = await open(
+      add({
+        type: 'INCREASE_NODES',
+        startedAt: Date.now() - 10 * MINUTE,
+        durationMs: 2 * MINUTE,
+        outcome: 'FAILED',
+        reason: {
+          code: 'OutOfStock',
+          message: 'The instance type ecs.g7.2xlarge is sold out in the zone cn-hangzhou-h.',
+        },
+      }),
+    );
+    const explanation = panel.locator('.explanation');
+    const text = await explanation.innerText();
+    assert.match(text, /Why it failed\s+OutOfStock\s+The instance type ecs\.g7\.2xlarge is sold out/);
+    assert.match(text, /The ECS instance type asked for is sold out in that zone/);
+    assert.match(text, /ecs\.g7\.2xlarge was sold out in cn-hangzhou-h at that time/);
+    await block(panel, 'alternatives').locator('tbody tr').first().waitFor();
+    const types = await block(panel, 'alternatives').locator('tbody tr code').allInnerTexts();
+    assert.match(types[0] ?? '', /^ecs\.g/, 'the closest match is of general purpose too');
+    assert.ok(!types.includes('ecs.g7.2xlarge'));
+    await block(panel, 'alternatives').locator('vscode-toolbar-button').first().click();
+    await until('the type in the clipboard', async () =>
+      (await clipboard()) === types[0] ? true : undefined,
+    );
+    await explanation.getByText('Copy the Closest').click();
+    await until('the types in the clipboard', async () =>
+      (await clipboard()).startsWith(`${types[0] ?? ''},`) ? true : undefined,
+    );
+    assert.match(await block(panel, 'cluster').innerText(), /State\s+Running/);
+    await block(panel, 'groups').locator('tbody tr').first().waitFor();
+  });
+
+  it('copies a report for a ticket', async () => {
+    const { workbench } = session;
+    const panel = await workbench.webviewFrame('OutOfStock');
+    await panel.locator('[data-action="copyReport"]').click();
+    const report = await until('the report', async () => {
+      const text = await clipboard();
+      return text.startsWith('# ') ? text : undefined;
+    });
+    assert.match(report, /^# Scale out.* etl\\?-prod: Failed\n/);
+    assert.match(report, /## Why it failed\n\n\*\*OutOfStock\*\*\n\n```text\nThe instance type ecs/);
+    assert.match(report, /Operation ID: op/);
+    assert.ok(!report.includes(account.accessKeyId));
+  });
+
+  it('reads a code that nobody documents, in a message that means harm, and is led to help', async () => {
+    const panel = await open(
+      add({
+        type: 'RUN_APPLICATION_ACTION',
+        startedAt: Date.now() - 5 * MINUTE,
+        outcome: 'FAILED',
+        reason: { code: 'Disk<b>Melted', message: HOSTILE },
+      }),
+    );
+    const explanation = panel.locator('.explanation');
+    const text = await explanation.innerText();
+    assert.match(text, /Disk<b>Melted/);
+    assert.match(text, /The service does not document this code/);
+    assert.match(text, /<img src=x onerror=/);
+    const links = await explanation.locator('a').all();
+    assert.deepEqual(
+      await Promise.all(links.map((link) => link.getAttribute('href'))),
+      ['https://help.aliyun.com/zh/emr'],
+      'the link to Alibaba Cloud, and no other',
+    );
+    assert.equal(await panel.locator('main img, main script').count(), 0);
+    assert.equal(await panel.title(), 'EMR');
+    await explanation.getByText('Copy Report').waitFor();
+    await explanation.getByText('Open Diagnosis').waitFor();
+    const height = await panel.evaluate<number>('document.querySelector(".said").clientHeight');
+    assert.ok(height < 600, 'it scrolls');
+  });
+
+  it('sees it fail while looking: focus, folds and scroll stay', async () => {
+    const { page } = session.workbench;
+    const address = add({ type: 'RUN_APPLICATION_ACTION', startedAt: Date.now() - 30_000 });
+    const panel = await open(address);
+    await panel.locator('.state', { hasText: 'In progress' }).waitFor();
+    const raw = panel.locator('summary', { hasText: 'Raw JSON' });
+    await raw.click();
+    const pre = panel.locator('pre');
+    await pre.waitFor();
+    await pre.focus();
+    await page.keyboard.press('End');
+    const scrolled = (): Promise<number> => panel.evaluate<number>('document.scrollingElement.scrollTop');
+    const before = await scrolled();
+    simulator.setOperation(address, {
+      state: 'FAILED',
+      reason: { code: 'NodeFailure', message: 'A node went away.' },
+    });
+    await panel.locator('.state', { hasText: 'Failed' }).waitFor({ timeout: 30_000 });
+    await panel.locator('.explanation', { hasText: 'NodeFailure' }).waitFor();
+    assert.equal(await panel.evaluate<string>('document.activeElement.tagName'), 'PRE');
+    assert.ok(await pre.isVisible(), 'still unfolded');
+    assert.ok((await scrolled()) >= before);
+    assert.match(await pre.innerText(), /NodeFailure/);
+    await block(panel, 'nodes').waitFor();
+  });
+
+  it('sees what may be seen where a part is forbidden, and the rest once it is allowed', async () => {
+    account.denied = [{ action: 'LookupEvents' }, { action: 'GetCluster' }];
+    const panel = await open(
+      add({
+        type: 'DECREASE_NODES',
+        startedAt: Date.now() - 3 * MINUTE,
+        outcome: 'FAILED',
+        reason: { code: 'OperationDenied', message: 'The cluster is busy.' },
+      }),
+    );
+    await block(panel, 'cluster').locator('.notice', { hasText: 'emr:GetCluster' }).waitFor();
+    await block(panel, 'groups').locator('tbody tr').first().waitFor();
+    await panel.locator('.explanation', { hasText: 'refused the change in the present state' }).waitFor();
+    account.denied = [{ action: 'LookupEvents' }];
+    await block(panel, 'cluster').getByText('Retry').click();
+    await block(panel, 'cluster').getByText('Running', { exact: true }).waitFor();
+  });
+
+  it('goes from one to another of the same type, each with a panel of its own', async () => {
+    const { workbench } = session;
+    for (let day = 1; day <= 6; day += 1) {
+      await open(
+        add({
+          type: 'UPDATE_APPLICATION_CONFIGS',
+          startedAt: Date.now() - day * 24 * 60 * MINUTE,
+          durationMs: day * MINUTE,
+          outcome: day === 3 ? 'FAILED' : 'COMPLETED',
+        }),
+      );
+    }
+    const address = add({ type: 'UPDATE_APPLICATION_CONFIGS', startedAt: Date.now() - 20_000 });
+    const panel = await open(address);
+    await panel.locator('.legend', { hasText: 'Usually 1m' }).waitFor();
+    const dots = panel.locator('.dots [role="link"]');
+    assert.equal(await dots.count(), 6);
+    await dots.nth(5).focus();
+    await workbench.page.keyboard.press('ArrowLeft');
+    const label = await panel.evaluate<string>('document.activeElement.getAttribute("aria-label")');
+    assert.match(label, /Completed after/);
+    await panel.locator('summary', { hasText: 'As a table' }).click();
+    await panel.locator('.history .link').filter({ hasText: /./ }).nth(3).waitFor();
+    await workbench.page.keyboard.press('Escape');
+    const tabs = await workbench.page.locator('.part.editor .tab').count();
+    await panel.locator('.history .link').nth(2).click();
+    const other = await workbench.webviewFrame('Failed');
+    await other.locator('.explanation', { hasText: 'The service gives no reason' }).waitFor();
+    assert.equal(await workbench.page.locator('.part.editor .tab').count(), tabs, 'its panel is used again');
+  });
+
+  it('finds the panel as it was after a reload', async () => {
+    const { workbench } = session;
+    await session.reload();
+    const panel = await workbench.webviewFrame('UPDATE_APPLICATION_CONFIGS');
+    await panel.locator('.explanation', { hasText: 'The service gives no reason' }).waitFor();
+    await block(panel, 'cluster').getByText('Running', { exact: true }).waitFor();
+  });
+
+  it('has broken no policy of the browser', () => {
+    assert.deepEqual(session.complaints, []);
+  });
+});

@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import axe from 'axe-core';
+import type { Frame } from 'playwright-core';
+import { until } from '../host/wait.ts';
+import { Session } from './support.ts';
+
+/** As `axe.run` answers, as far as it is read here. */
+interface AxeResults {
+  readonly violations: readonly {
+    readonly id: string;
+    readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
+  }[];
+  readonly passes: readonly unknown[];
+}
+
+/** Each with the class that VS Code gives to the page. */
+const THEMES = [
+  ['Dark Modern', 'vscode-dark'],
+  ['Light Modern', 'vscode-light'],
+  ['Default High Contrast', 'vscode-high-contrast'],
+  ['Default High Contrast Light', 'vscode-high-contrast-light'],
+] as const;
+
+const WORDS = {
+  en: {
+    demo: 'EMR: Explore the Demo',
+    type: 'Scale out',
+    failed: 'Failed',
+    running: 'In progress',
+  },
+  'zh-cn': { demo: 'EMR: 体验演示', type: '扩容', failed: '失败', running: '进行中' },
+} as const;
+
+/** What axe-core finds wrong in a panel, each with the elements. */
+async function violationsIn(panel: Frame): Promise<readonly string[]> {
+  // The policy of the panel forbids scripts of others; the test runs this one from outside.
+  await panel.evaluate(axe.source);
+  const { violations, passes } = await panel.evaluate<AxeResults>('axe.run(document)');
+  assert.ok(passes.length > 20, 'it has looked at something');
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary = '' }) => `${id}: ${html.slice(0, 200)} ${failureSummary}`),
+  );
+}
+
+for (const language of ['en', 'zh-cn'] as const) {
+  describe(`the panel for everybody, in ${language}`, function () {
+    this.timeout(180_000);
+    const words = WORDS[language];
+    let session: Session;
+
+    before(async () => {
+      session = await Session.start(language === 'en' ? {} : { locale: language }, {
+        viewport: { width: 1400, height: 1_200 },
+      });
+      const { workbench } = session;
+      await workbench.openView('EMR');
+      await workbench.runCommand(words.demo);
+    });
+
+    after(async () => {
+      await session[Symbol.asyncDispose]();
+    });
+
+    /** Opens the first of a state; more may come, and then another one is the first. */
+    const open = async (state: string): Promise<Frame> => {
+      const { workbench } = session;
+      const rows = workbench.page
+        .locator('.monaco-list-row[role="treeitem"]')
+        .filter({ hasText: `${words.type} · ` })
+        .filter({ hasText: state });
+      await workbench.clickRow(rows);
+      return shown(state);
+    };
+
+    const shown = (state: string): Promise<Frame> =>
+      until(`the panel of one that is ${state}`, async () => {
+        const panel = await session.workbench.webviewFrame(state);
+        // Another editor may be about to give way to it.
+        return panel
+          .locator('[data-block="cluster"] dd')
+          .first()
+          .waitFor({ timeout: 5_000 })
+          .then(() => panel)
+          .catch(() => undefined);
+      });
+
+    it('is without violations in all four themes, failed and running', async () => {
+      const { page } = session.workbench;
+      for (const state of [words.failed, words.running]) {
+        await open(state);
+        for (const [theme, kind] of THEMES) {
+          await session.changeSettings({ 'workbench.colorTheme': theme });
+          // The settings are in front now.
+          const settings = page.locator('.monaco-modal-editor-block');
+          await until('the panel in front', async () => {
+            await page.keyboard.press('Escape');
+            return (await settings.count()) === 0 ? true : undefined;
+          });
+          const again = await shown(state);
+          await again.locator(`body.${kind}`).waitFor();
+          assert.deepEqual(await violationsIn(again), [], `${state} in ${theme}`);
+        }
+      }
+    });
+
+    it('has headings in order, and landmarks', async () => {
+      const panel = await open(words.failed);
+      const levels = await panel.evaluate<number[]>(
+        '[...document.querySelectorAll("h1, h2, h3, h4")].map((each) => Number(each.tagName[1]))',
+      );
+      assert.equal(levels[0], 1);
+      assert.equal(levels.filter((level) => level === 1).length, 1);
+      for (const [index, level] of levels.entries()) {
+        assert.ok(level - (levels[index - 1] ?? 0) <= 1, `no level is left out: ${levels.join()}`);
+      }
+      assert.equal(await panel.locator('main').count(), 1);
+    });
+
+    it('is usable when it is 300 pixels wide, and at 200 % zoom', async () => {
+      const panel = await open(words.failed);
+      for (const width of ['300px', '']) {
+        await panel.evaluate(`document.body.style.width = ${JSON.stringify(width)}`);
+        await panel.evaluate(`document.body.style.zoom = ${JSON.stringify(width === '' ? '2' : '')}`);
+        const beyond = await panel.evaluate<string[]>(`(() => {
+          const end = document.body.getBoundingClientRect().right + 1;
+          return [...document.querySelectorAll('main *:not(svg *)')]
+            .filter((each) => each.closest('.scroll') === null && each.getBoundingClientRect().right > end)
+            .map((each) => each.outerHTML.slice(0, 120));
+        })()`);
+        assert.deepEqual(beyond, [], width === '' ? 'at 200 %' : 'at 300 px');
+      }
+    });
+  });
+}
