@@ -176,8 +176,10 @@ describe('an operator whose colleagues use the console', function () {
     await workbench.runCommand('EMR: Open Operation');
     await workbench.quickInput.type(showcase.operationId);
     await workbench.quickInput.accept();
-    const panel = await workbench.webviewFrame('Request: IncreaseNodes');
-    assert.match(await panel.locator('body').innerText(), /IncreaseNodeCount\s+\d+/);
+    const panel = await workbench.webviewFrame('IncreaseNodes');
+    const text = await panel.locator('body').innerText();
+    assert.match(text, /Call\s+IncreaseNodes\s/);
+    assert.match(text, /IncreaseNodeCount\s+\d+/);
   });
 
   it('looks further back on demand', async () => {
