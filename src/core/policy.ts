@@ -4,6 +4,9 @@ const ACTIONS = [
   'emr:ListClusters',
   'emr:ListAutoScalingActivities',
   'emr:ListNodeGroups',
+  'emr:GetCluster',
+  'emr:ListNodes',
+  'emr:ListInstanceTypes',
   'actiontrail:LookupEvents',
 ] as const;
 
@@ -14,6 +17,11 @@ export function policyAllows(action: string): boolean {
 
 /** The smallest RAM policy with which everything here works, as JSON to paste (`emr-api.md` 6.3). */
 export function policyDocument(): string {
-  const statement = { Effect: 'Allow', Action: ACTIONS, Resource: '*' };
+  return policyFor(ACTIONS);
+}
+
+/** A RAM policy that allows exactly these actions, on everything, as JSON to paste (`emr-api.md` 6.3). */
+export function policyFor(actions: readonly string[]): string {
+  const statement = { Effect: 'Allow', Action: actions, Resource: '*' };
   return JSON.stringify({ Version: '1', Statement: [statement] }, undefined, 2);
 }
