@@ -1,11 +1,23 @@
+import type { CallOptions } from '../cloud/caller.ts';
 import type { EmrCloud } from '../cloud/emrCloud.ts';
-import type { Alternative } from '../core/alternatives.ts';
+import { alternativesTo, backInStock, type Alternative } from '../core/alternatives.ts';
+import { cluesOf } from '../core/clues.ts';
 import type { ClusterDetail } from '../core/cluster.ts';
-import type { CloudProblem } from '../core/errors.ts';
-import type { ClusterNode, NodeGroup } from '../core/nodes.ts';
+import { CloudError, toProblem, type CloudProblem } from '../core/errors.ts';
+import { failureReason } from '../core/failureReasons.ts';
+import type { ClusterNode, InstanceType, NodeGroup } from '../core/nodes.ts';
 import type { OperationRecord } from '../core/operation.ts';
-import type { OperationRef } from '../core/scope.ts';
-import { Emitter, type Disposable } from './lifetime.ts';
+import { pagesFrom, type Page } from '../core/page.ts';
+import { present } from '../core/present.ts';
+import { clusterKey, type OperationRef } from '../core/scope.ts';
+import {
+  alternativesSought,
+  BROKEN_STATES,
+  brokenNodes,
+  calledFor,
+  type AlternativesSought,
+} from '../core/surroundings.ts';
+import { Disposables, Emitter, type Disposable } from './lifetime.ts';
 import type { NodeGroups } from './nodeGroups.ts';
 
 /** One part of what is around an operation; `at` is when it was answered, Unix milliseconds. */
@@ -39,19 +51,55 @@ export interface SurroundingsParts {
   readonly now: () => number;
 }
 
-/** What is around one operation, fetched as far as that helps to explain it. */
+/** Of 100 nodes each; of more that do not run, nobody looks at one after the other. */
+const MAX_NODE_PAGES = 2;
+
+/** Of 100 instance types each; a zone offers some hundreds. */
+const MAX_TYPE_PAGES = 5;
+
+/** Groups that were answered so long ago are good enough; milliseconds. */
+const GROUPS_AGE_MS = 60_000;
+
+type Part = keyof SurroundingsState;
+type Value<P extends Part> = Extract<NonNullable<SurroundingsState[P]>, { readonly state: 'ready' }>['value'];
+
+/** An answer, and when it was given where that was not just now. */
+interface Answered<T> {
+  readonly value: T;
+  readonly at?: number;
+}
+
+/**
+ * What is around one operation, fetched as far as that helps to explain it. The parts fail alone, and are asked for
+ * again by `refresh` only. No method throws or rejects: problems are part of the state.
+ */
 export class Surroundings implements Disposable {
   readonly #parts: SurroundingsParts;
   readonly #ref: OperationRef;
-  readonly #changes = new Emitter<void>();
+  readonly #owned = new Disposables();
+  readonly #changes = this.#owned.add(new Emitter<void>());
+  /** What was asked for since the last refresh. */
+  readonly #asked = new Set<Part>();
+  /** What `alternatives` answers or is to answer, as text. */
+  #sought: string | undefined;
+  /** Ends with the next refresh; an answer to what was asked under another one is dropped. */
+  #round = new AbortController();
+  #record: OperationRecord | undefined;
   #state: SurroundingsState = {};
 
-  /** Fires when a part has changed. */
+  /** Fires when a part has arrived or failed, and with a refresh; not for what `want` itself begins. */
   readonly onDidChange = this.#changes.event;
 
   constructor(parts: SurroundingsParts, ref: OperationRef) {
     this.#parts = parts;
     this.#ref = ref;
+    this.#owned.add(
+      parts.groups.onDidChange((cluster) => {
+        // What is loading comes by itself.
+        const isThere = this.#asked.has('groups') && this.#state.groups?.state !== 'loading';
+        if (isThere && clusterKey(cluster) === clusterKey(ref)) this.#takeGroups();
+      }),
+    );
   }
 
   get state(): SurroundingsState {
@@ -60,16 +108,170 @@ export class Surroundings implements Disposable {
 
   /** Fetches what this record calls for and is not there yet; cheap to call with every repaint. */
   want(record: OperationRecord): void {
-    void [record, this.#parts, this.#ref];
-    this.#state = {};
+    if (this.#round.signal.aborted) return;
+    this.#record = record;
+    if (this.#begin('cluster')) void this.#fetch('cluster', (options) => this.#cluster(options));
+    if (this.#begin('groups')) void this.#fetch('groups', () => this.#groups(GROUPS_AGE_MS));
+    this.#wantMore(record);
   }
 
-  /** Fetches anew, at the user's request or since the operation ended. */
+  /**
+   * Fetches anew, at the user's request or since the operation ended. What is there stays until the answer, or the
+   * problem, takes its place.
+   */
   refresh(record: OperationRecord): void {
+    if (this.#round.signal.aborted) return;
+    this.#round.abort();
+    this.#round = new AbortController();
+    this.#asked.clear();
+    this.#sought = undefined;
+    this.#record = record;
+    const needed = calledFor(record);
+    if (!needed.brokenNodes) this.#remove('brokenNodes');
+    if (!needed.alternatives) this.#remove('alternatives');
+    if (this.#begin('groups')) void this.#fetch('groups', () => this.#groups(0));
     this.want(record);
+    this.#changes.fire();
   }
 
   dispose(): void {
-    this.#changes.dispose();
+    this.#round.abort();
+    this.#owned.dispose();
   }
+
+  /** What depends on the reason, which may come while somebody looks, or on parts that have come. */
+  #wantMore(record: OperationRecord): void {
+    const needed = calledFor(record);
+    if (needed.brokenNodes && this.#begin('brokenNodes')) {
+      void this.#fetch('brokenNodes', (options) => this.#brokenNodes(record, options));
+    }
+    if (needed.alternatives) this.#wantAlternatives(record);
+  }
+
+  #wantAlternatives(record: OperationRecord): void {
+    const { cluster, groups, alternatives } = this.#state;
+    if (cluster?.state === 'loading' || groups?.state === 'loading') {
+      if (alternatives === undefined) this.#set('alternatives', { state: 'loading' });
+      return;
+    }
+    const sought =
+      cluster?.state === 'ready' && groups?.state === 'ready'
+        ? alternativesSought(record, cluesOf(record), cluster.value, groups.value)
+        : undefined;
+    const text = sought === undefined ? '' : JSON.stringify([sought, record.snapshot?.reason?.code]);
+    if (text === this.#sought) return;
+    this.#sought = text;
+    if (sought === undefined) {
+      this.#remove('alternatives');
+      return;
+    }
+    this.#asked.add('alternatives');
+    if (alternatives?.state !== 'ready') this.#set('alternatives', { state: 'loading' });
+    const stillSought = (): boolean => this.#sought === text;
+    void this.#fetch('alternatives', (options) => this.#alternatives(record, sought, options), stillSought);
+  }
+
+  /** Whether nobody has asked for it yet, in which case it is loading from now on unless an older answer is there. */
+  #begin(part: Exclude<Part, 'alternatives'>): boolean {
+    if (this.#asked.has(part)) return false;
+    this.#asked.add(part);
+    if (this.#state[part]?.state !== 'ready') this.#set(part, { state: 'loading' });
+    return true;
+  }
+
+  async #fetch<P extends Part>(
+    part: P,
+    ask: (options: CallOptions) => Promise<Answered<Value<P>>>,
+    isWanted: () => boolean = () => true,
+  ): Promise<void> {
+    const { signal } = this.#round;
+    // The panel is what the user looks at, as are the calls that watch its operation: in turn with those.
+    const block: Block<Value<P>> = await ask({ signal, priority: 'panel' }).then(
+      ({ value, at = this.#parts.now() }) => ({ state: 'ready', value, at }),
+      (error: unknown) => ({ state: 'failed', problem: toProblem(error) }),
+    );
+    if (signal.aborted || !isWanted()) return;
+    this.#set(part, block);
+    this.#moved();
+  }
+
+  /** The groups are kept for all who show them, and may have been fetched by somebody else. */
+  #takeGroups(): void {
+    const { groups } = this.#parts;
+    const value = groups.of(this.#ref);
+    if (value === undefined) return;
+    this.#set('groups', { state: 'ready', value, at: groups.answeredAt(this.#ref) ?? this.#parts.now() });
+    this.#moved();
+  }
+
+  #moved(): void {
+    if (this.#record !== undefined) this.#wantMore(this.#record);
+    this.#changes.fire();
+  }
+
+  async #cluster(options: CallOptions): Promise<Answered<ClusterDetail>> {
+    return { value: await this.#parts.cloud.getCluster(this.#ref, options) };
+  }
+
+  async #groups(maxAgeMs: number): Promise<Answered<readonly NodeGroup[]>> {
+    const { groups, now } = this.#parts;
+    await groups.load(this.#ref, maxAgeMs);
+    const value = groups.of(this.#ref);
+    // Of an account that became another one meanwhile nothing is known.
+    if (value === undefined) throw new CloudError({ kind: 'cancelled', message: '' });
+    return { value, at: groups.answeredAt(this.#ref) ?? now() };
+  }
+
+  async #brokenNodes(
+    record: OperationRecord,
+    options: CallOptions,
+  ): Promise<Answered<readonly ClusterNode[]>> {
+    const { cloud } = this.#parts;
+    // The service leaves out those that run, so that a large cluster takes no longer than a small one.
+    const query = { states: BROKEN_STATES };
+    const nodes = await upTo(MAX_NODE_PAGES, (token) => cloud.listNodes(this.#ref, query, token, options));
+    return { value: brokenNodes(nodes, cluesOf(record)) };
+  }
+
+  async #alternatives(
+    record: OperationRecord,
+    { question, wanted }: AlternativesSought,
+    options: CallOptions,
+  ): Promise<Answered<Alternatives>> {
+    const { cloud } = this.#parts;
+    const offered: readonly InstanceType[] = await upTo(MAX_TYPE_PAGES, (token) =>
+      cloud.listInstanceTypes(this.#ref, question, token, options),
+    );
+    const { zoneId, nodeGroupType } = question;
+    // A quota is counted by family, and has nothing to do with the stock.
+    const isQuota = failureReason(record.snapshot?.reason?.code)?.code === 'QuotaExceeded';
+    const others = alternativesTo(wanted, offered).filter(
+      ({ shared }) => !(isQuota && shared.includes('family')),
+    );
+    const back = isQuota ? [] : backInStock(wanted, offered);
+    return { value: { zoneId, nodeGroupType, wanted, back, others } };
+  }
+
+  #set<P extends Part>(part: P, block: Block<Value<P>>): void {
+    this.#state = { ...this.#state, [part]: block };
+  }
+
+  #remove(part: Part): void {
+    this.#state = present<SurroundingsState>({ ...this.#state, [part]: undefined });
+  }
+}
+
+/** What the first pages of a list hold. */
+async function upTo<T>(
+  maxPages: number,
+  fetch: (token: string | undefined) => Promise<Page<T>>,
+): Promise<readonly T[]> {
+  const items: T[] = [];
+  let pages = 0;
+  for await (const page of pagesFrom(fetch)) {
+    items.push(...page.items);
+    pages += 1;
+    if (pages >= maxPages) break;
+  }
+  return items;
 }
