@@ -45,6 +45,12 @@ export class NodeGroups implements Disposable {
     return this.#entries.get(clusterKey(cluster))?.groups;
   }
 
+  /** When that was answered, Unix milliseconds. */
+  answeredAt(cluster: ClusterRef): number | undefined {
+    const entry = this.#entries.get(clusterKey(cluster));
+    return entry?.groups === undefined ? undefined : entry.at;
+  }
+
   /**
    * Asks, where the last answer or failure is as old; whoever asks meanwhile shares it. Rejects with a
    * `CloudError`, that of the last try where that is younger.

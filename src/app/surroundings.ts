@@ -1,196 +1,277 @@
+import type { CallOptions } from '../cloud/caller.ts';
 import type { EmrCloud } from '../cloud/emrCloud.ts';
 import { alternativesTo, backInStock, type Alternative } from '../core/alternatives.ts';
-import { cluesOf, concernedGroup } from '../core/clues.ts';
+import { cluesOf } from '../core/clues.ts';
 import type { ClusterDetail } from '../core/cluster.ts';
-import { toProblem, type CloudProblem } from '../core/errors.ts';
+import { CloudError, toProblem, type CloudProblem } from '../core/errors.ts';
+import { failureReason } from '../core/failureReasons.ts';
 import type { ClusterNode, InstanceType, NodeGroup } from '../core/nodes.ts';
-import { classifyOperationState, type OperationRecord } from '../core/operation.ts';
+import type { OperationRecord } from '../core/operation.ts';
 import { pagesFrom, type Page } from '../core/page.ts';
-import type { OperationRef } from '../core/scope.ts';
+import { present } from '../core/present.ts';
+import { clusterKey, type OperationRef } from '../core/scope.ts';
+import {
+  alternativesSought,
+  BROKEN_STATES,
+  brokenNodes,
+  calledFor,
+  type AlternativesSought,
+} from '../core/surroundings.ts';
 import { Disposables, Emitter, type Disposable } from './lifetime.ts';
 import type { NodeGroups } from './nodeGroups.ts';
 
-/** One part of what is around an operation. */
+/** One part of what is around an operation; `at` is when it was answered, Unix milliseconds. */
 export type Block<T> =
   | { readonly state: 'loading' }
-  | { readonly state: 'ready'; readonly value: T }
+  | { readonly state: 'ready'; readonly value: T; readonly at: number }
   | { readonly state: 'failed'; readonly problem: CloudProblem };
 
-/** Which instance types could be had instead of those that could not. */
+/** What could be used instead of the instance types that were not to be had. */
 export interface Alternatives {
   readonly zoneId: string;
   readonly nodeGroupType: string;
   readonly wanted: readonly string[];
-  /** Which of the wanted ones can be had again. */
+  /** Of the wanted ones, what the service says to have now. */
   readonly back: readonly string[];
-  /** The closest match first. */
   readonly others: readonly Alternative[];
 }
 
-interface Values {
-  readonly cluster: ClusterDetail;
-  readonly groups: readonly NodeGroup[];
-  /** Those that do not run. */
-  readonly brokenNodes: readonly ClusterNode[];
-  /** Undefined where nobody says which node group is meant. */
-  readonly alternatives: Alternatives | undefined;
+/** A part that is absent is not called for, or cannot be had. */
+export interface SurroundingsState {
+  readonly cluster?: Block<ClusterDetail>;
+  readonly groups?: Block<readonly NodeGroup[]>;
+  /** Nodes that do not run. */
+  readonly brokenNodes?: Block<readonly ClusterNode[]>;
+  readonly alternatives?: Block<Alternatives>;
 }
-
-type Part = keyof Values;
-
-/** What is known so far; a part that the operation does not call for is absent. */
-export type SurroundingsState = { readonly [P in Part]?: Block<Values[P]> };
 
 export interface SurroundingsParts {
   readonly cloud: Pick<EmrCloud, 'getCluster' | 'listNodes' | 'listInstanceTypes'>;
   readonly groups: NodeGroups;
-  /** Unix milliseconds. */
   readonly now: () => number;
 }
 
-/** Node groups that somebody else just asked for are new enough; milliseconds. */
-const GROUPS_AGE_MS = 10_000;
+/** Of 100 nodes each; of more that do not run, nobody looks at one after the other. */
+const MAX_NODE_PAGES = 2;
 
-/** Of 100 each: more are not read one by one by anybody. */
-const MAX_PAGES = 5;
+/** Of 100 instance types each; a zone offers some hundreds. */
+const MAX_TYPE_PAGES = 5;
+
+/** Groups that were answered so long ago are good enough; milliseconds. */
+const GROUPS_AGE_MS = 60_000;
+
+type Part = keyof SurroundingsState;
+type Value<P extends Part> = Extract<NonNullable<SurroundingsState[P]>, { readonly state: 'ready' }>['value'];
+
+/** An answer, and when it was given where that was not just now. */
+interface Answered<T> {
+  readonly value: T;
+  readonly at?: number;
+}
 
 /**
- * What is around one operation: the cluster as it is now, and what its reason calls for (`emr-api.md` 2.3 to 2.5,
- * 2.9). Each part is fetched when it is first wanted, and fails for itself. No method rejects.
+ * What is around one operation, fetched as far as that helps to explain it. The parts fail alone, and are asked for
+ * again by `refresh` only. No method throws or rejects: problems are part of the state.
  */
 export class Surroundings implements Disposable {
   readonly #parts: SurroundingsParts;
   readonly #ref: OperationRef;
   readonly #owned = new Disposables();
   readonly #changes = this.#owned.add(new Emitter<void>());
+  /** What was asked for since the last refresh. */
+  readonly #asked = new Set<Part>();
+  /** What `alternatives` answers or is to answer, as text. */
+  #sought: string | undefined;
+  /** Ends with the next refresh; an answer to what was asked under another one is dropped. */
+  #round = new AbortController();
+  #record: OperationRecord | undefined;
   #state: SurroundingsState = {};
-  #abort = new AbortController();
-  /** Parts of one round share what they both need. */
-  #cluster: Promise<ClusterDetail> | undefined;
 
-  /** Fires when a part arrived or failed. */
+  /** Fires when a part has arrived or failed, and with a refresh; not for what `want` itself begins. */
   readonly onDidChange = this.#changes.event;
 
   constructor(parts: SurroundingsParts, ref: OperationRef) {
     this.#parts = parts;
     this.#ref = ref;
+    this.#owned.add(
+      parts.groups.onDidChange((cluster) => {
+        // What is loading comes by itself.
+        const isThere = this.#asked.has('groups') && this.#state.groups?.state !== 'loading';
+        if (isThere && clusterKey(cluster) === clusterKey(ref)) this.#takeGroups();
+      }),
+    );
   }
 
   get state(): SurroundingsState {
     return this.#state;
   }
 
-  /** Fetches what the operation calls for and nobody has fetched yet. */
+  /** Fetches what this record calls for and is not there yet; cheap to call with every repaint. */
   want(record: OperationRecord): void {
-    this.#fetch('cluster', () => this.#clusterNow());
-    this.#fetch('groups', () => this.#groupsNow());
-    const { state, reason } = record.snapshot ?? {};
-    const partial = classifyOperationState(state) === 'partial';
-    if (partial || reason?.code === 'NodeFailure' || reason?.code === 'BootstrapFailure') {
-      this.#fetch('brokenNodes', () => this.#brokenNodes());
-    }
-    if (reason?.code === 'OutOfStock' || reason?.code === 'QuotaExceeded') {
-      this.#fetch('alternatives', () => this.#alternatives(record));
-    }
+    if (this.#round.signal.aborted) return;
+    this.#record = record;
+    if (this.#begin('cluster')) void this.#fetch('cluster', (options) => this.#cluster(options));
+    if (this.#begin('groups')) void this.#fetch('groups', () => this.#groups(GROUPS_AGE_MS));
+    this.#wantMore(record);
   }
 
-  /** Fetches anew what is there; until it has come, what is there stays. */
+  /**
+   * Fetches anew, at the user's request or since the operation ended. What is there stays until the answer, or the
+   * problem, takes its place.
+   */
   refresh(record: OperationRecord): void {
-    this.#abort.abort();
-    this.#abort = new AbortController();
-    this.#cluster = undefined;
-    const before = this.#state;
-    this.#state = {};
+    if (this.#round.signal.aborted) return;
+    this.#round.abort();
+    this.#round = new AbortController();
+    this.#asked.clear();
+    this.#sought = undefined;
+    this.#record = record;
+    const needed = calledFor(record);
+    if (!needed.brokenNodes) this.#remove('brokenNodes');
+    if (!needed.alternatives) this.#remove('alternatives');
+    if (this.#begin('groups')) void this.#fetch('groups', () => this.#groups(0));
     this.want(record);
-    // Only what is there can stay: what failed is on its way again, and says so.
-    const stays = Object.entries(before).filter(
-      ([part, { state }]) => state === 'ready' && part in this.#state,
-    );
-    this.#state = { ...this.#state, ...Object.fromEntries(stays) };
     this.#changes.fire();
   }
 
   dispose(): void {
-    this.#abort.abort();
+    this.#round.abort();
     this.#owned.dispose();
   }
 
-  #fetch<P extends Part>(part: P, fetch: () => Promise<Values[P]>): void {
-    if (this.#state[part] !== undefined) return;
-    const { signal } = this.#abort;
-    this.#state = { ...this.#state, [part]: { state: 'loading' } };
-    fetch().then(
-      (value) => {
-        this.#take(signal, part, { state: 'ready', value });
-      },
-      (error: unknown) => {
-        this.#take(signal, part, { state: 'failed', problem: toProblem(error) });
-      },
-    );
+  /** What depends on the reason, which may come while somebody looks, or on parts that have come. */
+  #wantMore(record: OperationRecord): void {
+    const needed = calledFor(record);
+    if (needed.brokenNodes && this.#begin('brokenNodes')) {
+      void this.#fetch('brokenNodes', (options) => this.#brokenNodes(record, options));
+    }
+    if (needed.alternatives) this.#wantAlternatives(record);
   }
 
-  /** What was asked for before a refresh, or by a panel that is gone, is dropped. */
-  #take(signal: AbortSignal, part: Part, block: Block<unknown>): void {
-    if (signal.aborted) return;
-    this.#state = { ...this.#state, [part]: block };
+  #wantAlternatives(record: OperationRecord): void {
+    const { cluster, groups, alternatives } = this.#state;
+    if (cluster?.state === 'loading' || groups?.state === 'loading') {
+      if (alternatives === undefined) this.#set('alternatives', { state: 'loading' });
+      return;
+    }
+    const sought =
+      cluster?.state === 'ready' && groups?.state === 'ready'
+        ? alternativesSought(record, cluesOf(record), cluster.value, groups.value)
+        : undefined;
+    const text = sought === undefined ? '' : JSON.stringify([sought, record.snapshot?.reason?.code]);
+    if (text === this.#sought) return;
+    this.#sought = text;
+    if (sought === undefined) {
+      this.#remove('alternatives');
+      return;
+    }
+    this.#asked.add('alternatives');
+    if (alternatives?.state !== 'ready') this.#set('alternatives', { state: 'loading' });
+    const stillSought = (): boolean => this.#sought === text;
+    void this.#fetch('alternatives', (options) => this.#alternatives(record, sought, options), stillSought);
+  }
+
+  /** Whether nobody has asked for it yet, in which case it is loading from now on unless an older answer is there. */
+  #begin(part: Exclude<Part, 'alternatives'>): boolean {
+    if (this.#asked.has(part)) return false;
+    this.#asked.add(part);
+    if (this.#state[part]?.state !== 'ready') this.#set(part, { state: 'loading' });
+    return true;
+  }
+
+  async #fetch<P extends Part>(
+    part: P,
+    ask: (options: CallOptions) => Promise<Answered<Value<P>>>,
+    isWanted: () => boolean = () => true,
+  ): Promise<void> {
+    const { signal } = this.#round;
+    // The panel is what the user looks at, as are the calls that watch its operation: in turn with those.
+    const block: Block<Value<P>> = await ask({ signal, priority: 'panel' }).then(
+      ({ value, at = this.#parts.now() }) => ({ state: 'ready', value, at }),
+      (error: unknown) => ({ state: 'failed', problem: toProblem(error) }),
+    );
+    if (signal.aborted || !isWanted()) return;
+    this.#set(part, block);
+    this.#moved();
+  }
+
+  /** The groups are kept for all who show them, and may have been fetched by somebody else. */
+  #takeGroups(): void {
+    const { groups } = this.#parts;
+    const value = groups.of(this.#ref);
+    if (value === undefined) return;
+    this.#set('groups', { state: 'ready', value, at: groups.answeredAt(this.#ref) ?? this.#parts.now() });
+    this.#moved();
+  }
+
+  #moved(): void {
+    if (this.#record !== undefined) this.#wantMore(this.#record);
     this.#changes.fire();
   }
 
-  #clusterNow(): Promise<ClusterDetail> {
-    this.#cluster ??= this.#parts.cloud.getCluster(this.#ref, this.#options);
-    return this.#cluster;
+  async #cluster(options: CallOptions): Promise<Answered<ClusterDetail>> {
+    return { value: await this.#parts.cloud.getCluster(this.#ref, options) };
   }
 
-  async #groupsNow(): Promise<readonly NodeGroup[]> {
-    await this.#parts.groups.load(this.#ref, GROUPS_AGE_MS);
-    return this.#parts.groups.of(this.#ref) ?? [];
+  async #groups(maxAgeMs: number): Promise<Answered<readonly NodeGroup[]>> {
+    const { groups, now } = this.#parts;
+    await groups.load(this.#ref, maxAgeMs);
+    const value = groups.of(this.#ref);
+    // Of an account that became another one meanwhile nothing is known.
+    if (value === undefined) throw new CloudError({ kind: 'cancelled', message: '' });
+    return { value, at: groups.answeredAt(this.#ref) ?? now() };
   }
 
-  async #brokenNodes(): Promise<readonly ClusterNode[]> {
-    const options = this.#options;
-    const nodes = await allOf((token) => this.#parts.cloud.listNodes(this.#ref, token, options));
-    return nodes.filter(({ state }) => state !== undefined && state.toLowerCase() !== 'running');
+  async #brokenNodes(
+    record: OperationRecord,
+    options: CallOptions,
+  ): Promise<Answered<readonly ClusterNode[]>> {
+    const { cloud } = this.#parts;
+    // The service leaves out those that run, so that a large cluster takes no longer than a small one.
+    const query = { states: BROKEN_STATES };
+    const nodes = await upTo(MAX_NODE_PAGES, (token) => cloud.listNodes(this.#ref, query, token, options));
+    return { value: brokenNodes(nodes, cluesOf(record)) };
   }
 
-  async #alternatives(record: OperationRecord): Promise<Alternatives | undefined> {
-    const options = this.#options;
-    const [cluster, groups] = await Promise.all([this.#clusterNow(), this.#groupsNow()]);
-    const { instanceTypes, zoneId: named } = cluesOf(record);
-    const group = concernedGroup(record, groups);
-    const zoneId = named ?? group?.zoneId ?? cluster.zoneId;
-    const wanted = instanceTypes.length > 0 ? instanceTypes : (group?.instanceTypes ?? []);
-    if (group?.type === undefined || zoneId === undefined || cluster.type === undefined) return undefined;
-    const question = {
-      zoneId,
-      clusterType: cluster.type,
-      paymentType: group.paymentType ?? cluster.paymentType ?? 'PayAsYouGo',
-      nodeGroupType: group.type,
-      ...(cluster.releaseVersion === undefined ? {} : { releaseVersion: cluster.releaseVersion }),
-    };
-    const offered = await allOf<InstanceType>((token) =>
-      this.#parts.cloud.listInstanceTypes(this.#ref, question, token, options),
+  async #alternatives(
+    record: OperationRecord,
+    { question, wanted }: AlternativesSought,
+    options: CallOptions,
+  ): Promise<Answered<Alternatives>> {
+    const { cloud } = this.#parts;
+    const offered: readonly InstanceType[] = await upTo(MAX_TYPE_PAGES, (token) =>
+      cloud.listInstanceTypes(this.#ref, question, token, options),
     );
-    return {
-      zoneId,
-      nodeGroupType: group.type,
-      wanted,
-      back: backInStock(wanted, offered),
-      others: alternativesTo(wanted, offered),
-    };
+    const { zoneId, nodeGroupType } = question;
+    // A quota is counted by family, and has nothing to do with the stock.
+    const isQuota = failureReason(record.snapshot?.reason?.code)?.code === 'QuotaExceeded';
+    const others = alternativesTo(wanted, offered).filter(
+      ({ shared }) => !(isQuota && shared.includes('family')),
+    );
+    const back = isQuota ? [] : backInStock(wanted, offered);
+    return { value: { zoneId, nodeGroupType, wanted, back, others } };
   }
 
-  get #options() {
-    return { signal: this.#abort.signal, priority: 'panel' } as const;
+  #set<P extends Part>(part: P, block: Block<Value<P>>): void {
+    this.#state = { ...this.#state, [part]: block };
+  }
+
+  #remove(part: Part): void {
+    this.#state = present<SurroundingsState>({ ...this.#state, [part]: undefined });
   }
 }
 
-async function allOf<T>(fetch: (token: string | undefined) => Promise<Page<T>>): Promise<readonly T[]> {
+/** What the first pages of a list hold. */
+async function upTo<T>(
+  maxPages: number,
+  fetch: (token: string | undefined) => Promise<Page<T>>,
+): Promise<readonly T[]> {
   const items: T[] = [];
   let pages = 0;
   for await (const page of pagesFrom(fetch)) {
     items.push(...page.items);
     pages += 1;
-    if (pages >= MAX_PAGES) break;
+    if (pages >= maxPages) break;
   }
   return items;
 }

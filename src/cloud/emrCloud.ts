@@ -1,7 +1,7 @@
 import type { Application, Cluster, ClusterDetail } from '../core/cluster.ts';
 import type { ClusterQuery } from '../core/clusterFilter.ts';
 import type { CallerIdentity } from '../core/identity.ts';
-import type { ClusterNode, InstanceType, NodeGroup } from '../core/nodes.ts';
+import type { ClusterNode, InstanceType, NodeGroup, NodeQuery } from '../core/nodes.ts';
 import type { Page } from '../core/page.ts';
 import type { ScalingActivity } from '../core/scaling.ts';
 import type { ClusterRef, OperationRef, Scope } from '../core/scope.ts';
@@ -98,8 +98,14 @@ export class EmrCloud {
   }
 
   /** One page of ListNodes (`emr-api.md` 2.5). */
-  listNodes(cluster: ClusterRef, token?: Token, options?: CallOptions): Promise<Page<ClusterNode>> {
-    return this.#emr('ListNodes', cluster, { ...ofCluster(cluster), ...page(token) }, options);
+  listNodes(
+    cluster: ClusterRef,
+    query: NodeQuery = {},
+    token?: Token,
+    options?: CallOptions,
+  ): Promise<Page<ClusterNode>> {
+    const parameters = { ...ofCluster(cluster), NodeStates: query.states, ...page(token) };
+    return this.#emr('ListNodes', cluster, parameters, options);
   }
 
   /** One page of ListApplications, of the service's own size: no limit is documented (`emr-api.md` 2.6). */

@@ -33,6 +33,11 @@ export interface ClusterNode {
   readonly createTime?: number;
 }
 
+/** Which nodes of a cluster are meant (`emr-api.md` 2.5); absent for all. */
+export interface NodeQuery {
+  readonly states?: readonly string[];
+}
+
 /** An instance type that EMR offers (`emr-api.md` 2.9). */
 export interface InstanceType {
   readonly name: string;

@@ -68,6 +68,8 @@ export interface Operation {
   nodeGroupId?: string;
   /** How many nodes the group has more (or less) after a success. */
   nodeDelta?: number;
+  /** Nodes that it leaves behind, and that do not run. */
+  stuckNodes?: number;
   /** Which of the allowed forms the answer takes: fields absent, null or 0. */
   form: 0 | 1 | 2;
   /** The published sample has a UserRequest reason beside COMPLETED; so do some of these. */

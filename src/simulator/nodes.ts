@@ -51,11 +51,17 @@ export function nodesOf(
 ): Node[] {
   const clusterState = phaseAt(cluster, now).state;
   const isOver = sight.state === 'TERMINATED';
-  const count = isOver ? group.nodes : sight.nodes + sight.coming;
+  const made = sight.nodes + sight.coming;
+  const count = isOver ? group.nodes : made + (sight.stuck ?? 0);
   return Array.from({ length: count }, (_, index) => {
     const number = index + 1;
     const coming = number - sight.nodes;
-    const state = coming > 0 ? comingState(coming, sight) : stateOf(clusterState, number, sight);
+    const state =
+      number > made
+        ? 'Stopped'
+        : coming > 0
+          ? comingState(coming, sight)
+          : stateOf(clusterState, number, sight);
     return {
       group,
       position,

@@ -20,6 +20,8 @@ export interface NodeGroupSight {
   coming: number;
   /** Nodes that are being taken away, among the others. */
   going: number;
+  /** Nodes that were left behind and do not run, besides the others. */
+  stuck?: number;
   /** When the last change began, in ms; absent if there was none. */
   changedAt?: number;
   reason?: StateChangeReason;
@@ -64,10 +66,14 @@ function livingGroup(group: NodeGroup, { operations, story }: GroupHistory, now:
   const told = storyNodes(story, now);
   const missing = told.missing + begun.reduce((sum, operation) => sum + missingNodes(operation, now), 0);
   const changedAt = Math.max(...begun.map((operation) => operation.startedAt));
+  const stuck = begun
+    .filter((operation) => endedAt(operation, now) !== undefined)
+    .reduce((sum, operation) => sum + (operation.stuckNodes ?? 0), 0);
   const common = {
     nodes: Math.max(0, group.nodes + delivered + told.nodes),
     coming: Math.max(0, missing),
     going: Math.max(0, -missing),
+    stuck,
     ...(begun.length === 0 ? {} : { changedAt }),
   };
   const open = begun.findLast((operation) => !isTerminal(operationState(operation, now)));

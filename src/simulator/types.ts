@@ -111,6 +111,11 @@ export interface NewOperation {
   };
   /** Changes a node group by so many nodes (fewer if negative) as somebody does by hand: no activity lists it. */
   resize?: { nodeGroupId?: string; nodes: number };
+  /**
+   * So many nodes are there once it has ended, `Stopped`, besides those that run. Takes effect on the node group
+   * of `resize` or `asScalingActivity`.
+   */
+  stuckNodes?: number;
   /** How ActionTrail tells of it; `null` = not at all. */
   event?: NewEvent | null;
 }

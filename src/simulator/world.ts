@@ -182,6 +182,7 @@ export class World {
       outcome: plan.outcome ?? 'COMPLETED',
       ...(plan.reason === undefined ? {} : { reason: plan.reason }),
       ...(resize === undefined ? {} : { nodeGroupId, nodeDelta: resize.nodes }),
+      ...(plan.stuckNodes === undefined ? {} : { stuckNodes: plan.stuckNodes }),
       form: 0,
       namesTrigger: false,
       ...(plan.event === null

@@ -49,10 +49,9 @@ export function explanationTemplate(explanation: Explanation, send: Send) {
 
 function messageTemplate(message: readonly Segment[]) {
   const length = message.reduce((sum, { text }) => sum + text.length, 0);
-  // Its spaces and line breaks count, so there are none around it.
-  return html`<p class="message said" tabindex=${length > LONG ? '0' : nothing}>
-    ${segmentsTemplate(message)}
-  </p>`;
+  return html`<div class="said" tabindex=${length > LONG ? '0' : nothing}>
+    <span class="message">${segmentsTemplate(message)}</span>
+  </div>`;
 }
 
 export function segmentsTemplate(segments: readonly Segment[]) {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Alternatives, Block as Fetched } from '../../app/surroundings.ts';
-import type { Trait } from '../../core/alternatives.ts';
+import type { Alternative } from '../../core/alternatives.ts';
 import { classifyClusterState, type ClusterDetail } from '../../core/cluster.ts';
 import { consoleUrl } from '../../core/links.ts';
 import type { ClusterNode, NodeGroup } from '../../core/nodes.ts';
@@ -23,12 +23,8 @@ const MAX_ALTERNATIVES = 8;
 export function blocksOf(record: OperationRecord, context: PanelContext, names: Names): readonly Block[] {
   const { around } = context;
   return known([
-    fetched(
-      around.alternatives,
-      names,
-      'alternatives',
-      vscode.l10n.t('Instance types on offer'),
-      (value) => value && alternatives(value, names),
+    fetched(around.alternatives, names, 'alternatives', vscode.l10n.t('Instance types on offer'), (value) =>
+      alternatives(value, names),
     ),
     fetched(around.brokenNodes, names, 'nodes', vscode.l10n.t('Nodes that are not running'), brokenNodes),
     fetched(around.cluster, names, 'cluster', vscode.l10n.t('The cluster now'), (value) =>
@@ -45,7 +41,7 @@ function fetched<T>(
   names: Names,
   id: string,
   heading: string,
-  show: (value: T) => Omit<Block, 'id' | 'heading'> | undefined,
+  show: (value: T) => Omit<Block, 'id' | 'heading'>,
 ): Block | undefined {
   switch (block?.state) {
     case undefined:
@@ -55,10 +51,8 @@ function fetched<T>(
     case 'failed':
       names.problem(id, block.problem);
       return { id, heading, notice: noticeOf(block.problem) };
-    case 'ready': {
-      const shown = show(block.value);
-      return shown === undefined ? undefined : { id, heading, ...shown };
-    }
+    case 'ready':
+      return { id, heading, ...show(block.value) };
   }
 }
 
@@ -183,18 +177,18 @@ function alternatives(value: Alternatives, names: Names): Omit<Block, 'id' | 'he
           textValue(each.type.cores === undefined ? '–' : String(each.type.cores)),
           textValue(label(each.type.category) ?? '–'),
           textValue(label(each.type.architecture) ?? '–'),
-          textValue(each.shared.map(traitLabel).join(', ') || '–'),
+          textValue(each.shared.map(sharedLabel).join(', ') || '–'),
         ]),
     },
   };
 }
 
-function traitLabel(trait: Trait): string {
-  switch (trait) {
+function sharedLabel(shared: Alternative['shared'][number]): string {
+  switch (shared) {
     case 'family':
       return vscode.l10n.t('family');
-    case 'series':
-      return vscode.l10n.t('series');
+    case 'generation':
+      return vscode.l10n.t('generation');
     case 'category':
       return vscode.l10n.t('category');
     case 'cores':

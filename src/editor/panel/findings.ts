@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
-import { cluesOf, concernedGroup } from '../../core/clues.ts';
+import { cluesOf } from '../../core/clues.ts';
 import { classifyClusterState } from '../../core/cluster.ts';
 import type { NodeGroup } from '../../core/nodes.ts';
 import { endedBadly, startedAt, type OperationRecord, type StateChangeReason } from '../../core/operation.ts';
 import { labelText } from '../../core/plainText.ts';
 import { requestOf } from '../../core/request.ts';
+import { groupsConcerned } from '../../core/surroundings.ts';
 import { operationStatus, recordTypeLabel } from '../operationWords.ts';
 import { clusterStateLabel } from '../words.ts';
 import { valueOf, type PanelContext } from './context.ts';
@@ -30,9 +31,12 @@ export function findingsOf(record: OperationRecord, context: PanelContext): read
 }
 
 function stock(record: OperationRecord, context: PanelContext): readonly string[] {
-  const { instanceTypes, zoneId } = cluesOf(record);
+  const clues = cluesOf(record);
+  const { instanceTypes, zoneId } = clues;
   const types = instanceTypes.map((type) => labelText(type)).join(', ');
-  const group = concernedGroup(record, valueOf(context.around.groups) ?? []);
+  const groups = groupsConcerned(record, clues, valueOf(context.around.groups) ?? []);
+  // Of several that it may be about none is blamed.
+  const group = groups.length === 1 ? groups[0] : undefined;
   const back = (valueOf(context.around.alternatives)?.back ?? []).map((type) => labelText(type)).join(', ');
   return known([
     types === '' || zoneId === undefined

@@ -62,9 +62,16 @@ describe('every call', () => {
   });
 
   it('ListNodes', async () => {
-    const nodes = await all((token) => cloud.listNodes(cluster(), token));
+    const nodes = await all((token) => cloud.listNodes(cluster(), {}, token));
     assert.ok(nodes.length >= 3);
     assert.ok(nodes.every(({ nodeId, state }) => nodeId.startsWith('i-') && state !== undefined));
+    const running = await all((token) => cloud.listNodes(cluster(), { states: ['Running'] }, token));
+    const others = await all((token) =>
+      cloud.listNodes(cluster(), { states: ['Pending', 'Stopped', 'Starting'] }, token),
+    );
+    assert.ok(running.length > 0 && running.every(({ state }) => state === 'Running'));
+    assert.ok(others.every(({ state }) => state !== 'Running'));
+    assert.equal(running.length + others.length, nodes.length);
   });
 
   it('ListApplications', async () => {
