@@ -71,6 +71,8 @@ export interface Timeline {
   readonly running?: Span;
   /** When those of its type end as a rule. */
   readonly usual?: { readonly label: string; readonly from: number; readonly to: number };
+  /** When it is likely to end, in words. */
+  readonly expected?: string;
   readonly begin: { readonly label: string; readonly at: number };
   /** Without `at` it goes on. */
   readonly end: { readonly label: string; readonly at?: number };

@@ -100,6 +100,7 @@ const model: v.GenericSchema<unknown, PanelModel> = v.object({
       waiting: v.exactOptional(span),
       running: v.exactOptional(span),
       usual: v.exactOptional(v.object({ label: text, from: moment, to: moment })),
+      expected: v.exactOptional(text),
       begin: v.object({ label: text, at: moment }),
       end: v.object({ label: text, at: v.exactOptional(moment) }),
     }),

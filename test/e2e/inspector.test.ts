@@ -166,6 +166,17 @@ describe('an operator who wants to know why', function () {
     assert.ok(height < 600, 'it scrolls');
   });
 
+  it('is shown nothing that somebody else sends to the panel', async () => {
+    const panel = await session.workbench.webviewFrame('Disk<b>Melted');
+    const before = await panel.locator('main').innerText();
+    await panel.evaluate(`window.postMessage({ type: 'show', model: { title: 'Owned' }, operation: {} })`);
+    await panel.evaluate(`window.postMessage({ type: 'show' })`);
+    await panel.evaluate(`window.postMessage('show')`);
+    await session.workbench.page.waitForTimeout(1_500);
+    const [first] = before.split('\n');
+    assert.equal((await panel.locator('main').innerText()).split('\n')[0], first);
+  });
+
   it('sees it fail while looking: focus, folds and scroll stay', async () => {
     const { page } = session.workbench;
     const address = add({ type: 'RUN_APPLICATION_ACTION', startedAt: Date.now() - 30_000 });

@@ -6,6 +6,7 @@ import { mkdirSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { packageExtension } from '../host/package.ts';
+import { takePanelPictures } from './panelPictures.ts';
 import { Session } from './support.ts';
 
 const folder = path.resolve(import.meta.dirname, '../../media/screenshots');
@@ -114,3 +115,8 @@ mkdirSync(folder, { recursive: true });
 await packageExtension();
 await take('en', THEMES);
 await take('zh-cn', { dark: THEMES.dark });
+await takePanelPictures(folder, { theme: THEMES.dark });
+for (const [name, theme] of Object.entries(THEMES).slice(1)) {
+  await takePanelPictures(folder, { theme, suffix: `-${name}`, states: ['stock'] });
+}
+await takePanelPictures(folder, { theme: THEMES.dark, suffix: '-zh-cn', states: ['stock'], locale: 'zh-cn' });

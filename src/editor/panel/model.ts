@@ -8,7 +8,7 @@ import {
   type OperationRecord,
 } from '../../core/operation.ts';
 import type { Block, Button, Notice, PanelModel, Segment } from '../../webview/protocol.ts';
-import { expectedText, stretchText } from '../expectation.ts';
+import { stretchText } from '../expectation.ts';
 import { operationLook, recordStateLabel, recordTypeLabel, requestText } from '../operationWords.ts';
 import { clusterLabel, regionLabel } from '../words.ts';
 import { blocksOf } from './blocks.ts';
@@ -103,9 +103,8 @@ function watchNotice(record: OperationRecord, { watch }: PanelContext): Notice |
   return watch.problem === undefined ? undefined : noticeOf(watch.problem);
 }
 
-function detailsOf(record: OperationRecord, { usual, stretch, now }: PanelContext, names: Names): Block {
+function detailsOf(record: OperationRecord, { stretch }: PanelContext, names: Names): Block {
   const { ref, snapshot } = record;
-  const expected = isActive(record) ? expectedText(record, usual, now) : undefined;
   return {
     id: 'details',
     heading: vscode.l10n.t('Details'),
@@ -116,13 +115,6 @@ function detailsOf(record: OperationRecord, { usual, stretch, now }: PanelContex
       time('created', vscode.l10n.t('Created'), snapshot?.createTime),
       time('started', vscode.l10n.t('Started'), snapshot?.startTime),
       time('ended', vscode.l10n.t('Ended'), snapshot?.endTime),
-      text(
-        'expected',
-        vscode.l10n.t('Expected end'),
-        expected === undefined || usual === undefined
-          ? undefined
-          : vscode.l10n.t('{0} (from {1} earlier ones)', expected, usual.samples),
-      ),
       text(
         'pace',
         vscode.l10n.t('Pace'),

@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
 import { classifyOperationState, isTerminal, startedAt, type OperationRecord } from '../../core/operation.ts';
 import type { Timeline } from '../../webview/protocol.ts';
+import { expectedText } from '../expectation.ts';
 import { formatDuration } from '../format.ts';
 import type { PanelContext } from './context.ts';
 
 /** How it went, as far as the service gave times; nothing before its first answer. */
-export function timelineOf(record: OperationRecord, { usual }: PanelContext): Timeline | undefined {
+export function timelineOf(record: OperationRecord, { usual, now }: PanelContext): Timeline | undefined {
   const { snapshot } = record;
   if (snapshot === undefined) return undefined;
   const { createTime, startTime } = snapshot;
@@ -19,6 +20,7 @@ export function timelineOf(record: OperationRecord, { usual }: PanelContext): Ti
   const queued = startTime === undefined && !ended;
   const label = queued ? vscode.l10n.t('Waiting') : vscode.l10n.t('Running');
   const span = { label, from, ...(to === undefined ? {} : { to: Math.max(from, to) }) };
+  const expected = ended ? undefined : expectedText(record, usual, now);
   return {
     heading: vscode.l10n.t('Timeline'),
     tone: classifyOperationState(snapshot.state),
@@ -38,6 +40,9 @@ export function timelineOf(record: OperationRecord, { usual }: PanelContext): Ti
             to: from + usual.lateMs,
           },
         }),
+    ...(expected === undefined
+      ? {}
+      : { expected: vscode.l10n.t('{0}: {1}', vscode.l10n.t('Expected end'), expected) }),
     begin: { label: vscode.l10n.t('Created'), at: waits ? createTime : from },
     end: to === undefined ? { label: vscode.l10n.t('Now') } : { label: vscode.l10n.t('Ended'), at: to },
   };

@@ -1,0 +1,165 @@
+import path from 'node:path';
+import {
+  startSimulator,
+  type NewOperation,
+  type SimulatedAccount,
+  type Simulator,
+} from '../../src/simulator/index.ts';
+import type { Settings } from '../host/profile.ts';
+import { Session } from './support.ts';
+
+const MINUTE = 60_000;
+const DAY = 1_440 * MINUTE;
+
+type Plan = Omit<NewOperation, 'regionId' | 'clusterId' | 'startedAt'> & { readonly minutesAgo: number };
+
+/** The states that a panel can show, by the name of the picture. */
+const STATES: Readonly<Record<string, Plan>> = {
+  stock: {
+    type: 'INCREASE_NODES',
+    minutesAgo: 12,
+    durationMs: 2 * MINUTE,
+    outcome: 'FAILED',
+    reason: {
+      code: 'OutOfStock',
+      message: 'The instance type ecs.g7.2xlarge is sold out in the zone cn-hangzhou-h.',
+    },
+    asScalingActivity: { activityType: 'SCALE_OUT', expectNum: 4, ruleName: 'evening' },
+  },
+  running: { type: 'RUN_APPLICATION_ACTION', minutesAgo: 3, durationMs: null },
+  attention: {
+    type: 'DECREASE_NODES',
+    minutesAgo: 20,
+    durationMs: 5 * MINUTE,
+    outcome: 'HUMAN_PROCESSING',
+  },
+  nodes: {
+    type: 'INCREASE_NODES',
+    minutesAgo: 30,
+    durationMs: 6 * MINUTE,
+    outcome: 'PARTIAL_COMPLETED',
+    reason: { code: 'NodeFailure', message: 'Some of the nodes did not start.' },
+    asScalingActivity: { activityType: 'SCALE_OUT', expectNum: 5, ruleName: 'noon' },
+    stuckNodes: 2,
+  },
+  permission: {
+    type: 'INCREASE_NODES',
+    minutesAgo: 40,
+    durationMs: MINUTE,
+    outcome: 'FAILED',
+    reason: {
+      code: 'NotAuthorized',
+      message: 'The role AliyunECSInstanceForEMRRole is not allowed ecs:RunInstances.',
+    },
+  },
+  unknown: {
+    type: 'UPDATE_APPLICATION_CONFIGS',
+    minutesAgo: 50,
+    durationMs: 4 * MINUTE,
+    outcome: 'FAILED',
+    reason: { code: 'Config.Conflict', message: 'See https://help.aliyun.com/zh/emr for the limits.' },
+  },
+  completed: {
+    type: 'RUN_APPLICATION_ACTION',
+    minutesAgo: 60,
+    durationMs: 3 * MINUTE,
+    reason: { code: 'UserRequest', message: '' },
+  },
+};
+
+/**
+ * Takes a picture of the panel in each state, or in those that are named.
+ * @param suffix what stands behind the name of the state
+ */
+export async function takePanelPictures(
+  folder: string,
+  options: {
+    readonly theme: string;
+    readonly suffix?: string;
+    readonly states?: readonly string[];
+    readonly locale?: 'zh-cn';
+  },
+): Promise<void> {
+  const { theme, suffix = '', states = Object.keys(STATES), locale } = options;
+  const account: SimulatedAccount = {
+    accessKeyId: 'LTAI5tExampleKeyId000001',
+    accessKeySecret: 'ExampleSecretForPictures000001',
+    accountId: '1234567890123456',
+    identity: { type: 'RAMUser', name: 'data-ops' },
+  };
+  const simulator = await startSimulator({ accounts: [account] });
+  const { url } = simulator;
+  const settings: Settings = {
+    'workbench.colorTheme': theme,
+    'emrOperations.endpoints': { emr: url, actiontrail: url, sts: url },
+    'emrOperations.notifications': 'off',
+    'emrOperations.discovery.actionTrail': false,
+  };
+  const env = {
+    ALIBABA_CLOUD_ACCESS_KEY_ID: account.accessKeyId,
+    ALIBABA_CLOUD_ACCESS_KEY_SECRET: account.accessKeySecret,
+  };
+  await using session = await Session.start(
+    { settings, env, ...(locale === undefined ? {} : { locale }) },
+    { viewport: { width: 1_000, height: 1_500 } },
+  );
+  const { workbench, context } = session;
+  const { quickInput, page } = workbench;
+  const [environment, region, clusters, add, watch] =
+    locale === undefined
+      ? ['Environment', 'China (Hangzhou)', 'Clusters', 'EMR: Add Account…', 'EMR: Watch Operation…']
+      : ['环境', '华东1（杭州）', '集群', 'EMR: 添加账号…', 'EMR: 关注操作…'];
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await workbench.openView('EMR');
+  await workbench.runCommand(add);
+  await quickInput.item(environment).first().click();
+  await quickInput.item(region).waitFor();
+  await quickInput.accept();
+  await workbench.treeRow('stream-rt', clusters).waitFor();
+  // Nothing beside the panel.
+  await workbench.runCommand('View: Toggle Primary Side Bar Visibility');
+  addHistory(simulator);
+  for (const state of states) {
+    const plan = STATES[state];
+    if (plan === undefined) continue;
+    const address = addOne(simulator, plan);
+    if (state === 'permission') account.denied = [{ action: 'GetCluster' }];
+    await workbench.runCommand(watch);
+    const { clusterId, operationId, regionId } = address;
+    await quickInput.type(
+      JSON.stringify({ ClusterId: clusterId, OperationId: operationId, RegionId: regionId }),
+    );
+    await quickInput.accept();
+    await workbench.webviewFrame(operationId);
+    await page.waitForTimeout(3_000);
+    await page.locator('.part.editor').screenshot({ path: path.join(folder, `panel-${state}${suffix}.png`) });
+    account.denied = [];
+  }
+  await simulator.close();
+}
+
+function addOne(simulator: Simulator, { minutesAgo, ...plan }: Plan) {
+  const cluster = simulator.clusters.find(({ name }) => name === 'stream-rt');
+  if (cluster === undefined) throw new Error('The scenario has no such cluster');
+  const { regionId, clusterId } = cluster;
+  return simulator.addOperation({
+    regionId,
+    clusterId,
+    startedAt: Date.now() - minutesAgo * MINUTE,
+    event: null,
+    ...plan,
+  });
+}
+
+/** Some of the same type on the days before, which auto scaling lists. */
+function addHistory(simulator: Simulator): void {
+  for (let day = 1; day <= 9; day += 1) {
+    addOne(simulator, {
+      type: 'INCREASE_NODES',
+      minutesAgo: (day * DAY) / MINUTE,
+      durationMs: (3 + (day % 4)) * MINUTE,
+      outcome: day === 3 ? 'FAILED' : 'COMPLETED',
+      asScalingActivity: { activityType: 'SCALE_OUT', expectNum: day, ruleName: 'daily' },
+    });
+  }
+}
