@@ -1,6 +1,6 @@
 import type { CallOptions } from '../cloud/caller.ts';
 import type { EmrCloud } from '../cloud/emrCloud.ts';
-import { alternativesTo, backInStock, type Alternative } from '../core/alternatives.ts';
+import { alternativesTo, backInStock, outsideFamilies, type Alternative } from '../core/alternatives.ts';
 import { cluesOf } from '../core/clues.ts';
 import type { ClusterDetail } from '../core/cluster.ts';
 import { CloudError, toProblem, type CloudProblem } from '../core/errors.ts';
@@ -243,11 +243,11 @@ export class Surroundings implements Disposable {
       cloud.listInstanceTypes(this.#ref, question, token, options),
     );
     const { zoneId, nodeGroupType } = question;
+    const likest = alternativesTo(wanted, offered);
     // A quota is counted by family, and has nothing to do with the stock.
     const isQuota = failureReason(record.snapshot?.reason?.code)?.code === 'QuotaExceeded';
-    const others = alternativesTo(wanted, offered).filter(
-      ({ shared }) => !(isQuota && shared.includes('family')),
-    );
+    const { instanceTypes: named } = cluesOf(record);
+    const others = isQuota ? outsideFamilies(likest, named.length > 0 ? named : wanted) : likest;
     const back = isQuota ? [] : backInStock(wanted, offered);
     return { value: { zoneId, nodeGroupType, wanted, back, others } };
   }

@@ -55,6 +55,15 @@ export function alternativesTo(
     .map(({ alternative }) => alternative);
 }
 
+/** Without the types of families that nothing more may be had of, such as those whose quota is used up. */
+export function outsideFamilies(
+  alternatives: readonly Alternative[],
+  exhausted: readonly string[],
+): readonly Alternative[] {
+  const families = new Set(exhausted.map((name) => partsOf(name).family));
+  return alternatives.filter(({ type: { name } }) => !families.has(partsOf(name).family));
+}
+
 /** The wanted types that the service offers and says to have in stock now, in the order wanted. */
 export function backInStock(wanted: readonly string[], offered: readonly InstanceType[]): readonly string[] {
   const there = new Set(

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { diagnosisUrl, trustedLink } from '../../../src/core/links.ts';
-import { policyAllows, policyDocument } from '../../../src/core/policy.ts';
+import { policyAllows, policyDocument, policyFor } from '../../../src/core/policy.ts';
 
 describe('links out of an answer', () => {
   it('are followed to Alibaba Cloud alone, and only encrypted', () => {
@@ -42,5 +42,16 @@ describe('policy to copy', () => {
     assert.ok(actions.every((action) => /^(emr:(Get|List)|actiontrail:Lookup)[A-Z]\w+$/.test(action)));
     assert.ok(policyAllows('emr:listclusters'));
     assert.ok(!policyAllows('emr:DeleteCluster'));
+  });
+
+  it('can be for single actions', () => {
+    const policy: unknown = JSON.parse(policyFor(['ecs:RunInstances', 'a"b']));
+    const statement = { Effect: 'Allow', Action: ['ecs:RunInstances', 'a"b'], Resource: '*' };
+    assert.deepEqual(policy, { Version: '1', Statement: [statement] });
+  });
+
+  it('allows what is asked for to explain a failure', () => {
+    for (const action of ['GetCluster', 'ListNodeGroups', 'ListNodes', 'ListInstanceTypes'])
+      assert.ok(policyAllows(`emr:${action}`), action);
   });
 });

@@ -281,3 +281,34 @@ describe('simulator: what clusters consist of', () => {
     assert.equal(await lab.failure('GetAutoScalingActivity', foreign), '404 ResourceNotFound');
   });
 });
+
+describe('simulator: nodes that do not run', () => {
+  it('are left by an operation that says so, once it has ended', async () => {
+    const lab = await Lab.start();
+    try {
+      const cluster = lab.simulator.clusters.find(({ name }) => name === 'user-profile');
+      assert.ok(cluster);
+      const place = { RegionId: cluster.regionId, ClusterId: cluster.clusterId };
+      const gateway = async (): Promise<NodeGroupItem> => {
+        const group = (await lab.call<ListAnswer>('ListNodeGroups', place)).NodeGroups.at(-1);
+        assert.ok(group);
+        return group;
+      };
+      const { NodeGroupId } = await gateway();
+      const states = async (): Promise<string[]> => {
+        const { Nodes } = await lab.call<Lists>('ListNodes', { ...place, 'NodeGroupIds.1': NodeGroupId });
+        return Nodes.map((node) => node.NodeState);
+      };
+      const { regionId, clusterId } = cluster;
+      const resize = { nodeGroupId: NodeGroupId, nodes: 1 };
+      const plan = { regionId, clusterId, type: 'INCREASE_NODES', resize, stuckNodes: 2 };
+      const added = lab.simulator.addOperation(plan);
+      assert.deepEqual(await states(), ['Running', 'Running', 'Pending']);
+      lab.simulator.setOperation(added, { state: 'FAILED' });
+      assert.deepEqual(await states(), ['Running', 'Running', 'Stopped', 'Stopped']);
+      assert.equal((await gateway()).RunningNodeCount, 2);
+    } finally {
+      await lab.simulator.close();
+    }
+  });
+});
