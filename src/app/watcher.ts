@@ -103,6 +103,13 @@ export class Watcher implements Disposable {
     this.#loadFor(this.#parts.operations.inMemory());
   }
 
+  /** An account was removed, here or in another window: windows need not agree on it any more. */
+  forgetAccount(accountId: string): void {
+    this.#load()
+      .then((watching) => watching.forgetAccount(accountId))
+      .catch(this.#parts.failed);
+  }
+
   dispose(): void {
     this.#owned.dispose();
   }

@@ -195,6 +195,7 @@ export function createServices({ context, log, demo, loadSdk, seen, own }: Servi
       retries.forgetAccount(accountId);
       discovery.forgetAccount(accountId);
       watcher.resume(accountId);
+      if (accounts.get(accountId) === undefined) watcher.forgetAccount(accountId);
       clusterNames.accountChanged(accountId);
     }),
   );

@@ -13,9 +13,10 @@ import { journal } from './journal.ts';
 import { peersTable } from './peers.ts';
 import { promise } from './promise.ts';
 import { size } from './size.ts';
+import { windows } from './windows.ts';
 
 /** A new subject is a file and a line here. */
-const BENCHES: readonly Bench[] = [promise, journal, size];
+const BENCHES: readonly Bench[] = [promise, windows, journal, size];
 
 const PEERS = 'peers';
 

@@ -164,6 +164,7 @@ export class Watching implements Disposable {
     this.#holds.resume(accountId);
     for (const record of this.#parts.operations.inMemory()) {
       if (accountId !== undefined && record.ref.accountId !== accountId) continue;
+      this.#parts.windows.setAble(record.ref.accountId, true);
       this.#consider(record);
       const entry = this.#queue.entries.get(operationKey(record.ref));
       if (entry === undefined || (entry.problem === undefined && entry.resting === undefined)) continue;
@@ -171,6 +172,11 @@ export class Watching implements Disposable {
       this.#queue.setDue(entry, 0, 'resumed');
     }
     this.#queue.arm();
+  }
+
+  /** The account was removed. */
+  async forgetAccount(accountId: string): Promise<void> {
+    await this.#parts.windows.forget(accountId);
   }
 
   dispose(): void {
@@ -181,6 +187,7 @@ export class Watching implements Disposable {
   /** This window asks from now on, or not any more, or somebody sees something else in one that follows it. */
   #windowsChanged(accountId: string): void {
     if (this.#parts.windows.leads(accountId)) this.#together.forget(accountId);
+    else this.#forgetTrouble(accountId);
     this.attentionChanged();
   }
 
@@ -316,10 +323,19 @@ export class Watching implements Disposable {
       else if (needsMending(problem)) {
         this.#holds.pause(ref, problem);
         this.#tellOf(ref.accountId);
+        // Programs, variables and files may be another matter in another window.
+        if (problem.trouble !== undefined) this.#parts.windows.setAble(ref.accountId, false);
       }
     }
     const record = operations.get(entry.key);
     if (record !== undefined) this.#consider(record);
+  }
+
+  /** What failed here, while this window asked, says nothing of the one that asks now. */
+  #forgetTrouble(accountId: string): void {
+    this.#holds.resume(accountId);
+    for (const entry of this.#queue.entries.values())
+      if (entry.ref.accountId === accountId && entry.resting === undefined) forgetFailure(entry);
   }
 
   /** What is said of all operations of an account is another thing now. */

@@ -3,7 +3,17 @@ import type { Windows } from './index.ts';
 /** What a window hangs on of the others. */
 export type OtherWindows = Pick<
   Windows,
-  'leads' | 'doubt' | 'share' | 'setSeen' | 'looking' | 'inPanel' | 'onDidChange' | 'onState' | 'dispose'
+  | 'leads'
+  | 'doubt'
+  | 'share'
+  | 'setAble'
+  | 'setSeen'
+  | 'looking'
+  | 'inPanel'
+  | 'forget'
+  | 'onDidChange'
+  | 'onState'
+  | 'dispose'
 >;
 
 const nothing = (): void => undefined;
@@ -14,9 +24,11 @@ export const ALONE: OtherWindows = {
   leads: () => true,
   doubt: nothing,
   share: nothing,
+  setAble: nothing,
   setSeen: nothing,
   looking: false,
   inPanel: () => false,
+  forget: () => Promise.resolve(),
   onDidChange: never,
   onState: never,
   dispose: nothing,

@@ -24,7 +24,8 @@ export interface ElectionParts {
 /**
  * Which of the windows asks for the operations of an account. One leads; the others are connected to it, so
  * that the system tells them at once when it is gone. One that does not answer when it is asked counts as gone
- * too: then the next epoch begins without it, and it finds that out before its next call (`epochs.ts`).
+ * too: then the next epoch begins without it, and it finds that out before its next call (`epochs.ts`). One that
+ * leads and can't ask says so to those that may be able to: the first of them begins the next epoch.
  */
 export class Election implements Disposable {
   readonly #parts: ElectionParts;
@@ -35,6 +36,7 @@ export class Election implements Disposable {
   #role: 'open' | 'leads' | 'follows' | 'alone' = 'open';
   #leader: Connection | undefined;
   #doubt: Disposable | undefined;
+  #finding: Promise<void> = Promise.resolve();
   readonly #waiting: { readonly follower: () => void; readonly refuse: () => void }[] = [];
   #disposed = false;
 
@@ -80,6 +82,11 @@ export class Election implements Disposable {
     }, ANSWER_MS);
   }
 
+  /** Resolves when nothing is being found out any more. */
+  async settled(): Promise<void> {
+    await this.#finding;
+  }
+
   dispose(): void {
     this.#disposed = true;
     this.#doubt?.dispose();
@@ -88,28 +95,38 @@ export class Election implements Disposable {
     this.#messages.dispose();
   }
 
-  #find(): void {
-    this.#elect().catch((error: unknown) => {
+  #find(next?: number): void {
+    this.#finding = this.#elect(next).catch((error: unknown) => {
+      if (this.#disposed) return;
       this.#parts.failed(error);
       this.#become('alone');
     });
   }
 
-  async #elect(): Promise<void> {
-    const { epochs, self } = this.#parts;
+  /** @param next the epoch in which this window is to lead, unless another one is faster */
+  async #elect(next?: number): Promise<void> {
+    const { epochs } = this.#parts;
+    if (next !== undefined && (await this.#begin(next))) return;
     for (;;) {
       const last = await epochs.last();
       const leader = last === 0 ? undefined : await this.#leaderOf(last);
       const found = leader === undefined ? 'gone' : await this.#follow(leader, last);
       // One that is being closed must not take the place of one that lives.
       if (found === 'followed' || this.#disposed) return;
-      if (!(await epochs.begin(last + 1, self))) continue;
-      this.#epoch = last + 1;
-      this.#become('leads');
+      if (!(await this.#begin(last + 1))) continue;
       // One that is silent may wake up, and wants to be reached then.
       if (leader !== undefined && found === 'gone') await clearAddress(leader.address).catch(() => undefined);
       return;
     }
+  }
+
+  /** Leads in an epoch that has not begun yet. False where another window was faster, or this one is closed. */
+  async #begin(epoch: number): Promise<boolean> {
+    const { epochs, self } = this.#parts;
+    if (this.#disposed || !(await epochs.begin(epoch, self))) return false;
+    this.#epoch = epoch;
+    this.#become('leads');
+    return true;
   }
 
   /** Its file may be there before what is in it. */
@@ -156,7 +173,8 @@ export class Election implements Disposable {
     connection.onMessage = (message) => {
       this.#doubt?.dispose();
       this.#doubt = undefined;
-      this.#messages.fire(message);
+      if (message.type === 'lead') this.#succeed(connection);
+      else this.#messages.fire(message);
     };
     connection.onClose = () => {
       this.#lost();
@@ -172,6 +190,19 @@ export class Election implements Disposable {
     if (this.#disposed) return;
     this.#become('open');
     this.#find();
+  }
+
+  /** The one that leads can't ask: this window leads in its place, or follows the one that was faster. */
+  #succeed(former: Connection): void {
+    former.onMessage = () => undefined;
+    former.onClose = () => undefined;
+    this.#leader = undefined;
+    this.#become('open');
+    this.#find(this.#epoch + 1);
+    // Not before: that tells it to look who leads now.
+    void this.#finding.then(() => {
+      former.close();
+    });
   }
 
   #become(role: 'open' | 'leads' | 'follows' | 'alone'): void {

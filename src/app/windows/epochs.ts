@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rm, rmdir } from 'node:fs/promises';
 import path from 'node:path';
 import * as v from 'valibot';
 
@@ -68,6 +68,12 @@ export class Epochs {
   /** Whether an epoch lasts. Synchronous, to be asked right before a call: some 20 µs. */
   lasts(epoch: number): boolean {
     return existsSync(this.#file(epoch)) && !existsSync(this.#file(epoch + 1));
+  }
+
+  /** Deletes them all, and the folder with them; nothing else that may be in it. Rejects where that fails. */
+  async clear(): Promise<void> {
+    for (const epoch of await this.#all()) await rm(this.#file(epoch), { force: true });
+    await rmdir(this.#folder);
   }
 
   async #all(): Promise<readonly number[]> {

@@ -29,6 +29,8 @@ interface Follower {
   readonly accountId: string;
   readonly connection: Connection;
   seen: Seen;
+  /** Whether it could ask, as far as is known. */
+  able: boolean;
 }
 
 /**
@@ -43,6 +45,8 @@ export class Windows implements Disposable {
   readonly #states = this.#owned.add(new Emitter<SharedState>());
   readonly #elections = new Map<string, Election>();
   readonly #followers = new Set<Follower>();
+  /** The accounts that this window can't ask for. */
+  readonly #unable = new Set<string>();
   #listener: Listener | undefined;
   #opening: Promise<void> | undefined;
   #isAlone = false;
@@ -78,10 +82,22 @@ export class Windows implements Disposable {
     for (const { connection } of this.#followersOf(accountId)) connection.send({ type: 'state', state });
   }
 
+  /**
+   * Whether this window has what the calls of an account are signed with, as far as is known. One that has not
+   * leads only where no other has.
+   */
+  setAble(accountId: string, able: boolean): void {
+    if (able === !this.#unable.has(accountId)) return;
+    if (able) this.#unable.delete(accountId);
+    else this.#unable.add(accountId);
+    this.#sendSeen(accountId);
+    this.#offer(accountId);
+  }
+
   /** What somebody sees in this window. */
   setSeen(seen: Seen): void {
     this.#seen = seen;
-    for (const election of this.#elections.values()) election.send({ type: 'seen', ...seen });
+    for (const accountId of this.#elections.keys()) this.#sendSeen(accountId);
   }
 
   /** Whether somebody looks at one of the windows that follow this one. */
@@ -92,6 +108,21 @@ export class Windows implements Disposable {
   /** Whether the panel of an operation is visible in one of these. */
   inPanel(key: string): boolean {
     return [...this.#followers].some(({ seen }) => seen.panels.includes(key));
+  }
+
+  /** The account was removed: nobody leads it any more, and no file is left of it, as far as that can be. */
+  async forget(accountId: string): Promise<void> {
+    this.#unable.delete(accountId);
+    await this.#opening;
+    const election = this.#elections.get(accountId);
+    this.#elections.delete(accountId);
+    election?.dispose();
+    for (const { connection } of this.#followersOf(accountId)) connection.close();
+    await election?.settled();
+    // Another window that has not heard of it may put a file there still; it clears that away itself.
+    await this.#epochsOf(accountId)
+      .clear()
+      .catch(() => undefined);
   }
 
   dispose(): void {
@@ -114,17 +145,18 @@ export class Windows implements Disposable {
     getOrAdd(this.#elections, accountId, () => {
       const election = new Election({
         accountId,
-        epochs: new Epochs(path.join(this.#parts.folder, accountId)),
+        epochs: this.#epochsOf(accountId),
         self: { address: listener.address, secret: this.#secret },
         clock: this.#parts.clock,
         failed: this.#parts.failed,
       });
       this.#owned.add(
         election.onDidChange(() => {
-          election.send({ type: 'seen', ...this.#seen });
+          this.#sendSeen(accountId);
           // They are to find the one that does.
           if (!election.leads) for (const { connection } of this.#followersOf(accountId)) connection.close();
           this.#changes.fire(accountId);
+          this.#offer(accountId);
         }),
       );
       this.#owned.add(
@@ -159,7 +191,7 @@ export class Windows implements Disposable {
       const { accountId } = hello;
       election.accept(
         () => {
-          this.#welcome({ accountId, connection, seen: { looking: false, panels: [] } });
+          this.#welcome({ accountId, connection, seen: { looking: false, panels: [] }, able: false });
         },
         () => {
           connection.close();
@@ -187,7 +219,27 @@ export class Windows implements Disposable {
     if (message.type === 'ping') follower.connection.send({ type: 'pong' });
     if (message.type !== 'seen') return;
     follower.seen = { looking: message.looking, panels: message.panels };
+    follower.able = message.able;
     this.#changes.fire(follower.accountId);
+    this.#offer(follower.accountId);
+  }
+
+  /** To the window that leads, where this one follows. */
+  #sendSeen(accountId: string): void {
+    const able = !this.#unable.has(accountId);
+    this.#elections.get(accountId)?.send({ type: 'seen', ...this.#seen, able });
+  }
+
+  /** Gives the lead away where this window can't ask, to the first that may be able to. */
+  #offer(accountId: string): void {
+    if (!this.#unable.has(accountId) || this.#elections.get(accountId)?.leads !== true) return;
+    for (const { able, connection } of this.#followersOf(accountId)) {
+      if (able) connection.send({ type: 'lead' });
+    }
+  }
+
+  #epochsOf(accountId: string): Epochs {
+    return new Epochs(path.join(this.#parts.folder, accountId));
   }
 
   #followersOf(accountId: string): readonly Follower[] {

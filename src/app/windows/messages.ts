@@ -37,11 +37,17 @@ const messageSchema = v.variant('type', [
   v.object({ type: v.literal('welcome') }),
   v.object({ type: v.literal('ping') }),
   v.object({ type: v.literal('pong') }),
-  /** Of who follows: whether somebody looks at its window, and the operations whose panels are visible there. */
+  /** Of who leads and can't ask itself: whoever hears it is to lead. */
+  v.object({ type: v.literal('lead') }),
+  /**
+   * Of who follows: whether somebody looks at its window, the operations whose panels are visible there, and
+   * whether it could ask, as far as it knows.
+   */
   v.object({
     type: v.literal('seen'),
     looking: v.boolean(),
     panels: v.pipe(v.array(v.string()), v.readonly()),
+    able: v.boolean(),
   }),
   v.object({ type: v.literal('state'), state: stateSchema }),
 ]);

@@ -11,6 +11,7 @@ class FakeWindows implements OtherWindows {
   readonly panels = new Set<string>();
   readonly shared: SharedState[] = [];
   doubts = 0;
+  able = true;
   seen: unknown;
   readonly changes = new Emitter<string>();
   readonly states = new Emitter<SharedState>();
@@ -26,6 +27,14 @@ class FakeWindows implements OtherWindows {
 
   share(_accountId: string, state: SharedState): void {
     if (this.isLeader) this.shared.push(state);
+  }
+
+  setAble(_accountId: string, able: boolean): void {
+    this.able = able;
+  }
+
+  forget(): Promise<void> {
+    return Promise.resolve();
   }
 
   setSeen(seen: unknown): void {
@@ -95,6 +104,33 @@ describe('watching in several windows', () => {
     const { length } = lab.calls;
     await lab.clock.advance(10 * MINUTE);
     assert.equal(lab.calls.length, length);
+  });
+
+  it('says that it can not ask where there is nothing to sign with, and shows nothing of it once another does', async () => {
+    windows.isLeader = true;
+    const key = lab.begin(HOUR);
+    await lab.clock.advance(SECOND);
+    lab.problem = { kind: 'permission' };
+    await lab.clock.advance(10 * SECOND);
+    assert.equal(lab.watcher.stateOf(key).problem?.kind, 'permission');
+    assert.ok(windows.able, 'the service says so in all windows');
+    lab.problem = {
+      kind: 'auth',
+      trouble: { what: 'programRestricted', profile: 'vault', command: 'vault-keys' },
+    };
+    lab.watcher.resume();
+    await lab.clock.advance(10 * SECOND);
+    assert.ok(!windows.able);
+    assert.equal(lab.watcher.stateOf(key).problem?.kind, 'auth');
+    windows.isLeader = false;
+    windows.changes.fire('account');
+    assert.equal(lab.watcher.stateOf(key).problem, undefined);
+    assert.ok(!windows.able, 'it still can not');
+    const { doubts } = windows;
+    await lab.clock.advance(2 * MINUTE);
+    assert.ok(windows.doubts > doubts, 'it minds whether the other does');
+    lab.watcher.resume('account');
+    assert.ok(windows.able, 'it may be mended');
   });
 
   it('looks as often as somebody does at any window, and tells what is seen here', async () => {

@@ -102,6 +102,84 @@ describe('windows of one user', function () {
       assert.deepEqual(await readdir(path.join(folder, ACCOUNT)), ['1.json']);
     }));
 
+  it('give the lead to one that can ask, until none is left that can', () =>
+    withWindows(4, async (windows) => {
+      const able = [...windows];
+      while (able.length > 1) {
+        const leader = await oneLeads(windows);
+        assert.ok(able.includes(leader), 'one that can');
+        leader.setAble(ACCOUNT, false);
+        able.splice(able.indexOf(leader), 1);
+        const others = await until('one of the others leads', () => leading(able).length === 1);
+        assert.ok(others < 1_000, `${others} ms`);
+        await until('it follows', () => !leader.leads(ACCOUNT));
+      }
+      const [last] = able;
+      assert.ok(last);
+      assert.ok(last.leads(ACCOUNT));
+      last.setAble(ACCOUNT, false);
+      await delay(200);
+      // Nobody can: it stays as it is.
+      assert.deepEqual(leading(windows), [last]);
+      const [first] = windows.filter((window) => window !== last);
+      assert.ok(first);
+      first.setAble(ACCOUNT, true);
+      await until('the one that can again', () => first.leads(ACCOUNT));
+      await until('the one that can not follows', () => !last.leads(ACCOUNT));
+      assert.deepEqual(leading(windows), [first]);
+      first.setAble('another', false);
+      await delay(100);
+      assert.ok(first.leads(ACCOUNT), 'that is another matter');
+    }));
+
+  it('give the lead to one that comes and may be able to ask', () =>
+    withWindows(1, async (windows, folder) => {
+      const leader = await oneLeads(windows);
+      leader.setAble(ACCOUNT, false);
+      assert.ok(leader.leads(ACCOUNT));
+      const other = windowIn(folder);
+      await until('the other leads', () => other.leads(ACCOUNT));
+      assert.ok(!leader.leads(ACCOUNT));
+      // It is told by it as if it had always been so.
+      const heard: string[] = [];
+      leader.onState(({ key }) => heard.push(key));
+      await until('it hears', () => {
+        other.share(ACCOUNT, { key: 'a/b/c/op-1' });
+        return heard.length > 0;
+      });
+      other.dispose();
+      await until('nobody else is left', () => leader.leads(ACCOUNT));
+    }));
+
+  it('leave nothing of an account that was removed, whoever hears of it first', () =>
+    withWindows(3, async (windows, folder) => {
+      const leader = await oneLeads(windows);
+      await until('another account', () => leader.leads('another'));
+      const order = [leader, ...windows.filter((window) => window !== leader)];
+      for (const window of order) {
+        await window.forget(ACCOUNT);
+        // The others go on until they hear of it.
+        await delay(50);
+      }
+      assert.deepEqual(await readdir(folder), ['another']);
+      assert.ok(leader.leads('another'));
+      // The demo comes back under the same name.
+      assert.ok(await oneLeads(windows));
+    }));
+
+  it('clear away files of theirs alone', () =>
+    withFolder(async (folder) => {
+      await writeFile(path.join(folder, 'kept.json'), '');
+      const window = windowIn(path.join(folder, 'windows'));
+      await until('it leads', () => window.leads(ACCOUNT));
+      for (const name of ['..', '.', '', 'nobody']) await window.forget(name);
+      await writeFile(path.join(folder, 'windows', ACCOUNT, 'of somebody else'), '');
+      await window.forget(ACCOUNT);
+      assert.deepEqual(await readdir(path.join(folder, 'windows', ACCOUNT)), ['of somebody else']);
+      assert.deepEqual((await readdir(folder)).sort(), ['kept.json', 'windows']);
+      window.dispose();
+    }));
+
   it('let nobody in who does not know the secret, or says nonsense', () =>
     withWindows(1, async (windows, folder) => {
       const leader = await oneLeads(windows);
