@@ -97,29 +97,28 @@ function ofCase(record: OperationRecord, { around }: PanelContext, names: Names)
     case 'OutOfStock': {
       const types = (valueOf(around.alternatives)?.others ?? []).slice(0, 5).map(({ type }) => type.name);
       if (types.length === 0) return undefined;
-      const { copy } = copied(names, 'types', types.join(','));
       return {
         text: vscode.l10n.t('Use one of the instance types below that are on offer now.'),
-        button: { label: vscode.l10n.t('Copy the Closest'), press: copy },
+        button: {
+          label: vscode.l10n.t('Copy the Closest'),
+          press: { type: 'copy', id: names.text('types', types.join(',')) },
+        },
       };
     }
     case 'NotAuthorized': {
       const { ramAction } = cluesOf(record);
       if (ramAction === undefined) return undefined;
-      const { copy } = copied(names, 'policy', policyFor([ramAction]));
       return {
         text: vscode.l10n.t('Let an administrator allow {0} for the user or role.', labelText(ramAction)),
-        button: { label: vscode.l10n.t('Copy Policy'), press: copy },
+        button: {
+          label: vscode.l10n.t('Copy Policy'),
+          press: { type: 'copy', id: names.text('policy', policyFor([ramAction])) },
+        },
       };
     }
     default:
       return undefined;
   }
-}
-
-function copied(names: Names, name: string, text: string) {
-  names.code(name, text);
-  return { copy: { type: 'copy', id: name } as const };
 }
 
 /** Where others can help: the console, the error centre, and a ticket. */

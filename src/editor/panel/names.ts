@@ -11,10 +11,15 @@ export class Names {
   readonly #operations = new Map<string, OperationRef>();
   readonly #problems = new Map<string, CloudProblem>();
 
-  /** A text that can be copied. */
-  code(name: string, text: string, shown = text): Value {
+  /** A text that can be copied, by that name. */
+  text(name: string, text: string): string {
     this.#texts.set(name, text);
-    return { kind: 'code', text: shown, copy: name };
+    return name;
+  }
+
+  /** The same as a value that is shown. */
+  code(name: string, text: string, shown = text): Value {
+    return { kind: 'code', text: shown, copy: this.text(name, text) };
   }
 
   /** The name of an operation that can be opened. */

@@ -57,6 +57,8 @@ export class OperationPanel implements Disposable {
   #timer: NodeJS.Timeout | undefined;
   #ready = false;
   #shownState: string | undefined;
+  /** What is around it was fetched while it was under way. */
+  #sawActive = false;
 
   constructor(ref: OperationRef, panel: vscode.WebviewPanel, parts: PanelParts) {
     this.#ref = ref;
@@ -174,6 +176,14 @@ export class OperationPanel implements Disposable {
     if (ref !== undefined) void vscode.commands.executeCommand(COMMANDS.openOperation, ref);
   }
 
+  #wantAround(record: OperationRecord): void {
+    const ended = isTerminal(record.snapshot?.state);
+    // The cluster is another one after a change of it.
+    if (ended && this.#sawActive) this.#around.refresh(record);
+    else this.#around.want(record);
+    this.#sawActive = !ended;
+  }
+
   #paint(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
@@ -184,12 +194,9 @@ export class OperationPanel implements Disposable {
       return;
     }
     this.#panel.title = operationTitle(record);
-    const ends = this.#shownState !== undefined && !isTerminal(this.#shownState);
     this.#shownState = record.snapshot?.state;
     if (!this.#panel.visible) return;
-    // The cluster is another one after a change of it.
-    if (ends && isTerminal(this.#shownState)) this.#around.refresh(record);
-    else this.#around.want(record);
+    this.#wantAround(record);
     if (!this.#ready) return;
     this.#content = contentOf(record, this.#around.state, this.#parts);
     const { model } = this.#content;

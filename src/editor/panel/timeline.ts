@@ -43,7 +43,10 @@ export function timelineOf(record: OperationRecord, { usual, now }: PanelContext
     ...(expected === undefined
       ? {}
       : { expected: vscode.l10n.t('{0}: {1}', vscode.l10n.t('Expected end'), expected) }),
-    begin: { label: vscode.l10n.t('Created'), at: waits ? createTime : from },
+    begin:
+      createTime === undefined
+        ? { label: vscode.l10n.t('Started'), at: from }
+        : { label: vscode.l10n.t('Created'), at: Math.min(createTime, from) },
     end: to === undefined ? { label: vscode.l10n.t('Now') } : { label: vscode.l10n.t('Ended'), at: to },
   };
 }
