@@ -85,15 +85,20 @@ function stepsOf(
   context: PanelContext,
   names: Names,
 ): readonly Step[] {
-  const own = ofCase(record, context, names);
+  const own = ofCase(advice?.code, record, context, names);
   const general = (advice?.nextSteps ?? []).map((step) => ({ text: inLanguage(step) }));
   // What the first of them says to look for has been found here.
   const rest = own === undefined ? general : general.slice(1);
   return [...known([own]), ...rest, ...toOthers(record, stateClass, advice)];
 }
 
-function ofCase(record: OperationRecord, { around }: PanelContext, names: Names): Step | undefined {
-  switch (record.snapshot?.reason?.code) {
+function ofCase(
+  code: string | undefined,
+  record: OperationRecord,
+  { around }: PanelContext,
+  names: Names,
+): Step | undefined {
+  switch (code) {
     case 'OutOfStock': {
       const types = (valueOf(around.alternatives)?.others ?? []).slice(0, 5).map(({ type }) => type.name);
       if (types.length === 0) return undefined;

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { cluesOf } from '../../core/clues.ts';
 import { classifyClusterState } from '../../core/cluster.ts';
+import { failureReason } from '../../core/failureReasons.ts';
 import type { NodeGroup } from '../../core/nodes.ts';
 import { endedBadly, startedAt, type OperationRecord, type StateChangeReason } from '../../core/operation.ts';
 import { labelText } from '../../core/plainText.ts';
@@ -13,7 +14,7 @@ import { known } from './values.ts';
 
 /** Causes that the answers about what is around make likely in this case, in sentences. */
 export function findingsOf(record: OperationRecord, context: PanelContext): readonly string[] {
-  switch (record.snapshot?.reason?.code) {
+  switch (failureReason(record.snapshot?.reason?.code)?.code) {
     case 'OutOfStock':
       return [...stock(record, context), ...aroundIt(record, context)];
     case 'QuotaExceeded':
