@@ -3,6 +3,7 @@ import type { EmrOperationsApi } from './api.ts';
 import type { Accounts } from './app/accounts.ts';
 import { isTerminal } from './core/operation.ts';
 import { scopeKey } from './core/scope.ts';
+import { AfterShown } from './editor/afterShown.ts';
 import { Ageing } from './editor/ageing.ts';
 import { createApi } from './editor/api/index.ts';
 import { ClusterFilterBar } from './editor/clusterFilterBar.ts';
@@ -103,6 +104,11 @@ export function activate(context: vscode.ExtensionContext): EmrOperationsApi {
       clustersView.timePassed(now);
     }),
   );
+  own(
+    new AfterShown(clock, clustersTree, () => {
+      clustersView.refresh();
+    }),
+  );
   expansion.follow(clustersTree);
   own(
     new ClusterFilterBar({
@@ -124,6 +130,11 @@ export function activate(context: vscode.ExtensionContext): EmrOperationsApi {
     vscode.window.createTreeView(VIEWS.operations, { treeDataProvider: operationsView }),
   );
   operationsView.attach(operationsTree);
+  own(
+    new AfterShown(clock, operationsTree, () => {
+      operationsView.refresh();
+    }),
+  );
   own(
     new Ageing(clock, operationsTree, (now) => {
       operationsView.timePassed(now);

@@ -119,6 +119,11 @@ export class ClustersView implements vscode.TreeDataProvider<Node>, Disposable {
     this.#changes.fire(undefined);
   }
 
+  /** The same rows again, as they are now. */
+  refresh(): void {
+    this.#changes.fire(undefined);
+  }
+
   /**
    * Shows more of the operations of a cluster that are known. False where that is all of them: then the
    * service may have more.

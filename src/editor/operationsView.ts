@@ -152,6 +152,11 @@ export class OperationsView implements vscode.TreeDataProvider<Node>, Disposable
     this.#showFilter();
   }
 
+  /** The same rows again, as they are now. */
+  refresh(): void {
+    this.#changes.fire(undefined);
+  }
+
   get filter(): OperationFilter {
     return this.#filter;
   }
