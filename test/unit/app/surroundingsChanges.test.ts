@@ -107,6 +107,7 @@ describe('surroundings of an operation, as time goes by', () => {
   it('grow when the operation fails while somebody looks', async () => {
     surroundings.want(running);
     await answerAll();
+    assert.equal(told, 2);
     surroundings.want(failedWith('NodeFailure'));
     assert.deepEqual(states(), { cluster: 'ready', groups: 'ready', brokenNodes: 'loading' });
     assert.deepEqual(waiting(), ['nodes']);
@@ -138,6 +139,38 @@ describe('surroundings of an operation, as time goes by', () => {
       others.map(({ type: { name } }) => name),
       ['ecs.g8i.2xlarge', 'ecs.g7.4xlarge'],
     );
+  });
+
+  for (const { message, others } of [
+    { message: 'The quota for ecs.g8i.2xlarge is used up.', others: ['ecs.g7.4xlarge', 'ecs.r7.2xlarge'] },
+    { message: 'A quota is used up.', others: ['ecs.g8i.4xlarge', 'ecs.r7.2xlarge'] },
+  ]) {
+    it(`are no types of the family of which there is no quota: ${message}`, async () => {
+      const reason = { code: 'QuotaExceeded', message };
+      surroundings.want(recordOf('op-1', { state: 'FAILED', reason }));
+      await answerAll();
+      const offered = ['ecs.g7.2xlarge', 'ecs.g7.4xlarge', 'ecs.g8i.4xlarge', 'ecs.r7.2xlarge'];
+      const items = offered.map((name) => ({ name, architecture: 'X86', stock: 'WithStock' }));
+      await answer('types cn-hangzhou-h TASK', { items });
+      const found = valueOf(surroundings.state, 'alternatives');
+      assert.deepEqual(found.others.map(({ type: { name } }) => name).sort(), others);
+      // That there are some has nothing to do with the quota.
+      assert.deepEqual(found.back, []);
+    });
+  }
+
+  it('are sought again with a refresh', async () => {
+    const failed = failedWith('OutOfStock');
+    surroundings.want(failed);
+    await answerAll();
+    await answer('types cn-hangzhou-h TASK', { items: [] });
+    surroundings.refresh(failed);
+    assert.equal(surroundings.state.alternatives?.state, 'ready');
+    const items = [{ name: 'ecs.g7.2xlarge', stock: 'WithStock' }];
+    await answer('types cn-hangzhou-h TASK', { items });
+    assert.deepEqual(valueOf(surroundings.state, 'alternatives').back, ['ecs.g7.2xlarge']);
+    await answerAll();
+    assert.deepEqual(waiting(), []);
   });
 
   it('have no alternatives where the group is not known, until it is', async () => {

@@ -56,6 +56,23 @@ describe('alternatives to an instance type', () => {
     );
   });
 
+  it('are rather larger than smaller, of the same series rather than generation, and of the same maker', () => {
+    const sizes = [
+      type('ecs.g7.2xlarge', G, 8),
+      type('ecs.g7.8xlarge', G, 32),
+      type('ecs.g7.4xlarge', G, 16),
+    ];
+    assert.deepEqual(namesOf(['ecs.g7.4xlarge'], sizes), ['ecs.g7.8xlarge', 'ecs.g7.2xlarge']);
+    const series = [type('ecs.a7.2xlarge', G, 8), type('ecs.g8i.2xlarge', G, 8)];
+    assert.deepEqual(namesOf(['ecs.g7.2xlarge'], series), ['ecs.g8i.2xlarge', 'ecs.a7.2xlarge']);
+    const makers = [
+      type('ecs.g8a.4xlarge', G, 16),
+      type('ecs.g8i.4xlarge', G, 16),
+      type('ecs.g8i.2xlarge', G, 8),
+    ];
+    assert.deepEqual(namesOf(['ecs.g8i.2xlarge'], makers), ['ecs.g8i.4xlarge', 'ecs.g8a.4xlarge']);
+  });
+
   it('say what they have in common', () => {
     const shared = new Map(
       alternativesTo(['ecs.g7.2xlarge'], OFFERED).map((each) => [each.type.name, each.shared]),
@@ -128,6 +145,8 @@ describe('alternatives to an instance type', () => {
     assert.deepEqual(namesOf([]), []);
     assert.deepEqual(namesOf(['nonsense']), []);
     assert.deepEqual(alternativesTo(['ecs.g7.2xlarge'], [{ name: 'x' }]), []);
+    const endless = `ecs.g7.${'x'.repeat(100)}`;
+    assert.deepEqual(alternativesTo(['ecs.g7.2xlarge'], [{ name: endless }]), []);
   });
 
   it('never are wanted ones, come twice or throw, whatever the service says', () => {

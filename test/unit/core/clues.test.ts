@@ -147,6 +147,8 @@ describe('clues of what failed', () => {
     const start = 'x'.repeat(20_000 - 18) + ' ';
     assert.deepEqual(cluesIn(start + id).nodeIds, []);
     assert.deepEqual(cluesIn(start.slice(20) + id).nodeIds, [id]);
+    const denied = 'ecs:RunInstances AliyunEMRDefaultRole';
+    assert.deepEqual(cluesIn(`${start}${' '.repeat(20)}${denied}`), NOTHING);
   });
 
   it('have the forms that they are said to have, whatever the texts are', () => {
