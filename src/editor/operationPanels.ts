@@ -46,7 +46,7 @@ export class OperationPanels implements vscode.WebviewPanelSerializer, Disposabl
     this.#owned.add(
       parts.accounts.onDidChange(() => {
         for (const { ref, panel, inside } of [...this.#panels.values()]) {
-          if (this.#belongs(ref)) inside?.changed();
+          if (this.#belongs(ref)) inside?.accountChanged();
           else panel.dispose();
         }
       }),

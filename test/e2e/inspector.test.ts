@@ -99,19 +99,19 @@ describe('an operator who wants to know why', function () {
         outcome: 'FAILED',
         reason: {
           code: 'OutOfStock',
-          message: 'The instance type ecs.g7.2xlarge is sold out in the zone cn-hangzhou-h.',
+          message: 'The instance type ecs.g8i.2xlarge is sold out in the zone cn-hangzhou-h.',
         },
       }),
     );
     const explanation = panel.locator('.explanation');
     const text = await explanation.innerText();
-    assert.match(text, /Why it failed\s+OutOfStock\s+The instance type ecs\.g7\.2xlarge is sold out/);
+    assert.match(text, /Why it failed\s+OutOfStock\s+The instance type ecs\.g8i\.2xlarge is sold out/);
     assert.match(text, /The ECS instance type asked for is sold out in that zone/);
-    assert.match(text, /ecs\.g7\.2xlarge was sold out in cn-hangzhou-h at that time/);
+    assert.match(text, /ecs\.g8i\.2xlarge was sold out in cn-hangzhou-h at that time/);
     await block(panel, 'alternatives').locator('tbody tr').first().waitFor();
     const types = await block(panel, 'alternatives').locator('tbody tr code').allInnerTexts();
     assert.match(types[0] ?? '', /^ecs\.g/, 'the closest match is of general purpose too');
-    assert.ok(!types.includes('ecs.g7.2xlarge'));
+    assert.ok(!types.includes('ecs.g8i.2xlarge'));
     await block(panel, 'alternatives').locator('vscode-toolbar-button').first().click();
     await until('the type in the clipboard', async () =>
       (await clipboard()) === types[0] ? true : undefined,

@@ -22,7 +22,7 @@ const STATES: Readonly<Record<string, Plan>> = {
     outcome: 'FAILED',
     reason: {
       code: 'OutOfStock',
-      message: 'The instance type ecs.g7.2xlarge is sold out in the zone cn-hangzhou-h.',
+      message: 'The instance type ecs.g8i.2xlarge is sold out in the zone cn-hangzhou-h.',
     },
     asScalingActivity: { activityType: 'SCALE_OUT', expectNum: 4, ruleName: 'evening' },
   },

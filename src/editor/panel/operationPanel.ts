@@ -98,6 +98,14 @@ export class OperationPanel implements Disposable {
     return this.#around.state;
   }
 
+  /** Its account may be able to see now what it could not. */
+  accountChanged(): void {
+    const record = this.#record();
+    const failed = Object.values(this.around).some(({ state }) => state === 'failed');
+    if (failed && record !== undefined && this.#panel.visible) this.#around.refresh(record);
+    this.changed();
+  }
+
   /** An ending shows at once; other changes are merged. */
   changed(): void {
     const state = this.#record()?.snapshot?.state;
