@@ -18,7 +18,7 @@ export const CLASSES = [
 
 /** What became of watching one operation. */
 export interface Watched {
-  /** Calls after the one that confirms what became known: whoever asks in whatever way makes that one. */
+  /** All of them, also the first, which confirms what became known. */
   readonly calls: number;
   readonly delayMs: number;
 }
@@ -33,7 +33,7 @@ export async function watchOne(
   lab.learn(history);
   const delayMs = await lab.delayOf(lab.begin(durationMs), 100 * HOUR);
   lab.check();
-  return { calls: lab.calls.length - 1, delayMs };
+  return { calls: lab.calls.length, delayMs };
 }
 
 const clamp = (value: number, low: number, high: number): number => Math.min(high, Math.max(low, value));

@@ -10,13 +10,14 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { holds, table, tightest, type Bench, type Figure } from './bench.ts';
 import { journal } from './journal.ts';
+import { panel } from './panel.ts';
 import { peersTable } from './peers.ts';
 import { promise } from './promise.ts';
 import { size } from './size.ts';
 import { windows } from './windows.ts';
 
 /** A new subject is a file and a line here. */
-const BENCHES: readonly Bench[] = [promise, windows, journal, size];
+const BENCHES: readonly Bench[] = [promise, windows, panel, journal, size];
 
 const PEERS = 'peers';
 
