@@ -4,6 +4,7 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import type * as vscode from 'vscode';
+import { NodeGroups } from '../../src/app/nodeGroups.ts';
 import type { PanelParts } from '../../src/editor/panel/operationPanel.ts';
 import { operationKey } from '../../src/core/scope.ts';
 import { FakeClock } from '../unit/fakeClock.ts';
@@ -58,7 +59,13 @@ async function measure(): Promise<{ readonly repaints: number; readonly endMs: n
     setInPanel: () => undefined,
   };
   const accounts = { get: () => undefined };
-  const parts = { operations, watcher, accounts } as unknown as PanelParts;
+  // What is around comes when it comes; here it does not.
+  const pending = (): Promise<never> => new Promise(() => undefined);
+  const now = (): number => Date.now();
+  const groups = new NodeGroups({ list: pending, now });
+  const cloud = { getCluster: pending, listNodes: pending, listInstanceTypes: pending };
+  const around = { cloud, groups, now };
+  const parts = { operations, watcher, accounts, around } as unknown as PanelParts;
   let number = 0;
   const open = () => {
     const ref = refOf(++number);
