@@ -1,6 +1,6 @@
 /**
  * Takes the pictures of the product: `npm run screenshots` → media/screenshots. Every theme shows a failed
- * operation beside the tree; the Chinese one shows the same.
+ * operation beside the tree, what hovers say and what is asked; the Chinese one shows the same.
  */
 import { mkdirSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
@@ -27,6 +27,7 @@ const WORDS = {
     operations: 'Operations',
     type: 'Scale out',
     failed: 'Failed',
+    filter: 'Filter Operations…',
   },
   'zh-cn': {
     addAccount: '添加账号',
@@ -36,6 +37,7 @@ const WORDS = {
     operations: '操作',
     type: '扩容',
     failed: '失败',
+    filter: '筛选操作…',
   },
 } as const;
 
@@ -54,6 +56,42 @@ async function take(language: keyof typeof WORDS, themes: Readonly<Record<string
     await workbench.screenshot(path.join(folder, `${name}.png`));
   };
   const suffix = language === 'en' ? '' : `-${language}`;
+  /** What shows only while the mouse is over something, or until a key is pressed. */
+  const shootShort = async (theme: string): Promise<void> => {
+    const { page, quickInput } = workbench;
+    const snap = async (name: string): Promise<void> => {
+      // Hovers fade in, and what they say may have to be asked for.
+      await page.waitForTimeout(2_000);
+      await workbench.screenshot(path.join(folder, `${name}-${theme}${suffix}.png`));
+    };
+    const away = () => page.mouse.move(700, 600);
+    await away();
+    await workbench.statusBarItem('EMR:').hover();
+    await page.locator('.workbench-hover table').waitFor();
+    await snap('status-hover');
+    await workbench.statusBarItem('EMR:').click();
+    await quickInput.waitOpen();
+    await away();
+    await snap('status-list');
+    await quickInput.escape();
+    const view = workbench.view(words.operations);
+    await view.hover();
+    await view.getByRole('button', { name: words.filter }).click();
+    await quickInput.waitOpen();
+    await away();
+    await snap('filter-operations');
+    await quickInput.escape();
+    for (const [name, row] of [
+      ['hover-cluster', workbench.treeRow('etl-prod', words.clusters)],
+      ['hover-operation', workbench.treeRow(`${words.type} · ads-olap`, words.operations)],
+    ] as const) {
+      await row.first().locator('.label-name').hover();
+      await page.locator('.monaco-hover:visible').first().waitFor();
+      await snap(name);
+      await away();
+      await page.locator('.monaco-hover:visible').first().waitFor({ state: 'detached' });
+    }
+  };
   await workbench.openView('EMR');
   await workbench.page.getByRole('button', { name: words.demo }).waitFor();
   await shoot(`welcome${suffix}`);
@@ -72,12 +110,14 @@ async function take(language: keyof typeof WORDS, themes: Readonly<Record<string
   await shoot(`running${suffix}`);
   await workbench.notification(words.failed).waitFor({ timeout: 150_000 });
   await shoot(`failed-dark${suffix}`);
+  await shootShort('dark');
   for (const [name, theme] of Object.entries(themes).slice(1)) {
     await host.writeSettings({ 'workbench.colorTheme': theme });
     await session.reload();
     await (await workbench.webviewFrame('ads-olap')).locator('.explanation').waitFor();
     await workbench.treeRow('etl-prod', words.clusters).waitFor();
     await shoot(`failed-${name}${suffix}`);
+    await shootShort(name);
   }
 }
 
