@@ -12,6 +12,7 @@ import type { Log } from './log.ts';
 import { problemWords } from './problems.ts';
 import { settings } from './settings.ts';
 import type * as ViewUi from './viewUi/index.ts';
+import { listText } from './words.ts';
 
 /** With a thousand operations under way there is one change after the other; milliseconds. */
 const REPAINT_MS = 250;
@@ -132,7 +133,7 @@ function wordsOf({ running, waiting, failed }: StatusSummary, trouble: CloudProb
     failed > 0 ? vscode.l10n.t('{0} failed', failed) : undefined,
     trouble === undefined ? undefined : problemWords(trouble).title,
   ].filter((each) => each !== undefined);
-  return words.length === 0 ? vscode.l10n.t('nothing running') : words.join(', ');
+  return words.length === 0 ? vscode.l10n.t('nothing running') : listText(words);
 }
 
 /** A spinner would promise news that can't come; and it turns only while something runs. */

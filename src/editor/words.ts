@@ -91,3 +91,8 @@ export function isChinese(): boolean {
   // The other Chinese has no bundle, so everything around would be English.
   return vscode.env.language.toLowerCase() === 'zh-cn';
 }
+
+/** Several things in one text. */
+export function listText(parts: readonly string[]): string {
+  return parts.join(isChinese() ? '、' : ', ');
+}

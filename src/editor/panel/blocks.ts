@@ -10,7 +10,7 @@ import type { Block, Tone, Value } from '../../webview/protocol.ts';
 import { formatTime } from '../format.ts';
 import { operationStatus, recordTypeLabel, requestText } from '../operationWords.ts';
 import { startedAt } from '../../core/operation.ts';
-import { clusterLook, clusterStateLabel, clusterTypeLabel } from '../words.ts';
+import { clusterLook, clusterStateLabel, clusterTypeLabel, listText } from '../words.ts';
 import type { PanelContext } from './context.ts';
 import { stateOf } from './history.ts';
 import type { Names } from './names.ts';
@@ -121,7 +121,7 @@ function nodeGroups(groups: readonly NodeGroup[]): Omit<Block, 'id' | 'heading'>
         textValue(readable(group.type)),
         textValue(readable(group.state)),
         textValue(group.runningNodes === undefined ? '–' : String(group.runningNodes)),
-        textValue(group.instanceTypes.map((type) => labelText(type)).join(', ') || '–'),
+        textValue(listText(group.instanceTypes.map((type) => labelText(type))) || '–'),
         ...(withReason ? [textValue(reasonText(group.reason) ?? '')] : []),
       ]),
     },
@@ -153,7 +153,7 @@ function brokenNodes(nodes: readonly ClusterNode[]): Omit<Block, 'id' | 'heading
 
 function alternatives(value: Alternatives, names: Names): Omit<Block, 'id' | 'heading'> {
   const zone = labelText(value.zoneId);
-  const back = value.back.map((type) => labelText(type)).join(', ');
+  const back = listText(value.back.map((type) => labelText(type)));
   const note =
     back === ''
       ? vscode.l10n.t('What EMR offers now in {0}, the closest match first.', zone)
@@ -177,7 +177,7 @@ function alternatives(value: Alternatives, names: Names): Omit<Block, 'id' | 'he
           textValue(each.type.cores === undefined ? '–' : String(each.type.cores)),
           textValue(label(each.type.category) ?? '–'),
           textValue(label(each.type.architecture) ?? '–'),
-          textValue(each.shared.map(sharedLabel).join(', ') || '–'),
+          textValue(listText(each.shared.map(sharedLabel)) || '–'),
         ]),
     },
   };

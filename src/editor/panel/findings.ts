@@ -8,7 +8,7 @@ import { labelText } from '../../core/plainText.ts';
 import { requestOf } from '../../core/request.ts';
 import { groupsConcerned } from '../../core/surroundings.ts';
 import { operationStatus, recordTypeLabel } from '../operationWords.ts';
-import { clusterStateLabel } from '../words.ts';
+import { clusterStateLabel, listText } from '../words.ts';
 import { valueOf, type PanelContext } from './context.ts';
 import { known } from './values.ts';
 
@@ -34,11 +34,11 @@ export function findingsOf(record: OperationRecord, context: PanelContext): read
 function stock(record: OperationRecord, context: PanelContext): readonly string[] {
   const clues = cluesOf(record);
   const { instanceTypes, zoneId } = clues;
-  const types = instanceTypes.map((type) => labelText(type)).join(', ');
+  const types = listText(instanceTypes.map((type) => labelText(type)));
   const groups = groupsConcerned(record, clues, valueOf(context.around.groups) ?? []);
   // Of several that it may be about none is blamed.
   const group = groups.length === 1 ? groups[0] : undefined;
-  const back = (valueOf(context.around.alternatives)?.back ?? []).map((type) => labelText(type)).join(', ');
+  const back = listText((valueOf(context.around.alternatives)?.back ?? []).map((type) => labelText(type)));
   return known([
     types === '' || zoneId === undefined
       ? undefined
@@ -70,10 +70,7 @@ function asked(record: OperationRecord): readonly string[] {
 function nodes({ around }: PanelContext): readonly string[] {
   const broken = valueOf(around.brokenNodes) ?? [];
   if (broken.length === 0) return [];
-  const names = broken
-    .slice(0, 3)
-    .map(({ name, nodeId }) => labelText(name ?? nodeId))
-    .join(', ');
+  const names = listText(broken.slice(0, 3).map(({ name, nodeId }) => labelText(name ?? nodeId)));
   return [
     broken.length > 3
       ? vscode.l10n.t('{0} and {1} more nodes are not running now.', names, broken.length - 3)

@@ -8,7 +8,7 @@ import { formatAge, formatTime } from '../format.ts';
 import { expiryLabel, reasonText } from '../rows/clusterRow.ts';
 import type { RowContext } from '../rows/node.ts';
 import { timeOrNothing, tooltip } from '../rows/parts.ts';
-import { clusterLabel, clusterStateLabel, clusterTypeLabel } from '../words.ts';
+import { clusterLabel, clusterStateLabel, clusterTypeLabel, listText } from '../words.ts';
 
 /** @param groups undefined where they are not known */
 export function clusterTooltip(
@@ -63,9 +63,7 @@ function paymentLabel(payment: string | undefined): string | undefined {
 
 /** `3 master, 8 core, 10 task`. */
 function nodesLabel(groups: readonly NodeGroup[]): string {
-  return countNodes(groups)
-    .map(({ type, nodes }) => nodeCountLabel(type, nodes))
-    .join(', ');
+  return listText(countNodes(groups).map(({ type, nodes }) => nodeCountLabel(type, nodes)));
 }
 
 function nodeCountLabel(type: string | undefined, nodes: number): string {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { CLUSTER_STATES, CLUSTER_TYPES, isEveryState, type ClusterFilter } from '../../core/clusterFilter.ts';
 import { labelText } from '../../core/plainText.ts';
-import { clusterStateLabel, clusterTypeLabel } from '../words.ts';
+import { clusterStateLabel, clusterTypeLabel, listText } from '../words.ts';
 
 /** As many ticked items are named one by one; more would push out the rest. */
 const MAX_NAMED = 3;
@@ -22,5 +22,5 @@ export function filterLabel({ states, types, text }: ClusterFilter): string {
 }
 
 function named(labels: readonly string[], many: string): string {
-  return labels.length > MAX_NAMED ? many : labels.join(', ');
+  return labels.length > MAX_NAMED ? many : listText(labels);
 }

@@ -97,7 +97,9 @@ function clockTime(ms: number): string {
   }).format(ms);
 }
 
-/** Text of the cloud as text, also within a table. */
+/** Text of the cloud as text within a table, which is as wide as it must be rather than high. */
 function cell(text: string): string {
-  return escaped(labelText(text)).replaceAll('|', String.raw`\|`);
+  return escaped(labelText(text))
+    .replaceAll('|', String.raw`\|`)
+    .replaceAll(' ', '&nbsp;');
 }
