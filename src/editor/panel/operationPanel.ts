@@ -39,8 +39,8 @@ const messageSchema: v.GenericSchema<unknown, FromPanel> = v.variant('type', [
   v.object({ type: v.literal('open'), id: v.string() }),
 ]);
 
-/** Changes other than an ending are merged to at most two repaints a second; milliseconds. */
-const REPAINT_MS = 500;
+/** Changes other than an ending are merged to at most two repaints a second, as exact as timers are; milliseconds. */
+const REPAINT_MS = 505;
 
 export interface PanelParts extends ContentParts {
   readonly extensionUri: vscode.Uri;
@@ -56,6 +56,8 @@ export class OperationPanel implements Disposable {
   #content: PanelContent | undefined;
   #timer: NodeJS.Timeout | undefined;
   #ready = false;
+  /** By `performance.now()`. */
+  #paintedAt = -Infinity;
   #shownState: string | undefined;
   /** What is around it was fetched while it was under way. */
   #sawActive = false;
@@ -106,14 +108,17 @@ export class OperationPanel implements Disposable {
     this.changed();
   }
 
-  /** An ending shows at once; other changes are merged. */
+  /** An ending shows at once, and so does the first change after a while; others are merged. */
   changed(): void {
     const state = this.#record()?.snapshot?.state;
     if (state !== this.#shownState && isTerminal(state)) this.#paint();
     else
-      this.#timer ??= setTimeout(() => {
-        this.#paint();
-      }, REPAINT_MS);
+      this.#timer ??= setTimeout(
+        () => {
+          this.#paint();
+        },
+        Math.max(0, this.#paintedAt + REPAINT_MS - performance.now()),
+      );
   }
 
   dispose(): void {
@@ -195,6 +200,7 @@ export class OperationPanel implements Disposable {
   #paint(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    this.#paintedAt = performance.now();
     const record = this.#record();
     if (record === undefined) {
       // Its account was removed.
