@@ -59,7 +59,7 @@ export function activate(context: vscode.ExtensionContext): EmrOperationsApi {
     }),
   );
   const loadViewUi = () => import('./editor/viewUi/index.ts');
-  const hovers = new Hovers({ groups, discovery, watcher, clock, load: loadViewUi });
+  const hovers = new Hovers({ accounts, groups, discovery, watcher, clock, load: loadViewUi });
 
   const lookingChanged = (): void => {
     discovery.lookingChanged();

@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import type { Accounts } from '../app/accounts.ts';
 import type { Clock } from '../app/clock.ts';
 import type { NodeGroups } from '../app/nodeGroups.ts';
 import type { TrailDiscovery } from '../app/trailDiscovery.ts';
@@ -15,6 +16,7 @@ const KEEP_MS = 60_000;
 const PATIENCE_MS = 3_000;
 
 export interface HoversParts {
+  readonly accounts: Pick<Accounts, 'get'>;
   readonly groups: NodeGroups;
   readonly discovery: TrailDiscovery;
   readonly watcher: Watcher;
@@ -41,7 +43,8 @@ export class Hovers {
     const { groups, discovery, watcher, load } = this.#parts;
     const cluster = node.kind === 'cluster' && !isReleased(node.cluster) ? node.ref : undefined;
     const [ui] = await Promise.all([load(), cluster && this.#nodes(cluster, token)]);
-    if (token.isCancellationRequested) return item;
+    // VS Code would show it where the row was: it hears that the mouse has left, and not that the row has.
+    if (token.isCancellationRequested || this.#isGone(node)) return item;
     const tooltip = ui.nodeTooltip(node, context, {
       groups: cluster && groups.of(cluster),
       watcher,
@@ -49,6 +52,12 @@ export class Hovers {
     });
     if (tooltip !== undefined) item.tooltip = tooltip;
     return item;
+  }
+
+  /** Its account was removed meanwhile. */
+  #isGone(node: Node): boolean {
+    const accountId = accountIdOf(node);
+    return accountId !== undefined && this.#parts.accounts.get(accountId) === undefined;
   }
 
   /** Resolves when they are there, failed (which is in the log), or nobody waits any more. */
@@ -68,5 +77,18 @@ export class Hovers {
           turnedAway.dispose();
         });
     });
+  }
+}
+
+function accountIdOf(node: Node): string | undefined {
+  switch (node.kind) {
+    case 'cluster':
+      return node.ref.accountId;
+    case 'operation':
+      return node.record.ref.accountId;
+    case 'hint':
+      return node.hint.cluster.accountId;
+    default:
+      return undefined;
   }
 }

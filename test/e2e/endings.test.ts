@@ -101,7 +101,7 @@ describe('an operator who comes back the next morning', function () {
     await workbench.waitReady();
     const summary = workbench.notification('News of 5 EMR operations');
     await summary.waitFor();
-    assert.match(await summary.innerText(), /etl-prod: Failed.*; .*; .*; and 2 more/);
+    assert.match(await summary.innerText(), /operations: (?:[^;]* · etl-prod: Failed[^;]*; ){3}and 2 more/);
     // Anything more would have come by now.
     await delay(5_000);
     const messages = await page.locator('.notification-list-item').allInnerTexts();

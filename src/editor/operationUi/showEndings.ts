@@ -43,7 +43,7 @@ function stepsOf(record: OperationRecord): readonly Step[] {
       take: () => vscode.commands.executeCommand(COMMANDS.openOperation, ref),
     },
   ];
-  if (classifyOperationState(snapshot?.state) !== 'succeeded') {
+  if (!endedWell(record)) {
     steps.push({
       label: vscode.l10n.t('Open in Console'),
       take: () => vscode.commands.executeCommand(COMMANDS.openInConsole, ref),
@@ -65,11 +65,17 @@ function detailsOf(records: readonly OperationRecord[]): Step {
 }
 
 function messageOf(records: readonly OperationRecord[]): string {
-  const sentences = records.slice(0, MAX_SENTENCES).map(sentence);
+  // What went wrong first: of many, that is what must be read.
+  const sorted = [...records].sort((a, b) => Number(endedWell(a)) - Number(endedWell(b)));
+  const sentences = sorted.slice(0, MAX_SENTENCES).map(sentence);
   if (records.length === 1) return sentences.join('');
   const more = records.length - sentences.length;
   if (more > 0) sentences.push(vscode.l10n.t('and {0} more', more));
   return vscode.l10n.t('News of {0} EMR operations: {1}', records.length, sentences.join('; '));
+}
+
+function endedWell({ snapshot }: OperationRecord): boolean {
+  return classifyOperationState(snapshot?.state) === 'succeeded';
 }
 
 function sentence(record: OperationRecord): string {
@@ -77,8 +83,7 @@ function sentence(record: OperationRecord): string {
   const title = messageText(operationTitle(record));
   const at = snapshot?.endTime ?? record.snapshotAt ?? record.firstSeenAt;
   const status = messageText(operationStatus(record, at));
-  const succeeded = classifyOperationState(snapshot?.state) === 'succeeded';
-  const reason = succeeded ? '' : messageText(snapshot?.reason?.code ?? '');
+  const reason = endedWell(record) ? '' : messageText(snapshot?.reason?.code ?? '');
   return reason === ''
     ? vscode.l10n.t('{0}: {1}', title, status)
     : vscode.l10n.t('{0}: {1}. {2}', title, status, reason);
