@@ -43,8 +43,12 @@ export class Hovers {
     const { groups, discovery, watcher, load } = this.#parts;
     const cluster = node.kind === 'cluster' && !isReleased(node.cluster) ? node.ref : undefined;
     const [ui] = await Promise.all([load(), cluster && this.#nodes(cluster, token)]);
-    // VS Code would show it where the row was: it hears that the mouse has left, and not that the row has.
-    if (token.isCancellationRequested || this.#isGone(node)) return item;
+    if (token.isCancellationRequested) return item;
+    if (this.#isGone(node)) {
+      // VS Code hears that the mouse has left, and not that the row has: it would show at least its name.
+      await cancelled(token);
+      return item;
+    }
     const tooltip = ui.nodeTooltip(node, context, {
       groups: cluster && groups.of(cluster),
       watcher,
@@ -78,6 +82,14 @@ export class Hovers {
         });
     });
   }
+}
+
+function cancelled(token: vscode.CancellationToken): Promise<void> {
+  return new Promise((resolve) => {
+    token.onCancellationRequested(() => {
+      resolve();
+    });
+  });
 }
 
 function accountIdOf(node: Node): string | undefined {

@@ -108,7 +108,7 @@ export async function takePanelPictures(
   const [environment, region, clusters, add, watch] =
     locale === undefined
       ? ['Environment', 'China (Hangzhou)', 'Clusters', 'EMR: Add Account…', 'EMR: Watch Operation…']
-      : ['环境', '华东1（杭州）', '集群', 'EMR: 添加账号…', 'EMR: 关注操作…'];
+      : ['运行环境', '华东1（杭州）', '集群', 'EMR: 添加账号…', 'EMR: 关注操作…'];
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await workbench.openView('EMR');
   await workbench.runCommand(add);
