@@ -146,7 +146,8 @@ export interface PanelModel {
   readonly history?: History;
   /** Below the history. */
   readonly details: Block;
-  readonly raw?: { readonly heading: string; readonly json: string };
+  /** `copy` names the text as `Value` of kind `code` does. */
+  readonly raw?: { readonly heading: string; readonly json: string; readonly copy: string };
   /** With words, and below them with icons alone. */
   readonly buttons: readonly Button[];
   readonly tools: { readonly label: string; readonly buttons: readonly Button[] };

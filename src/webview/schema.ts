@@ -132,7 +132,7 @@ const model: v.GenericSchema<unknown, PanelModel> = v.object({
     }),
   ),
   details: block,
-  raw: v.exactOptional(v.object({ heading: text, json: text })),
+  raw: v.exactOptional(v.object({ heading: text, json: text, copy: text })),
   buttons,
   tools: v.object({ label: text, buttons }),
   texts: v.object({ copy: text }),

@@ -57,6 +57,13 @@ export function panelTemplate(
             }}
           >
             <summary>${raw.heading}</summary>
+            <vscode-toolbar-button
+              icon="copy"
+              label=${`${tools.copy}: ${raw.heading}`}
+              @click=${() => {
+                send({ type: 'copy', id: raw.copy });
+              }}
+            ></vscode-toolbar-button>
             <pre tabindex="0" aria-label=${raw.heading}>${raw.json}</pre>
           </details>`
     }

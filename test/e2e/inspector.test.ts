@@ -200,6 +200,10 @@ describe('an operator who wants to know why', function () {
     assert.ok(await pre.isVisible(), 'still unfolded');
     assert.ok((await scrolled()) >= before);
     assert.match(await pre.innerText(), /NodeFailure/);
+    await panel.locator('details vscode-toolbar-button[icon="copy"]').last().click();
+    await until('the answer in the clipboard', async () =>
+      (await clipboard()) === (await pre.innerText()) ? true : undefined,
+    );
     await block(panel, 'nodes').waitFor();
   });
 

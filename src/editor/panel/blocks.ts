@@ -14,6 +14,7 @@ import { clusterLook, clusterStateLabel, clusterTypeLabel, listText } from '../w
 import type { PanelContext } from './context.ts';
 import { stateOf } from './history.ts';
 import type { Names } from './names.ts';
+import { groupStateLabel, nodeStateLabel } from './nodeWords.ts';
 import { known, noticeOf, text, textValue } from './values.ts';
 
 /** Alternatives beyond these are no longer alike. */
@@ -119,7 +120,7 @@ function nodeGroups(groups: readonly NodeGroup[]): Omit<Block, 'id' | 'heading'>
       rows: groups.map((group) => [
         textValue(label(group.name) ?? group.nodeGroupId),
         textValue(readable(group.type)),
-        textValue(readable(group.state)),
+        textValue(groupStateLabel(group.state)),
         textValue(group.runningNodes === undefined ? '–' : String(group.runningNodes)),
         textValue(listText(group.instanceTypes.map((type) => labelText(type))) || '–'),
         ...(withReason ? [textValue(reasonText(group.reason) ?? '')] : []),
@@ -143,7 +144,7 @@ function brokenNodes(nodes: readonly ClusterNode[]): Omit<Block, 'id' | 'heading
       rows: nodes.map((node) => [
         textValue(label(node.name) ?? '–'),
         { kind: 'code', text: labelText(node.nodeId) },
-        textValue(readable(node.state)),
+        textValue(nodeStateLabel(node.state)),
         textValue(label(node.instanceType) ?? '–'),
         textValue(label(node.privateIp) ?? '–'),
       ]),

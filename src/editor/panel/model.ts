@@ -57,14 +57,17 @@ export function panelContent(record: OperationRecord, context: PanelContext): Pa
     blocks: known([...blocksOf(record, context, names), originOf(record)]),
     ...(history === undefined ? {} : { history }),
     details: detailsOf(record, context, names),
-    ...(record.raw === undefined
-      ? {}
-      : { raw: { heading: vscode.l10n.t('Raw JSON'), json: JSON.stringify(record.raw, undefined, 2) } }),
+    ...(record.raw === undefined ? {} : { raw: rawOf(record.raw, names) }),
     buttons: buttonsOf(record),
     tools: { label: vscode.l10n.t('More actions'), buttons: toolsOf(record) },
     texts: { copy: vscode.l10n.t('Copy') },
   };
   return { model, names };
+}
+
+function rawOf(raw: unknown, names: Names): NonNullable<PanelModel['raw']> {
+  const json = JSON.stringify(raw, undefined, 2);
+  return { heading: vscode.l10n.t('Raw JSON'), json, copy: names.text('raw', json) };
 }
 
 /** Cluster, region and account; the cluster leads to its page in the console. */

@@ -181,7 +181,9 @@ export class OperationPanel implements Disposable {
   /** Copies a text that the extension knows, not one that the panel names. */
   async #copy(id: string): Promise<void> {
     const text = this.#content?.names.textOf(id);
-    if (text !== undefined) await copyText(text);
+    // What has lines would not fit where it is said.
+    const what = text?.includes('\n') === true ? vscode.l10n.t('text of several lines') : text;
+    if (text !== undefined) await copyText(text, what);
   }
 
   #open(id: string): void {

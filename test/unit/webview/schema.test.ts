@@ -44,6 +44,7 @@ const model: PanelModel = {
     table: { caption: 'x', columns: [], rows: [] },
   },
   details: { id: 'details', heading: 'x' },
+  raw: { heading: 'Raw JSON', json: '{}', copy: 'raw' },
   buttons: [{ action: 'refresh', label: 'x', icon: 'x', disabled: false }],
   tools: { label: 'x', buttons: [] },
   texts: { copy: 'Copy' },
