@@ -1,4 +1,4 @@
-import { html, svg, nothing } from 'lit';
+import { html, svg } from 'lit';
 import type { Dot, History, Tone } from './protocol.ts';
 import { formatDuration, formatTime } from './times.ts';
 import { tableTemplate, type Tools } from './values.ts';
@@ -10,7 +10,7 @@ const EDGE = 14;
 
 /** Others of its kind: each a dot, further right the later, higher the longer. A table says the same. */
 export function historyTemplate(
-  { heading, note, dots, fold, table }: History,
+  { heading, dots, fold, table }: History,
   unfolded: boolean,
   unfold: (open: boolean) => void,
   tools: Tools,
@@ -25,7 +25,6 @@ export function historyTemplate(
   const lastOpen = dots.findLastIndex(({ open }) => open !== undefined);
   return html`<section class="history" aria-labelledby="history">
     <h2 id="history">${heading}</h2>
-    ${note === undefined ? nothing : html`<p class="note">${note}</p>`}
     <p class="scale top" aria-hidden="true">${formatDuration(longest, tools.language)}</p>
     <svg class="dots" width="100%" height=${HEIGHT} role="group" aria-label=${heading} @keydown=${moveFocus}>
       <line class="axis" x1="0" x2="100%" y1=${HEIGHT - 1} y2=${HEIGHT - 1}></line>

@@ -115,7 +115,6 @@ export interface Dot {
 /** Operations of the same type on the same cluster, by start and duration. */
 export interface History {
   readonly heading: string;
-  readonly note?: string;
   readonly dots: readonly Dot[];
   readonly fold: string;
   readonly table: Table;

@@ -125,7 +125,6 @@ const model: v.GenericSchema<unknown, PanelModel> = v.object({
   history: v.exactOptional(
     v.object({
       heading: text,
-      note: v.exactOptional(text),
       dots: v.array(v.object({ open: v.exactOptional(text), label: text, at: moment, ms: moment, tone })),
       fold: text,
       table,

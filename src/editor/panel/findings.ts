@@ -62,7 +62,7 @@ function stock(record: OperationRecord, context: PanelContext): readonly string[
 
 function asked(record: OperationRecord): readonly string[] {
   const request = requestOf(record.initiator);
-  return request?.kind === 'moreNodes'
+  return request?.kind === 'moreNodes' && request.count > 1
     ? [vscode.l10n.t('{0} more nodes were asked for at once.', request.count)]
     : [];
 }
@@ -129,10 +129,15 @@ function aroundIt(record: OperationRecord, context: PanelContext): readonly stri
         vscode.l10n.t('The node group {0} gives as a reason: {1}', nameOf(group), said),
       ),
     ),
-    alike.length === 0
-      ? undefined
-      : vscode.l10n.t('{0} other operations of this cluster failed for the same reason then.', alike.length),
+    alikeText(alike.length),
   ]);
+}
+
+function alikeText(count: number): string | undefined {
+  if (count === 0) return undefined;
+  return count === 1
+    ? vscode.l10n.t('Another operation of this cluster failed for the same reason then.')
+    : vscode.l10n.t('{0} other operations of this cluster failed for the same reason then.', count);
 }
 
 /** A reason that says more than the operation's own. */
