@@ -169,7 +169,14 @@ describe('an operator who wants to know why', function () {
   it('is shown nothing that somebody else sends to the panel', async () => {
     const panel = await session.workbench.webviewFrame('Disk<b>Melted');
     const before = await panel.locator('main').innerText();
-    await panel.evaluate(`window.postMessage({ type: 'show', model: { title: 'Owned' }, operation: {} })`);
+    // All of it could be painted, and one link leads elsewhere.
+    await panel.evaluate(`window.postMessage({ type: 'show', operation: {
+      accountId: 'a', regionId: 'r', clusterId: 'c', operationId: 'o',
+    }, model: {
+      language: 'en', title: 'Owned', place: [{ text: 'x', href: 'https://evil.example/' }],
+      state: { label: 'x', icon: 'x', tone: 'failed' }, blocks: [], details: { id: 'x', heading: 'x' },
+      buttons: [], tools: { label: 'x', buttons: [] }, texts: { copy: 'x' },
+    } })`);
     await panel.evaluate(`window.postMessage({ type: 'show' })`);
     await panel.evaluate(`window.postMessage('show')`);
     await session.workbench.page.waitForTimeout(1_500);
