@@ -5,13 +5,27 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** A length of time in its two largest units: `4m 10s`. */
+const UNITS = [
+  ['day', DAY],
+  ['hour', HOUR],
+  ['minute', MINUTE],
+  ['second', SECOND],
+] as const;
+
+/** A length of time in its two largest units: `4m 10s`, `2h`. */
 export function formatDuration(ms: number): string {
-  if (ms < MINUTE) return vscode.l10n.t('{0}s', Math.floor(ms / SECOND));
-  if (ms < HOUR)
-    return vscode.l10n.t('{0}m {1}s', Math.floor(ms / MINUTE), Math.floor((ms % MINUTE) / SECOND));
-  if (ms < DAY) return vscode.l10n.t('{0}h {1}m', Math.floor(ms / HOUR), Math.floor((ms % HOUR) / MINUTE));
-  return vscode.l10n.t('{0}d {1}h', Math.floor(ms / DAY), Math.floor((ms % DAY) / HOUR));
+  const { language } = vscode.env;
+  const largest = UNITS.findIndex(([, size]) => ms >= size);
+  const start = largest < 0 ? UNITS.length - 1 : largest;
+  const parts: string[] = [];
+  let rest = ms;
+  for (const [unit, size] of UNITS.slice(start, start + 2)) {
+    const count = Math.floor(rest / size);
+    rest %= size;
+    if (count === 0 && parts.length > 0) continue;
+    parts.push(new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'narrow' }).format(count));
+  }
+  return new Intl.ListFormat(language, { type: 'unit', style: 'narrow' }).format(parts);
 }
 
 /** How long ago something was, in words. */

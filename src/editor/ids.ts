@@ -38,6 +38,7 @@ export const COMMANDS = {
   copyLink: 'emrOperations.copyLink',
   copyReport: 'emrOperations.copyReport',
   exportJson: 'emrOperations.exportJson',
+  compareOperation: 'emrOperations.compareOperation',
   openInConsole: 'emrOperations.openInConsole',
   openRawJson: 'emrOperations.openRawJson',
   showLog: 'emrOperations.showLog',

@@ -13,9 +13,17 @@ import type { PanelParts } from './panel/operationPanel.ts';
 interface Opened {
   readonly ref: OperationRef;
   readonly panel: vscode.WebviewPanel;
+  /** What it is held against before that is loaded. */
+  comparedWith?: OperationRef;
   /** Absent until it is loaded. */
   inside?: PanelUi.OperationPanel;
 }
+
+/** What a panel kept of itself over a reload. */
+const restoredSchema = v.object({
+  operation: operationRefSchema,
+  comparedWith: v.optional(v.fallback(v.optional(operationRefSchema), undefined)),
+});
 
 /** One panel per operation, reused; restored by identity after a reload. */
 export class OperationPanels implements vscode.WebviewPanelSerializer, Disposable {
@@ -35,7 +43,7 @@ export class OperationPanels implements vscode.WebviewPanelSerializer, Disposabl
     this.#failed = failed;
     this.#owned.add(vscode.window.registerWebviewPanelSerializer(WEBVIEW_TYPE, this));
     const repaint = (key: string): void => {
-      this.#panels.get(key)?.inside?.changed();
+      for (const { inside } of this.#panels.values()) if (inside?.shows(key) === true) inside.changed();
     };
     this.#owned.add(
       parts.operations.onDidChange((changes) => {
@@ -76,10 +84,14 @@ export class OperationPanels implements vscode.WebviewPanelSerializer, Disposabl
     return exportOf(await this.#record(ref), this.#around(ref));
   }
 
-  open(ref: OperationRef): void {
+  /** @param comparedWith what it is held against then; what that was before stays without it */
+  open(ref: OperationRef, comparedWith?: OperationRef): void {
     const known = this.#panels.get(operationKey(ref));
     if (known !== undefined) {
       known.panel.reveal();
+      if (comparedWith === undefined) return;
+      known.comparedWith = comparedWith;
+      known.inside?.compare(comparedWith);
       return;
     }
     const panel = vscode.window.createWebviewPanel(
@@ -88,21 +100,21 @@ export class OperationPanels implements vscode.WebviewPanelSerializer, Disposabl
       vscode.ViewColumn.Active,
       webviewOptions(this.#parts.extensionUri),
     );
-    this.#adopt(ref, panel);
+    this.#adopt(ref, panel, comparedWith);
   }
 
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
-    const parsed = v.safeParse(v.object({ operation: operationRefSchema }), state);
+    const parsed = v.safeParse(restoredSchema, state);
     if (!parsed.success || this.#panels.has(operationKey(parsed.output.operation))) {
       panel.dispose();
       return;
     }
     panel.webview.options = webviewOptions(this.#parts.extensionUri);
     await this.#parts.operations.open();
-    const ref = parsed.output.operation;
+    const { operation: ref, comparedWith } = parsed.output;
     // The journal may have lost it; the service may still know it.
     if (this.#parts.accounts.get(ref.accountId) !== undefined) this.#parts.operations.discover(ref, 'manual');
-    if (this.#belongs(ref)) this.#adopt(ref, panel);
+    if (this.#belongs(ref)) this.#adopt(ref, panel, comparedWith);
     else panel.dispose();
   }
 
@@ -129,9 +141,9 @@ export class OperationPanels implements vscode.WebviewPanelSerializer, Disposabl
     return record !== undefined && this.#parts.accounts.covers(record);
   }
 
-  #adopt(ref: OperationRef, panel: vscode.WebviewPanel): void {
+  #adopt(ref: OperationRef, panel: vscode.WebviewPanel, comparedWith: OperationRef | undefined): void {
     const key = operationKey(ref);
-    const opened: Opened = { ref, panel };
+    const opened: Opened = { ref, panel, ...(comparedWith === undefined ? {} : { comparedWith }) };
     this.#panels.set(key, opened);
     panel.onDidDispose(() => {
       this.#panels.delete(key);
@@ -140,7 +152,8 @@ export class OperationPanels implements vscode.WebviewPanelSerializer, Disposabl
     this.#load()
       .then(({ OperationPanel }) => {
         // It may have been closed meanwhile.
-        if (this.#panels.get(key) === opened) opened.inside = new OperationPanel(ref, panel, this.#parts);
+        if (this.#panels.get(key) === opened)
+          opened.inside = new OperationPanel(ref, panel, this.#parts, opened.comparedWith);
       })
       .catch((error: unknown) => {
         panel.dispose();

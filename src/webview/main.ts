@@ -41,7 +41,13 @@ function paint(): void {
 }
 
 function keep(): void {
-  if (shown !== undefined) api.setState({ operation: shown.operation, unfolded: [...unfolded] });
+  if (shown === undefined) return;
+  const { operation, comparedWith } = shown;
+  api.setState({
+    operation,
+    ...(comparedWith === undefined ? {} : { comparedWith }),
+    unfolded: [...unfolded],
+  });
 }
 
 /** Times move only while they are seen. */
@@ -57,10 +63,15 @@ function tick(): void {
 window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
   const message = readMessage(data);
   if (message === undefined) return;
+  const before = shown;
   shown = message;
   keep();
   paint();
   tick();
+  const compared = message.comparedWith?.operationId;
+  // What was just asked for comes into sight.
+  if (before !== undefined && compared !== undefined && compared !== before.comparedWith?.operationId)
+    document.querySelector('[data-block="comparison"]')?.scrollIntoView();
 });
 document.addEventListener('visibilitychange', () => {
   paint();

@@ -165,23 +165,30 @@ export type PanelAction =
   | 'exportJson'
   | 'openInConsole'
   | 'openDiagnosis'
-  | 'openRawJson';
+  | 'openRawJson'
+  | 'compare'
+  | 'stopComparing';
 
-/** What a panel keeps over a reload: which operation it shows, and which parts are unfolded. */
+/** Names an operation. */
+export interface Address {
+  readonly accountId: string;
+  readonly regionId: string;
+  readonly clusterId: string;
+  readonly operationId: string;
+}
+
+/** What a panel keeps over a reload: which operation it shows, beside which other, and which parts are unfolded. */
 export interface PanelState {
-  readonly operation: {
-    readonly accountId: string;
-    readonly regionId: string;
-    readonly clusterId: string;
-    readonly operationId: string;
-  };
+  readonly operation: Address;
+  readonly comparedWith?: Address;
   readonly unfolded: readonly string[];
 }
 
 export interface ToPanel {
   readonly type: 'show';
   readonly model: PanelModel;
-  readonly operation: PanelState['operation'];
+  readonly operation: Address;
+  readonly comparedWith?: Address;
 }
 
 export type FromPanel =

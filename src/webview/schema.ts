@@ -77,6 +77,8 @@ const action = v.picklist([
   'openInConsole',
   'openDiagnosis',
   'openRawJson',
+  'compare',
+  'stopComparing',
 ]);
 const buttons = v.array(v.object({ action, label: text, icon: text, disabled: v.boolean() }));
 const press = v.variant('type', [
@@ -143,6 +145,7 @@ const messageSchema: v.GenericSchema<unknown, ToPanel> = v.object({
   type: v.literal('show'),
   model,
   operation,
+  comparedWith: v.exactOptional(operation),
 });
 
 const stateSchema: v.GenericSchema<unknown, Pick<PanelState, 'unfolded'>> = v.object({

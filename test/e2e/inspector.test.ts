@@ -263,12 +263,46 @@ describe('an operator who wants to know why', function () {
     assert.equal(await workbench.page.locator('.part.editor .tab').count(), tabs, 'its panel is used again');
   });
 
+  it('holds one against another of its type, side by side', async () => {
+    const { quickInput, page } = session.workbench;
+    const panel = await session.workbench.webviewFrame('The service gives no reason');
+    await panel.locator('[data-action="compare"]').click();
+    await quickInput.widget.getByText('same cluster').waitFor();
+    const titles = await quickInput.labels();
+    assert.deepEqual(
+      [...new Set(titles.map((title) => title.trim()))],
+      ['Change configuration · etl-prod'],
+      'of its type alone',
+    );
+    await quickInput.type('Completed after 6m');
+    await quickInput.widget.locator('.monaco-list-row', { hasText: 'Completed after 6m' }).click();
+    const comparison = block(panel, 'comparison');
+    await comparison.waitFor();
+    assert.match(await comparison.locator('.note').innerText(), /The two differ in: State\./);
+    const rows = (await comparison.locator('tbody tr').allInnerTexts()).map((row) => row.split(/\s*\t\s*/));
+    const row = (label: string) => rows.find(([first]) => first === label)?.map((cell) => cell.trim());
+    assert.deepEqual(row('State'), ['State', 'Failed', 'Completed', 'different']);
+    assert.deepEqual(row('Running'), ['Running', '3m', '6m', '3m shorter']);
+    const top = await panel.evaluate<number>(
+      `document.querySelector('[data-block="comparison"]').getBoundingClientRect().top`,
+    );
+    assert.ok(top >= 0 && top < 1_000, `it was brought into sight: ${top}`);
+    // The command at hand for whoever has none of its panels open.
+    await session.workbench.runCommand('EMR: Compare Operation With…');
+    await quickInput.widget.getByText('same cluster').waitFor();
+    await page.keyboard.press('Escape');
+  });
+
   it('finds the panel as it was after a reload', async () => {
     const { workbench } = session;
     await session.reload();
     const panel = await workbench.webviewFrame('UPDATE_APPLICATION_CONFIGS');
     await panel.locator('.explanation', { hasText: 'The service gives no reason' }).waitFor();
     await block(panel, 'cluster').getByText('Running', { exact: true }).waitFor();
+    await block(panel, 'comparison').getByText('3m shorter').waitFor();
+    await panel.locator('[data-action="stopComparing"]').click();
+    await block(panel, 'comparison').waitFor({ state: 'detached' });
+    await panel.locator('[data-action="compare"]').waitFor();
   });
 
   it('has broken no policy of the browser', () => {

@@ -16,6 +16,7 @@ const ACTIONS = [
   'copyLink',
   'copyReport',
   'exportJson',
+  'compareOperation',
   'openInConsole',
   'openRawJson',
 ] as const;

@@ -3,7 +3,7 @@ import { CloudError, credentialProblem } from '../../core/errors.ts';
 import { cliCommand, consoleUrl } from '../../core/links.ts';
 import { operationLink } from '../../core/operationLink.ts';
 import type { OperationRecord } from '../../core/operation.ts';
-import { operationKey, type ClusterRef, type OperationRef } from '../../core/scope.ts';
+import { clusterKey, operationKey, type ClusterRef, type OperationRef } from '../../core/scope.ts';
 import { copyText } from '../commands/copy.ts';
 import { asClusterRef, asNode, asOperationRef } from '../commands/targets.ts';
 import type { RawDocuments } from '../rawDocuments.ts';
@@ -86,6 +86,29 @@ export const exportJson: Action = async (parts, argument) => {
   if (target === undefined) return;
   await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(content));
   vscode.window.setStatusBarMessage(vscode.l10n.t('Saved: {0}', target.fsPath), 3_000);
+};
+
+export const compareOperation: Action = async (parts, argument) => {
+  const title = vscode.l10n.t('Compare Operations');
+  const ref = await choose(parts, argument, { title, placeHolder: vscode.l10n.t('Operation to compare') });
+  const type = parts.operations.get(operationKey(ref))?.snapshot?.type;
+  if (type === undefined) {
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t('Its type is not known yet, so there is nothing to compare it with.'),
+    );
+    return;
+  }
+  const other = await pickOperation(parts, {
+    title,
+    placeHolder: vscode.l10n.t('Operation of the same type to compare it with'),
+    none: vscode.l10n.t('No other operation of this type is known'),
+    fits: (record) => record.snapshot?.type === type && operationKey(record.ref) !== operationKey(ref),
+    first: {
+      label: vscode.l10n.t('same cluster'),
+      holds: (record) => clusterKey(record.ref) === clusterKey(ref),
+    },
+  });
+  parts.panels.open(ref, other);
 };
 
 export const openRawJson: Action = async (parts, argument) => {

@@ -8,7 +8,11 @@ import type { OperationUiParts } from './parts.ts';
 export interface PickOptions {
   readonly title: string;
   readonly placeHolder: string;
+  /** Said where there is nothing to pick. */
+  readonly none?: string;
   readonly fits?: (record: OperationRecord) => boolean;
+  /** Those that come first, under this heading; without it those that are active. */
+  readonly first?: { readonly label: string; readonly holds: (record: OperationRecord) => boolean };
 }
 
 export interface OperationItem extends vscode.QuickPickItem {
@@ -18,26 +22,29 @@ export interface OperationItem extends vscode.QuickPickItem {
 /** How many operations are offered; nobody looks further back in a list. */
 const MAX_PICKED = 1_000;
 
-/** Active operations first, then the others. Rejects with a `CancellationError` on Escape. */
+/** Those that come first, then the others. Rejects with a `CancellationError` on Escape. */
 export async function pickOperation(parts: OperationUiParts, options: PickOptions): Promise<OperationRef> {
   const now = Date.now();
   const records = await parts.operations.find(
     MAX_PICKED,
     (record) => parts.accounts.covers(record) && (options.fits?.(record) ?? true),
   );
-  const active = records.filter(isConfirmedActive).map((record) => operationItem(record, now));
-  const others = records
-    .filter((record) => !isConfirmedActive(record))
-    .map((record) => operationItem(record, now));
+  const first = options.first ?? { label: vscode.l10n.t('active'), holds: isConfirmedActive };
+  const itemsOf = (some: readonly OperationRecord[]): OperationItem[] =>
+    some.map((record) => operationItem(record, now));
+  const firstItems = itemsOf(records.filter(first.holds));
+  const otherItems = itemsOf(records.filter((record) => !first.holds(record)));
+  const rest = options.first === undefined ? vscode.l10n.t('recent') : vscode.l10n.t('others');
   const items = [
-    ...heading(vscode.l10n.t('active'), active),
-    ...active,
-    ...heading(vscode.l10n.t('recent'), others),
-    ...others,
+    ...heading(first.label, firstItems),
+    ...firstItems,
+    ...heading(rest, otherItems),
+    ...otherItems,
   ];
   const picked = await vscode.window.showQuickPick(items, {
     title: options.title,
-    placeHolder: items.length === 0 ? vscode.l10n.t('No operation is known yet') : options.placeHolder,
+    placeHolder:
+      items.length === 0 ? (options.none ?? vscode.l10n.t('No operation is known yet')) : options.placeHolder,
     matchOnDescription: true,
     matchOnDetail: true,
   });

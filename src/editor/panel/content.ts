@@ -19,11 +19,15 @@ export interface ContentParts {
   readonly around: SurroundingsParts;
 }
 
-/** What the panel of an operation shows now. */
+/**
+ * What the panel of an operation shows now.
+ * @param other the operation that it is held against
+ */
 export function contentOf(
   record: OperationRecord,
   around: SurroundingsState,
   { accounts, operations, watcher, around: { now } }: ContentParts,
+  other?: OperationRecord,
 ): PanelContent {
   const account = accounts.get(record.ref.accountId);
   const others = operations.ofCluster(record.ref, MAX_LOOKED_THROUGH);
@@ -37,6 +41,7 @@ export function contentOf(
     around,
     neighbours: neighboursOf(record, others, at, MAX_NEIGHBOURS),
     sameKind: sameKind(record, others, MAX_SAME_KIND),
+    ...(other === undefined ? {} : { other }),
     now: at,
   });
 }

@@ -18,6 +18,8 @@ export interface PanelContext {
   readonly neighbours: readonly OperationRecord[];
   /** Those of its type on its cluster, itself among them, the oldest first. */
   readonly sameKind: readonly OperationRecord[];
+  /** The one that it is held against. */
+  readonly other?: OperationRecord;
   /** Unix milliseconds. */
   readonly now: number;
 }

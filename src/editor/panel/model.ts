@@ -12,6 +12,7 @@ import { stretchText } from '../expectation.ts';
 import { operationLook, recordStateLabel, recordTypeLabel, requestText } from '../operationWords.ts';
 import { clusterLabel, regionLabel } from '../words.ts';
 import { blocksOf } from './blocks.ts';
+import { comparisonOf } from './comparison.ts';
 import type { PanelContext } from './context.ts';
 import { explanationOf } from './explanation.ts';
 import { historyOf } from './history.ts';
@@ -54,12 +55,16 @@ export function panelContent(record: OperationRecord, context: PanelContext): Pa
     ...(notice === undefined ? {} : { notice }),
     ...(timeline === undefined ? {} : { timeline }),
     ...(explanation === undefined ? {} : { explanation }),
-    blocks: known([...blocksOf(record, context, names), originOf(record)]),
+    blocks: known([
+      context.other === undefined ? undefined : comparisonOf(record, context.other, context.now, names),
+      ...blocksOf(record, context, names),
+      originOf(record),
+    ]),
     ...(history === undefined ? {} : { history }),
     details: detailsOf(record, context, names),
     ...(record.raw === undefined ? {} : { raw: rawOf(record.raw, names) }),
     buttons: buttonsOf(record),
-    tools: { label: vscode.l10n.t('More actions'), buttons: toolsOf(record) },
+    tools: { label: vscode.l10n.t('More actions'), buttons: toolsOf(record, context.other) },
     texts: { copy: vscode.l10n.t('Copy') },
   };
   return { model, names };
@@ -151,9 +156,12 @@ function buttonsOf(record: OperationRecord): readonly Button[] {
   ];
 }
 
-function toolsOf(record: OperationRecord): readonly Button[] {
+function toolsOf(record: OperationRecord, other: OperationRecord | undefined): readonly Button[] {
   const always = { disabled: false };
   return [
+    other === undefined
+      ? { action: 'compare', label: vscode.l10n.t('Compare With…'), icon: 'git-compare', ...always }
+      : { action: 'stopComparing', label: vscode.l10n.t('Stop Comparing'), icon: 'close', ...always },
     { action: 'copyOperationId', label: vscode.l10n.t('Copy Operation ID'), icon: 'copy', ...always },
     { action: 'copyCliCommand', label: vscode.l10n.t('Copy CLI Command'), icon: 'terminal', ...always },
     { action: 'copyLink', label: vscode.l10n.t('Copy Link'), icon: 'link', ...always },

@@ -14,7 +14,7 @@ import { panelHtml } from './html.ts';
 import { requestIdOf, type PanelContent } from './model.ts';
 
 /** What a panel may make the extension do, always with the panel's own operation. */
-const ACTION_COMMANDS: Readonly<Record<PanelAction, string>> = {
+const ACTION_COMMANDS: Readonly<Record<Exclude<PanelAction, 'stopComparing'>, string>> = {
   refresh: COMMANDS.refresh,
   watch: COMMANDS.watchOperation,
   stopWatching: COMMANDS.stopWatching,
@@ -26,13 +26,14 @@ const ACTION_COMMANDS: Readonly<Record<PanelAction, string>> = {
   openInConsole: COMMANDS.openInConsole,
   openDiagnosis: COMMANDS.openDiagnosis,
   openRawJson: COMMANDS.openRawJson,
+  compare: COMMANDS.compareOperation,
 };
 
 const messageSchema: v.GenericSchema<unknown, FromPanel> = v.variant('type', [
   v.object({ type: v.literal('ready') }),
   v.object({
     type: v.literal('action'),
-    action: v.picklist(Object.keys(ACTION_COMMANDS) as PanelAction[]),
+    action: v.picklist([...(Object.keys(ACTION_COMMANDS) as PanelAction[]), 'stopComparing']),
   }),
   v.object({ type: v.literal('step'), label: v.string(), block: v.exactOptional(v.string()) }),
   v.object({ type: v.literal('copy'), id: v.string() }),
@@ -54,6 +55,7 @@ export class OperationPanel implements Disposable {
   readonly #owned = new Disposables();
   readonly #around: Surroundings;
   #content: PanelContent | undefined;
+  #comparedWith: OperationRef | undefined;
   #timer: NodeJS.Timeout | undefined;
   #ready = false;
   /** By `performance.now()`. */
@@ -62,8 +64,10 @@ export class OperationPanel implements Disposable {
   /** What is around it was fetched while it was under way. */
   #sawActive = false;
 
-  constructor(ref: OperationRef, panel: vscode.WebviewPanel, parts: PanelParts) {
+  /** @param comparedWith the operation that it is held against from the beginning */
+  constructor(ref: OperationRef, panel: vscode.WebviewPanel, parts: PanelParts, comparedWith?: OperationRef) {
     this.#ref = ref;
+    this.#comparedWith = comparedWith;
     this.#panel = panel;
     this.#parts = parts;
     this.#around = this.#owned.add(new Surroundings(parts.around, ref));
@@ -100,6 +104,17 @@ export class OperationPanel implements Disposable {
     return this.#around.state;
   }
 
+  /** Whether the operation is in it. */
+  shows(key: string): boolean {
+    return [this.#ref, this.#comparedWith].some((ref) => ref !== undefined && operationKey(ref) === key);
+  }
+
+  /** Holds its operation against another; against none again without `other`. */
+  compare(other: OperationRef | undefined): void {
+    this.#comparedWith = other;
+    this.#paint();
+  }
+
   /** Its account may be able to see now what it could not. */
   accountChanged(): void {
     const record = this.#record();
@@ -133,6 +148,13 @@ export class OperationPanel implements Disposable {
     return this.#parts.operations.get(operationKey(this.#ref));
   }
 
+  /** The one that it is held against, while it is of an account and a region that are shown. */
+  #other(): OperationRecord | undefined {
+    const { operations, accounts } = this.#parts;
+    const other = this.#comparedWith && operations.get(operationKey(this.#comparedWith));
+    return other !== undefined && accounts.covers(other) ? other : undefined;
+  }
+
   #hear(message: FromPanel): void {
     switch (message.type) {
       case 'ready':
@@ -157,6 +179,10 @@ export class OperationPanel implements Disposable {
   #act(action: PanelAction): void {
     const record = this.#record();
     if (record === undefined) return;
+    if (action === 'stopComparing') {
+      this.compare(undefined);
+      return;
+    }
     if (action === 'refresh') this.#around.refresh(record);
     const argument =
       action === 'openDiagnosis'
@@ -214,9 +240,15 @@ export class OperationPanel implements Disposable {
     if (!this.#panel.visible) return;
     this.#wantAround(record);
     if (!this.#ready) return;
-    this.#content = contentOf(record, this.#around.state, this.#parts);
+    const other = this.#other();
+    this.#content = contentOf(record, this.#around.state, this.#parts, other);
     const { model } = this.#content;
-    const message: ToPanel = { type: 'show', model, operation: this.#ref };
+    const message: ToPanel = {
+      type: 'show',
+      model,
+      operation: this.#ref,
+      ...(other === undefined ? {} : { comparedWith: other.ref }),
+    };
     // Behind another window nobody has seen it.
     if (vscode.window.state.focused) this.#parts.operations.markSeen(this.#ref);
     void this.#panel.webview.postMessage(message);
