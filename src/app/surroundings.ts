@@ -20,11 +20,17 @@ import {
 import { Disposables, Emitter, type Disposable } from './lifetime.ts';
 import type { NodeGroups } from './nodeGroups.ts';
 
-/** One part of what is around an operation; `at` is when it was answered, Unix milliseconds. */
+/** An answer, and when it was given: Unix milliseconds. */
+interface Given<T> {
+  readonly value: T;
+  readonly at: number;
+}
+
+/** One part of what is around an operation. What fails keeps the answer before, where there was one. */
 export type Block<T> =
   | { readonly state: 'loading' }
-  | { readonly state: 'ready'; readonly value: T; readonly at: number }
-  | { readonly state: 'failed'; readonly problem: CloudProblem };
+  | ({ readonly state: 'ready' } & Given<T>)
+  | { readonly state: 'failed'; readonly problem: CloudProblem; readonly last?: Given<T> };
 
 /** What could be used instead of the instance types that were not to be had. */
 export interface Alternatives {
@@ -116,8 +122,8 @@ export class Surroundings implements Disposable {
   }
 
   /**
-   * Fetches anew, at the user's request or since the operation ended. What is there stays until the answer, or the
-   * problem, takes its place.
+   * Fetches anew, at the user's request or since the operation ended. What is there stays until the answer takes
+   * its place, or beside the problem.
    */
   refresh(record: OperationRecord): void {
     if (this.#round.signal.aborted) return;
@@ -175,8 +181,15 @@ export class Surroundings implements Disposable {
   #begin(part: Exclude<Part, 'alternatives'>): boolean {
     if (this.#asked.has(part)) return false;
     this.#asked.add(part);
-    if (this.#state[part]?.state !== 'ready') this.#set(part, { state: 'loading' });
+    if (this.#lastOf(part) === undefined) this.#set(part, { state: 'loading' });
     return true;
+  }
+
+  /** The newest answer there is. */
+  #lastOf<P extends Part>(part: P): Given<Value<P>> | undefined {
+    const block = this.#state[part] as Block<Value<P>> | undefined;
+    if (block?.state === 'ready') return { value: block.value, at: block.at };
+    return block?.state === 'failed' ? block.last : undefined;
   }
 
   async #fetch<P extends Part>(
@@ -188,7 +201,12 @@ export class Surroundings implements Disposable {
     // The panel is what the user looks at, as are the calls that watch its operation: in turn with those.
     const block: Block<Value<P>> = await ask({ signal, priority: 'panel' }).then(
       ({ value, at = this.#parts.now() }) => ({ state: 'ready', value, at }),
-      (error: unknown) => ({ state: 'failed', problem: toProblem(error) }),
+      (error: unknown) => {
+        // Those that could be used instead may be sought for another reason now.
+        const last = part === 'alternatives' ? undefined : this.#lastOf(part);
+        const problem = toProblem(error);
+        return last === undefined ? { state: 'failed', problem } : { state: 'failed', problem, last };
+      },
     );
     if (signal.aborted || !isWanted()) return;
     this.#set(part, block);

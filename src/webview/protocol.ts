@@ -124,7 +124,6 @@ export interface Button {
   readonly action: PanelAction;
   readonly label: string;
   readonly icon: string;
-  readonly disabled: boolean;
 }
 
 export interface PanelModel {

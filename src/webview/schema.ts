@@ -80,7 +80,7 @@ const action = v.picklist([
   'compare',
   'stopComparing',
 ]);
-const buttons = v.array(v.object({ action, label: text, icon: text, disabled: v.boolean() }));
+const buttons = v.array(v.object({ action, label: text, icon: text }));
 const press = v.variant('type', [
   v.object({ type: v.literal('action'), action }),
   v.object({ type: v.literal('copy'), id: text }),

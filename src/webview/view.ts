@@ -93,12 +93,11 @@ function headerTemplate(model: PanelModel, now: number, send: Send) {
   </header>`;
 }
 
-function buttonTemplate({ action, label, icon, disabled }: Button, send: Send) {
+function buttonTemplate({ action, label, icon }: Button, send: Send) {
   return html`<vscode-button
     secondary
     icon=${icon}
     data-action=${action}
-    ?disabled=${disabled}
     @click=${() => {
       send({ type: 'action', action });
     }}
@@ -107,8 +106,7 @@ function buttonTemplate({ action, label, icon, disabled }: Button, send: Send) {
 }
 
 /** An icon alone, with its name for readers and for the mouse. */
-function toolTemplate({ action, label, icon, disabled }: Button, send: Send) {
-  if (disabled) return nothing;
+function toolTemplate({ action, label, icon }: Button, send: Send) {
   return html`<vscode-toolbar-button
     icon=${icon}
     label=${label}

@@ -232,6 +232,29 @@ describe('an operator who wants to know why', function () {
     await block(panel, 'cluster').getByText('Running', { exact: true }).waitFor();
   });
 
+  it('keeps what it knew while the network is away, and goes on by itself', async () => {
+    const address = add({ type: 'RUN_APPLICATION_ACTION', startedAt: Date.now() - 30_000 });
+    const panel = await open(address);
+    await panel.locator('.state', { hasText: 'In progress' }).waitFor();
+    await block(panel, 'cluster').getByText('Running', { exact: true }).waitFor();
+    const mend = simulator.addFault({ fault: { kind: 'reset' } });
+    const notice = panel.locator('main > .notice');
+    await notice.waitFor({ timeout: 30_000 });
+    assert.match(await notice.innerText(), /Service not reachable/);
+    assert.equal(await session.workbench.page.locator('.notification-toast').count(), 0);
+    await panel.locator('[data-action="refresh"]').click();
+    await block(panel, 'cluster').locator('.notice').waitFor();
+    await block(panel, 'cluster').getByText('As of ').waitFor();
+    await block(panel, 'cluster').getByText('Running', { exact: true }).waitFor();
+    assert.match(await panel.locator('.state').innerText(), /In progress/, 'the last that was known');
+    mend();
+    simulator.setOperation(address, { state: 'COMPLETED' });
+    await panel.locator('.state', { hasText: 'Completed' }).waitFor({ timeout: 60_000 });
+    await notice.waitFor({ state: 'detached' });
+    await block(panel, 'cluster').locator('.notice').waitFor({ state: 'detached' });
+    await block(panel, 'cluster').getByText('Running', { exact: true }).waitFor();
+  });
+
   it('goes from one to another of the same type, each with a panel of its own', async () => {
     const { workbench } = session;
     for (let day = 1; day <= 6; day += 1) {

@@ -51,10 +51,18 @@ function fetched<T>(
       return { id, heading, busy: vscode.l10n.t('Loading…') };
     case 'failed':
       names.problem(id, block.problem);
-      return { id, heading, notice: noticeOf(block.problem) };
+      return { id, heading, notice: noticeOf(block.problem), ...(block.last && shownAsOf(block.last, show)) };
     case 'ready':
       return { id, heading, ...show(block.value) };
   }
+}
+
+/** What was answered before the problem, with its time. */
+function shownAsOf<T>(
+  { value, at }: { readonly value: T; readonly at: number },
+  show: (value: T) => Omit<Block, 'id' | 'heading'>,
+): Omit<Block, 'id' | 'heading'> {
+  return { ...show(value), note: vscode.l10n.t('As of {0}', formatTime(at)) };
 }
 
 function cluster(

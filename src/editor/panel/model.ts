@@ -147,30 +147,25 @@ function buttonsOf(record: OperationRecord): readonly Button[] {
   const watch = record.watched
     ? { action: 'stopWatching' as const, label: vscode.l10n.t('Stop Watching'), icon: 'eye-closed' }
     : { action: 'watch' as const, label: vscode.l10n.t('Watch'), icon: 'eye' };
-  const always = { disabled: false };
   return [
-    ...(active ? [{ ...watch, ...always }] : []),
-    { action: 'refresh', label: vscode.l10n.t('Refresh'), icon: 'refresh', ...always },
-    { action: 'openInConsole', label: vscode.l10n.t('Open in Console'), icon: 'link-external', ...always },
-    { action: 'copyReport', label: vscode.l10n.t('Copy Report'), icon: 'note', ...always },
+    ...(active ? [watch] : []),
+    { action: 'refresh', label: vscode.l10n.t('Refresh'), icon: 'refresh' },
+    { action: 'openInConsole', label: vscode.l10n.t('Open in Console'), icon: 'link-external' },
+    { action: 'copyReport', label: vscode.l10n.t('Copy Report'), icon: 'note' },
   ];
 }
 
 function toolsOf(record: OperationRecord, other: OperationRecord | undefined): readonly Button[] {
-  const always = { disabled: false };
   return [
     other === undefined
-      ? { action: 'compare', label: vscode.l10n.t('Compare With…'), icon: 'git-compare', ...always }
-      : { action: 'stopComparing', label: vscode.l10n.t('Stop Comparing'), icon: 'close', ...always },
-    { action: 'copyOperationId', label: vscode.l10n.t('Copy Operation ID'), icon: 'copy', ...always },
-    { action: 'copyCliCommand', label: vscode.l10n.t('Copy CLI Command'), icon: 'terminal', ...always },
-    { action: 'copyLink', label: vscode.l10n.t('Copy Link'), icon: 'link', ...always },
-    {
-      action: 'openRawJson',
-      label: vscode.l10n.t('Open Raw JSON'),
-      icon: 'json',
-      disabled: record.raw === undefined,
-    },
-    { action: 'exportJson', label: vscode.l10n.t('Export JSON…'), icon: 'save-as', ...always },
+      ? { action: 'compare', label: vscode.l10n.t('Compare With…'), icon: 'git-compare' }
+      : { action: 'stopComparing', label: vscode.l10n.t('Stop Comparing'), icon: 'close' },
+    { action: 'copyOperationId', label: vscode.l10n.t('Copy Operation ID'), icon: 'copy' },
+    { action: 'copyCliCommand', label: vscode.l10n.t('Copy CLI Command'), icon: 'terminal' },
+    { action: 'copyLink', label: vscode.l10n.t('Copy Link'), icon: 'link' },
+    ...(record.raw === undefined
+      ? []
+      : [{ action: 'openRawJson' as const, label: vscode.l10n.t('Open Raw JSON'), icon: 'json' }]),
+    { action: 'exportJson', label: vscode.l10n.t('Export JSON…'), icon: 'save-as' },
   ];
 }

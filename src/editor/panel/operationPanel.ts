@@ -57,7 +57,6 @@ export class OperationPanel implements Disposable {
   #content: PanelContent | undefined;
   #comparedWith: OperationRef | undefined;
   #timer: NodeJS.Timeout | undefined;
-  #ready = false;
   /** By `performance.now()`. */
   #paintedAt = -Infinity;
   #shownState: string | undefined;
@@ -158,7 +157,7 @@ export class OperationPanel implements Disposable {
   #hear(message: FromPanel): void {
     switch (message.type) {
       case 'ready':
-        this.#ready = true;
+        // What was sent before the page listened may be lost, as after it was hidden.
         this.#paint();
         break;
       case 'action':
@@ -239,7 +238,6 @@ export class OperationPanel implements Disposable {
     this.#shownState = record.snapshot?.state;
     if (!this.#panel.visible) return;
     this.#wantAround(record);
-    if (!this.#ready) return;
     const other = this.#other();
     this.#content = contentOf(record, this.#around.state, this.#parts, other);
     const { model } = this.#content;

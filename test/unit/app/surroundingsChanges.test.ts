@@ -228,6 +228,15 @@ describe('surroundings of an operation, as time goes by', () => {
     take('groups').fail(new CloudError({ kind: 'network', message: '' }));
     await settle();
     assert.deepEqual(states(), { cluster: 'ready', groups: 'failed' });
+    const { groups } = surroundings.state;
+    assert.ok(
+      groups?.state === 'failed' && groups.last !== undefined,
+      'what was there is kept beside the problem',
+    );
+    surroundings.refresh(running);
+    assert.deepEqual(states(), { cluster: 'ready', groups: 'failed' }, 'and until the next answer');
+    await answerAll();
+    assert.deepEqual(states(), { cluster: 'ready', groups: 'ready' });
   });
 
   it('lose with a refresh what is no longer called for', async () => {

@@ -45,7 +45,7 @@ const model: PanelModel = {
   },
   details: { id: 'details', heading: 'x' },
   raw: { heading: 'Raw JSON', json: '{}', copy: 'raw' },
-  buttons: [{ action: 'refresh', label: 'x', icon: 'x', disabled: false }],
+  buttons: [{ action: 'refresh', label: 'x', icon: 'x' }],
   tools: { label: 'x', buttons: [] },
   texts: { copy: 'Copy' },
 };
