@@ -11,7 +11,11 @@ import { Session } from './support.ts';
 const MINUTE = 60_000;
 const DAY = 1_440 * MINUTE;
 
-type Plan = Omit<NewOperation, 'regionId' | 'clusterId' | 'startedAt'> & { readonly minutesAgo: number };
+type Plan = Omit<NewOperation, 'regionId' | 'clusterId' | 'startedAt'> & {
+  readonly minutesAgo: number;
+  /** The status of the one that it is held against, one of those before it. */
+  readonly comparedWith?: string;
+};
 
 /** The states that a panel can show, by the name of the picture. */
 const STATES: Readonly<Record<string, Plan>> = {
@@ -58,6 +62,15 @@ const STATES: Readonly<Record<string, Plan>> = {
     durationMs: 4 * MINUTE,
     outcome: 'FAILED',
     reason: { code: 'Config.Conflict', message: 'See https://help.aliyun.com/zh/emr for the limits.' },
+  },
+  compared: {
+    type: 'INCREASE_NODES',
+    minutesAgo: 70,
+    durationMs: 2 * MINUTE,
+    outcome: 'FAILED',
+    reason: { code: 'OperationDenied', message: 'The cluster is busy.' },
+    asScalingActivity: { activityType: 'SCALE_OUT', expectNum: 7, ruleName: 'morning' },
+    comparedWith: 'Partially',
   },
   completed: {
     type: 'RUN_APPLICATION_ACTION',
@@ -130,7 +143,13 @@ export async function takePanelPictures(
       JSON.stringify({ ClusterId: clusterId, OperationId: operationId, RegionId: regionId }),
     );
     await quickInput.accept();
-    await workbench.webviewFrame(operationId);
+    const panel = await workbench.webviewFrame(operationId);
+    if (plan.comparedWith !== undefined) {
+      await panel.locator('[data-action="compare"]').click();
+      await quickInput.type(plan.comparedWith);
+      await quickInput.widget.locator('.monaco-list-row').first().waitFor();
+      await quickInput.accept();
+    }
     await page.waitForTimeout(3_000);
     await page.locator('.part.editor').screenshot({ path: path.join(folder, `panel-${state}${suffix}.png`) });
     account.denied = [];
@@ -138,7 +157,7 @@ export async function takePanelPictures(
   await simulator.close();
 }
 
-function addOne(simulator: Simulator, { minutesAgo, ...plan }: Plan) {
+function addOne(simulator: Simulator, { minutesAgo, comparedWith: _, ...plan }: Plan) {
   const cluster = simulator.clusters.find(({ name }) => name === 'stream-rt');
   if (cluster === undefined) throw new Error('The scenario has no such cluster');
   const { regionId, clusterId } = cluster;

@@ -9,8 +9,6 @@ import { stateOf } from './history.ts';
 import type { Names } from './names.ts';
 import { known, textValue } from './values.ts';
 
-export const COMPARISON_BLOCK = 'comparison';
-
 /** What stands for something that is not there. */
 const NONE: Value = { kind: 'text', text: '–' };
 
@@ -67,7 +65,7 @@ export function comparisonOf(
     ),
   ]);
   return {
-    id: COMPARISON_BLOCK,
+    id: 'comparison',
     heading: vscode.l10n.t('Compared with another of its type'),
     note: summaryOf(rows, other),
     table: {
