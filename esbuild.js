@@ -1,6 +1,6 @@
 /**
  * Builds what ships, each part a bundle of its own so that none is loaded before it is needed:
- * the extension, the journal, the search of ActionTrail, the watching of operations, the cloud SDK, the simulator, the dialogues about accounts, clusters and
+ * the extension, what makes calls, the journal, the search of ActionTrail, the watching of operations, the cloud SDK, the simulator, the dialogues about accounts, clusters and
  * operations, what is inside a panel, and its script and styles.
  *
  *   node esbuild.js [--production] [--watch]
@@ -17,6 +17,7 @@ const source = (...parts) => path.join(root, 'src', ...parts);
 /** Parts that the extension loads on demand: source file → file beside the extension's bundle. */
 const ON_DEMAND = new Map([
   [source('cloud', 'sdk', 'index.ts'), './cloudSdk.cjs'],
+  [source('cloud', 'caller.ts'), './caller.cjs'],
   [source('app', 'journal', 'index.ts'), './journal.cjs'],
   [source('app', 'trail', 'index.ts'), './trail.cjs'],
   [source('app', 'watching', 'index.ts'), './watching.cjs'],
@@ -76,6 +77,7 @@ const builds = [
     },
   },
   { ...node, entryPoints: [source('app', 'journal', 'index.ts')], outfile: 'dist/journal.cjs' },
+  { ...node, entryPoints: [source('cloud', 'caller.ts')], outfile: 'dist/caller.cjs' },
   { ...node, entryPoints: [source('app', 'trail', 'index.ts')], outfile: 'dist/trail.cjs' },
   { ...node, entryPoints: [source('app', 'watching', 'index.ts')], outfile: 'dist/watching.cjs' },
   { ...node, entryPoints: [source('simulator', 'index.ts')], outfile: 'dist/simulator.cjs' },

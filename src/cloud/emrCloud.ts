@@ -6,7 +6,8 @@ import type { Page } from '../core/page.ts';
 import type { ScalingActivity } from '../core/scaling.ts';
 import type { ClusterRef, OperationRef, Scope } from '../core/scope.ts';
 import type { TrailEvent, TrailQuery } from '../core/trail.ts';
-import type { AccountAccess, Call, Caller, CallOptions } from './caller.ts';
+import type { AccountAccess, Call, CallOptions } from './caller.ts';
+import type { Calls } from './lazyCaller.ts';
 import type { OperationAnswer } from './operationAnswer.ts';
 import type { Action, Answer } from './sdk/index.ts';
 
@@ -39,9 +40,9 @@ export interface InstanceTypeQuestion {
  * else. Lists give one page; `pagesFrom` makes an iterable of them.
  */
 export class EmrCloud {
-  readonly #caller: Caller;
+  readonly #caller: Calls;
 
-  constructor(caller: Caller) {
+  constructor(caller: Calls) {
     this.#caller = caller;
   }
 

@@ -15,8 +15,8 @@ import { ScalingActivities } from '../app/scalingActivities.ts';
 import { TrailDiscovery } from '../app/trailDiscovery.ts';
 import { Upkeep } from '../app/upkeep.ts';
 import { Watcher } from '../app/watcher.ts';
-import { Caller } from '../cloud/caller.ts';
 import { EmrCloud } from '../cloud/emrCloud.ts';
+import { LazyCaller } from '../cloud/lazyCaller.ts';
 import type * as Sdk from '../cloud/sdk/index.ts';
 import type { Attention } from '../core/schedule.ts';
 import { clusterKey, scopeKey, type ClusterRef } from '../core/scope.ts';
@@ -58,20 +58,23 @@ export function createServices({ context, log, demo, loadSdk, seen, own }: Servi
       demoAccess: () => demo.access(),
     }),
   );
-  const caller = new Caller({
-    loadSdk,
-    access: (accountId) => accounts.access(accountId),
-    host: machine,
-    clock,
-    maxRequestsPerSecond: () => settings.maxRequestsPerSecond(),
-    onCall: (record) => {
-      log.call(record);
-      if (record.problem === undefined && record.host !== undefined) {
-        retries.hostAnswered(record.accountId, record.host);
-        watcher.reached(record);
-        if (record.service !== 'sts') identities.answered(record.accountId);
-      }
-    },
+  const caller = new LazyCaller(async () => {
+    const { Caller } = await import('../cloud/caller.ts');
+    return new Caller({
+      loadSdk,
+      access: (accountId) => accounts.access(accountId),
+      host: machine,
+      clock,
+      maxRequestsPerSecond: () => settings.maxRequestsPerSecond(),
+      onCall: (record) => {
+        log.call(record);
+        if (record.problem === undefined && record.host !== undefined) {
+          retries.hostAnswered(record.accountId, record.host);
+          watcher.reached(record);
+          if (record.service !== 'sts') identities.answered(record.accountId);
+        }
+      },
+    });
   });
   const cloud = new EmrCloud(caller);
   const identities = new Identities({
