@@ -3,14 +3,23 @@
  * the extension, what makes calls, the journal, the search of ActionTrail, the watching of operations, the cloud SDK, the simulator, the dialogues about accounts, clusters and
  * operations, what is inside a panel, and its script and styles.
  *
- *   node esbuild.js [--production] [--watch]
+ *   node esbuild.js [--production] [--watch] [--outdir=dist]
+ *
+ * `bundled.json` in `out` (or in the other directory) says what went into which bundle.
  */
-import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 import * as esbuild from 'esbuild';
+import subsetFont from 'subset-font';
 
-const production = process.argv.includes('--production');
-const watch = process.argv.includes('--watch');
+const { production, watch, outdir } = parseArgs({
+  options: {
+    production: { type: 'boolean', default: false },
+    watch: { type: 'boolean', default: false },
+    outdir: { type: 'string', default: 'dist' },
+  },
+}).values;
 const root = import.meta.dirname;
 const source = (...parts) => path.join(root, 'src', ...parts);
 
@@ -62,41 +71,42 @@ const builds = [
   {
     ...node,
     entryPoints: [source('extension.ts')],
-    outfile: 'dist/extension.cjs',
+    outfile: 'extension.cjs',
     external: ['vscode'],
     plugins: [onDemandParts],
   },
   {
     ...node,
     entryPoints: [source('cloud', 'sdk', 'index.ts')],
-    outfile: 'dist/cloudSdk.cjs',
+    outfile: 'cloudSdk.cjs',
     alias: {
       // Our transport under the SDK: cancellation, limits, and headers of errors.
       httpx: source('cloud', 'sdk', 'transport.ts'),
       debug: source('cloud', 'sdk', 'noDebug.ts'),
+      '@alicloud/tea-xml': source('cloud', 'sdk', 'xmlErrors.ts'),
     },
   },
-  { ...node, entryPoints: [source('app', 'journal', 'index.ts')], outfile: 'dist/journal.cjs' },
-  { ...node, entryPoints: [source('cloud', 'caller.ts')], outfile: 'dist/caller.cjs' },
-  { ...node, entryPoints: [source('app', 'trail', 'index.ts')], outfile: 'dist/trail.cjs' },
-  { ...node, entryPoints: [source('app', 'watching', 'index.ts')], outfile: 'dist/watching.cjs' },
-  { ...node, entryPoints: [source('simulator', 'index.ts')], outfile: 'dist/simulator.cjs' },
+  { ...node, entryPoints: [source('app', 'journal', 'index.ts')], outfile: 'journal.cjs' },
+  { ...node, entryPoints: [source('cloud', 'caller.ts')], outfile: 'caller.cjs' },
+  { ...node, entryPoints: [source('app', 'trail', 'index.ts')], outfile: 'trail.cjs' },
+  { ...node, entryPoints: [source('app', 'watching', 'index.ts')], outfile: 'watching.cjs' },
+  { ...node, entryPoints: [source('simulator', 'index.ts')], outfile: 'simulator.cjs' },
   ...['accountUi', 'operationUi'].map((name) => ({
     ...node,
     entryPoints: [source('editor', name, 'index.ts')],
-    outfile: `dist/${name}.cjs`,
+    outfile: `${name}.cjs`,
     external: ['vscode'],
   })),
   {
     ...node,
     entryPoints: [source('editor', 'panel', 'index.ts')],
-    outfile: 'dist/operationPanel.cjs',
+    outfile: 'operationPanel.cjs',
     external: ['vscode'],
   },
   {
     ...node,
     entryPoints: [source('editor', 'viewUi', 'index.ts')],
-    outfile: 'dist/viewUi.cjs',
+    outfile: 'viewUi.cjs',
     external: ['vscode'],
   },
   {
@@ -105,21 +115,51 @@ const builds = [
     format: 'iife',
     target: 'es2023',
     entryPoints: [source('webview', 'main.ts')],
-    outfile: 'dist/webview.js',
+    outfile: 'webview.js',
   },
-  { ...shared, entryPoints: ['media/panel.css'], outfile: 'dist/panel.css' },
+  { ...shared, entryPoints: ['media/panel.css'], outfile: 'panel.css' },
 ];
 
-rmSync('dist', { recursive: true, force: true });
-mkdirSync('dist', { recursive: true });
-for (const file of ['codicon.css', 'codicon.ttf']) {
-  copyFileSync(path.join(root, 'node_modules', '@vscode', 'codicons', 'dist', file), path.join('dist', file));
+/**
+ * The names of icons that occur in the bundles: whole strings, attributes and classes. That some are words of
+ * another meaning costs a few hundred bytes; a list kept by hand would be forgotten.
+ */
+function namesInBundles() {
+  const files = readdirSync(outdir).filter((file) => /\.(?:cjs|js|css)$/.test(file));
+  const text = files.map((file) => readFileSync(path.join(outdir, file), 'utf8')).join('\n');
+  return new Set(text.match(/(?<=["'`]|codicon-)[a-z][a-z0-9-]*(?=~[a-z]+["'`]|["'`\s.:,{[>])/g));
 }
+
+/** Icons for the webviews: of 500 those that are in use. While watching all, since more may come to be used. */
+async function writeIcons() {
+  const from = path.join(root, 'node_modules', '@vscode', 'codicons', 'dist');
+  const names = namesInBundles();
+  const characters = new Set();
+  const rule = /^\.codicon-([\w-]+):before \{ content: "\\([0-9a-f]+)" \}$/gm;
+  const css = readFileSync(path.join(from, 'codicon.css'), 'utf8').replace(rule, (whole, name, code) => {
+    if (!watch && !names.has(name)) return '';
+    characters.add(String.fromCodePoint(Number.parseInt(code, 16)));
+    return whole;
+  });
+  const { code } = await esbuild.transform(css, { loader: 'css', minify: production });
+  writeFileSync(path.join(outdir, 'codicon.css'), code);
+  const font = readFileSync(path.join(from, 'codicon.ttf'));
+  writeFileSync(path.join(outdir, 'codicon.ttf'), await subsetFont(font, [...characters].join('')));
+}
+
+rmSync(outdir, { recursive: true, force: true });
+mkdirSync(outdir, { recursive: true });
+const bundles = builds.map((build) => ({ ...build, outfile: path.join(outdir, build.outfile) }));
 if (watch) {
-  for (const build of builds) {
-    const context = await esbuild.context(build);
+  for (const bundle of bundles) {
+    const context = await esbuild.context(bundle);
     await context.watch();
   }
 } else {
-  await Promise.all(builds.map((build) => esbuild.build(build)));
+  const results = await Promise.all(bundles.map((bundle) => esbuild.build(bundle)));
+  const outputs = Object.assign({}, ...results.map(({ metafile }) => metafile.outputs));
+  const report = path.join(outdir === 'dist' ? 'out' : outdir, 'bundled.json');
+  mkdirSync(path.dirname(report), { recursive: true });
+  writeFileSync(report, JSON.stringify(outputs));
 }
+await writeIcons();

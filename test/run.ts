@@ -2,7 +2,7 @@
  * Runs the tests, all parts or those named, and ends in the line `N passed, N failed`. The exit code is 0
  * only where nothing failed and something ran.
  *
- *   node test/run.ts [lint] [unit] [host] [integration] [e2e] | desktop
+ *   node test/run.ts [lint] [unit] [shipping] [host] [integration] [e2e] | desktop
  */
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
@@ -114,6 +114,7 @@ const LINTS = ['lint:types', 'lint:code', 'lint:format', 'lint:layers', 'lint:un
 const PARTS: Readonly<Record<string, () => Promise<readonly Counts[]>>> = {
   lint: () => sequence(LINTS.map((script) => () => check(script))),
   unit: async () => [await mocha('test/unit/**/*.test.ts')],
+  shipping: async () => [await mocha('test/shipping/*.test.ts')],
   host: async () => [await mocha('test/host/*.test.ts')],
   integration: async () => {
     const built = await check('build');

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { Caller, type AccountAccess, type CallRecord } from '../../../src/cloud/caller.ts';
 import type { Credential } from '../../../src/cloud/credential.ts';
 import { EmrCloud } from '../../../src/cloud/emrCloud.ts';
+import type * as Sdk from '../../../src/cloud/sdk/index.ts';
 import { CloudError, type CloudProblem } from '../../../src/core/errors.ts';
 
 /** 64 characters of a kind that occurs nowhere else, so that a leak is found by searching. */
@@ -43,7 +44,7 @@ export interface TestCloud {
 export function cloudWith(parts: {
   readonly access: () => Promise<AccountAccess>;
   readonly maxRequestsPerSecond?: number;
-  readonly loadSdk?: () => Promise<never>;
+  readonly loadSdk?: () => Promise<typeof Sdk>;
 }): TestCloud {
   const calls: CallRecord[] = [];
   const caller = new Caller({
