@@ -45,12 +45,14 @@ function iconsInSource(): Set<string> {
   return new Set([...names].map((name) => name.split('~')[0] ?? name));
 }
 
-describe('icons that ship', () => {
+describe('icons that ship', function () {
+  this.timeout(20_000);
   const whole = path.join(ROOT, 'node_modules', '@vscode', 'codicons', 'dist');
   const open = (file: string): Font => new Font(new Face(new Blob(readFileSync(file))));
   let css: string;
 
-  before(() => {
+  before(function () {
+    this.timeout(60_000);
     buildShipped();
     css = readFileSync(path.join(BUILT, 'codicon.css'), 'utf8');
   });

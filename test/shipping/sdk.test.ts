@@ -50,9 +50,12 @@ const CHANGING = new Set(['authorization', 'x-acs-date', 'x-acs-signature-nonce'
 describe('the SDK that ships', () => {
   let server: Server;
   let reply: Reply;
+  let shipped: typeof source;
   const received: unknown[] = [];
 
-  before(async () => {
+  before(async function () {
+    this.timeout(60_000);
+    shipped = shippedSdk();
     server = createServer((request, response) => {
       void note(request).then(() => {
         response.writeHead(reply.status, { 'content-type': reply.type }).end(reply.body);
@@ -106,7 +109,6 @@ describe('the SDK that ships', () => {
 
   for (const action of Object.keys(READERS) as Action[]) {
     it(`asks and reads as the source does: ${action}`, async () => {
-      const shipped = shippedSdk();
       for (const [name, each] of Object.entries(REPLIES)) {
         reply = each;
         received.length = 0;
@@ -122,7 +124,7 @@ describe('the SDK that ships', () => {
     reply = { status: 200, type: JSON_TYPE, body: '{}' };
     received.length = 0;
     await outcome(source, 'ListClusters', 'token');
-    await outcome(shippedSdk(), 'ListClusters', 'token');
+    await outcome(shipped, 'ListClusters', 'token');
     assert.match(JSON.stringify(received[0]), /"x-acs-security-token":"token"/);
     assert.deepEqual(received[1], received[0]);
   });
@@ -131,7 +133,7 @@ describe('the SDK that ships', () => {
     reply = xml(
       '<Error><RequestId>R-1</RequestId><Code>Forbidden.RAM</Code><Message>a &lt; b</Message></Error>',
     );
-    const { kind, code, message, requestId } = (await outcome(shippedSdk(), 'ListClusters')) as CloudProblem;
+    const { kind, code, message, requestId } = (await outcome(shipped, 'ListClusters')) as CloudProblem;
     const told = { kind: 'permission', code: 'Forbidden.RAM', message: 'a < b', requestId: 'R-1' };
     assert.deepEqual({ kind, code, message, requestId }, told);
   });
