@@ -130,21 +130,33 @@ function namesInBundles() {
   return new Set(text.match(/(?<=["'`]|codicon-)[a-z][a-z0-9-]*(?=~[a-z]+["'`]|["'`\s.:,{[>])/g));
 }
 
-/** Icons for the webviews: of 500 those that are in use. While watching all, since more may come to be used. */
+/**
+ * Icons for the webviews: of 500 those that are in use. While watching all, since more may come to be used.
+ * Resolves with what it made of what, in the form that esbuild has for it.
+ */
 async function writeIcons() {
-  const from = path.join(root, 'node_modules', '@vscode', 'codicons', 'dist');
+  const from = 'node_modules/@vscode/codicons/dist';
   const names = namesInBundles();
   const characters = new Set();
   const rule = /^\.codicon-([\w-]+):before \{ content: "\\([0-9a-f]+)" \}$/gm;
-  const css = readFileSync(path.join(from, 'codicon.css'), 'utf8').replace(rule, (whole, name, code) => {
-    if (!watch && !names.has(name)) return '';
-    characters.add(String.fromCodePoint(Number.parseInt(code, 16)));
-    return whole;
-  });
+  const css = readFileSync(path.join(root, from, 'codicon.css'), 'utf8').replace(
+    rule,
+    (whole, name, code) => {
+      if (!watch && !names.has(name)) return '';
+      characters.add(String.fromCodePoint(Number.parseInt(code, 16)));
+      return whole;
+    },
+  );
   const { code } = await esbuild.transform(css, { loader: 'css', minify: production });
   writeFileSync(path.join(outdir, 'codicon.css'), code);
-  const font = readFileSync(path.join(from, 'codicon.ttf'));
-  writeFileSync(path.join(outdir, 'codicon.ttf'), await subsetFont(font, [...characters].join('')));
+  const font = readFileSync(path.join(root, from, 'codicon.ttf'));
+  const subset = await subsetFont(font, [...characters].join(''));
+  writeFileSync(path.join(outdir, 'codicon.ttf'), subset);
+  const made = (file, bytesInOutput) => ({ inputs: { [`${from}/${file}`]: { bytesInOutput } } });
+  return {
+    [`${outdir}/codicon.css`]: made('codicon.css', code.length),
+    [`${outdir}/codicon.ttf`]: made('codicon.ttf', subset.length),
+  };
 }
 
 rmSync(outdir, { recursive: true, force: true });
@@ -155,11 +167,11 @@ if (watch) {
     const context = await esbuild.context(bundle);
     await context.watch();
   }
+  await writeIcons();
 } else {
   const results = await Promise.all(bundles.map((bundle) => esbuild.build(bundle)));
-  const outputs = Object.assign({}, ...results.map(({ metafile }) => metafile.outputs));
+  const outputs = Object.assign(await writeIcons(), ...results.map(({ metafile }) => metafile.outputs));
   const report = path.join(outdir === 'dist' ? 'out' : outdir, 'bundled.json');
   mkdirSync(path.dirname(report), { recursive: true });
   writeFileSync(report, JSON.stringify(outputs));
 }
-await writeIcons();
