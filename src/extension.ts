@@ -31,6 +31,7 @@ import { SharedAccounts } from './editor/sharedAccounts.ts';
 import { SharedJournal } from './editor/sharedJournal.ts';
 import { StatusBar } from './editor/statusBar.ts';
 import { mementoStore } from './editor/stores.ts';
+import { registerTools } from './editor/tools.ts';
 
 /** Set by `npm start`: the demo account is there from the beginning. */
 const DEMO_VARIABLE = 'EMR_OPERATIONS_DEMO';
@@ -188,6 +189,7 @@ export function activate(context: vscode.ExtensionContext): EmrOperationsApi {
   const loadOperationUi = () => import('./editor/operationUi/index.ts');
   own(registerOperationCommands({ ...operationUi, rawDocuments }, loadOperationUi));
   own(registerLinks(operationUi, loadOperationUi));
+  own(registerTools({ ...operationUi, clock }, loadOperationUi));
   const { api } = own(createApi(operationUi, loadOperationUi));
 
   own(

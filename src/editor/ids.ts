@@ -69,6 +69,16 @@ export const SETTINGS = {
 
 export const SETTINGS_SECTION = 'emrOperations';
 
+/** Tools for language models, by the names that these call them by. */
+export const TOOLS = {
+  listClusters: 'emrOperations_listClusters',
+  listOperations: 'emrOperations_listOperations',
+  getOperation: 'emrOperations_getOperation',
+  waitForOperation: 'emrOperations_waitForOperation',
+} as const;
+
+export type ToolName = (typeof TOOLS)[keyof typeof TOOLS];
+
 export const WEBVIEW_TYPE = 'emrOperations.operation';
 
 /** Read-only documents with the raw answer of an operation. */

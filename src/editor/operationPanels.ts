@@ -5,6 +5,7 @@ import type { SurroundingsState } from '../app/surroundings.ts';
 import { CloudError, credentialProblem } from '../core/errors.ts';
 import type { OperationRecord } from '../core/operation.ts';
 import { operationKey, type OperationRef } from '../core/scope.ts';
+import type { PanelModel } from '../webview/protocol.ts';
 import { operationRefSchema } from './commands/targets.ts';
 import { WEBVIEW_TYPE } from './ids.ts';
 import type * as PanelUi from './panel/index.ts';
@@ -82,6 +83,15 @@ export class OperationPanels implements vscode.WebviewPanelSerializer, Disposabl
   async export(ref: OperationRef): Promise<string> {
     const { exportOf } = await this.#load();
     return exportOf(await this.#record(ref), this.#around(ref));
+  }
+
+  /**
+   * What a panel would say of an operation that need not be known. What is around it is fetched where that helps to
+   * explain it and no panel has done so, until the signal.
+   */
+  async model(record: OperationRecord, signal: AbortSignal): Promise<PanelModel> {
+    const { modelOf } = await this.#load();
+    return modelOf(record, this.#around(record.ref), this.#parts, signal);
   }
 
   /** @param comparedWith what it is held against then; what that was before stays without it */

@@ -7,8 +7,10 @@ export async function run(): Promise<void> {
   const mocha = new Mocha({ ui: 'bdd', reporter: 'spec', color: true, timeout: 30_000, forbidOnly: true });
   mocha.suite.emit('pre-require', globalThis, '', mocha);
   await import('./activation.test.ts');
+  await import('./toolsWithoutAccount.test.ts');
   await import('./operations.test.ts');
   await import('./api.test.ts');
+  await import('./tools.test.ts');
   await import('./links.test.ts');
   await import('./clusterPick.test.ts');
   await new Promise<void>((resolve, reject) => {

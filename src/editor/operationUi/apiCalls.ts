@@ -1,32 +1,21 @@
 import * as vscode from 'vscode';
 import type { OperationSnapshot } from '../../api.ts';
-import { CloudError, INTERNAL, toProblem } from '../../core/errors.ts';
-import { isActive, type OperationRecord } from '../../core/operation.ts';
-import { operationKey, type OperationRef } from '../../core/scope.ts';
+import { INTERNAL, toProblem } from '../../core/errors.ts';
+import { isActive } from '../../core/operation.ts';
+import type { OperationRef } from '../../core/scope.ts';
 import { chooseScope } from '../../core/scopeChoice.ts';
 import { toSnapshot } from '../api/snapshot.ts';
 import { problemWords } from '../problems.ts';
 import { noAccountText, uncoveredText } from './accountTexts.ts';
 import { ApiError, readOptions, readRef } from './apiInput.ts';
-import { confirmOperation } from './confirm.ts';
+import { look, lookUp, seen } from './lookUp.ts';
 import type { OperationUiParts } from './parts.ts';
-
-/** Whoever asks more often gets the answer at hand; milliseconds. The watcher asks no faster either. */
-const FRESH_MS = 5_000;
 
 /** See `EmrOperationsApi.getOperation`. */
 export function getOperation(parts: OperationUiParts, given: unknown): Promise<OperationSnapshot> {
   return worded(parts, async () => {
     const ref = await resolve(parts, given);
-    const { operations, cloud } = parts;
-    if (operations.get(operationKey(ref)) !== undefined) {
-      await look(parts, ref);
-      return toSnapshot(seen(parts, ref));
-    }
-    const { operation } = await cloud.getOperation(ref, { priority: 'visible' });
-    const now = Date.now();
-    const state = { watched: false, seenActive: false, snapshot: operation, snapshotAt: now };
-    return toSnapshot({ ref, source: 'api', firstSeenAt: now, ...state });
+    return toSnapshot((await lookUp(parts, ref)).record);
   });
 }
 
@@ -44,22 +33,6 @@ export function watchOperation(
     if (options.showPanel === true) parts.panels.open(ref);
     return toSnapshot(seen(parts, ref));
   });
-}
-
-/** Asks the service, unless the answer at hand is as good. */
-async function look(parts: OperationUiParts, ref: OperationRef): Promise<void> {
-  const { forgotten, snapshotAt } = parts.operations.get(operationKey(ref)) ?? {};
-  const age = Date.now() - (snapshotAt ?? -Infinity);
-  if (forgotten !== true && age >= 0 && age < FRESH_MS) return;
-  await confirmOperation(parts, ref, 'api');
-}
-
-/** The record of an operation that was just asked for. */
-function seen({ operations }: OperationUiParts, ref: OperationRef): OperationRecord {
-  const record = operations.get(operationKey(ref));
-  // Its account was changed or removed while the service was asked.
-  if (record?.snapshot === undefined) throw new CloudError({ kind: 'cancelled', message: '' });
-  return record;
 }
 
 /** The operation that is meant, with its account, once the journal has been read. */

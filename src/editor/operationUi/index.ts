@@ -1,8 +1,9 @@
 /**
- * What is done with operations on demand, and with those that are handed over from outside: a bundle of its own,
- * loaded when that happens.
+ * What is done with operations on demand, for users and for language models, and with those that are handed over
+ * from outside: a bundle of its own, loaded when that happens.
  */
 export * as actions from './actions.ts';
 export { getOperation, watchOperation } from './apiCalls.ts';
 export { openLink } from './openLink.ts';
 export { showEndings } from './showEndings.ts';
+export { invokeTool, prepareTool } from './tools/index.ts';

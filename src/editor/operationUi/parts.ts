@@ -1,4 +1,5 @@
 import type { Accounts } from '../../app/accounts.ts';
+import type { Clock } from '../../app/clock.ts';
 import type { Inventory } from '../../app/inventory.ts';
 import type { Operations } from '../../app/operations.ts';
 import type { Watcher } from '../../app/watcher.ts';
@@ -15,4 +16,9 @@ export interface OperationUiParts {
   readonly watcher: Watcher;
   readonly panels: OperationPanels;
   readonly log: Log;
+}
+
+/** The same with the time, for what waits. */
+export interface ToolParts extends OperationUiParts {
+  readonly clock: Clock;
 }

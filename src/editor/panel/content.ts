@@ -1,10 +1,12 @@
 import type { Accounts } from '../../app/accounts.ts';
+import { lookAround } from '../../app/lookAround.ts';
 import type { Operations } from '../../app/operations.ts';
 import type { SurroundingsParts, SurroundingsState } from '../../app/surroundings.ts';
 import type { Watcher } from '../../app/watcher.ts';
-import type { OperationRecord } from '../../core/operation.ts';
+import { classifyOperationState, endedBadly, type OperationRecord } from '../../core/operation.ts';
 import { neighboursOf, sameKind } from '../../core/related.ts';
 import { operationKey } from '../../core/scope.ts';
+import type { PanelModel } from '../../webview/protocol.ts';
 import { panelContent, type PanelContent } from './model.ts';
 
 /** How many operations of the cluster are looked through for those that belong beside it. */
@@ -44,4 +46,22 @@ export function contentOf(
     ...(other === undefined ? {} : { other }),
     now: at,
   });
+}
+
+/**
+ * The same once what is around it is there, for who has no panel to look at. That is fetched only where it helps to
+ * explain something and is not shown already; what has not come by the signal is left out.
+ */
+export async function modelOf(
+  record: OperationRecord,
+  shown: SurroundingsState,
+  parts: ContentParts,
+  signal: AbortSignal,
+): Promise<PanelModel> {
+  const state = record.snapshot?.state;
+  const explains = endedBadly(state) || classifyOperationState(state) === 'attention';
+  const blocks = Object.values(shown);
+  const isThere = blocks.length > 0 && blocks.every(({ state: how }) => how !== 'loading');
+  const around = explains && !isThere ? await lookAround(parts.around, record, signal) : shown;
+  return contentOf(record, around, parts).model;
 }
