@@ -11,6 +11,7 @@ export async function run(): Promise<void> {
   await import('./operations.test.ts');
   await import('./api.test.ts');
   await import('./tools.test.ts');
+  await import('./toolParts.test.ts');
   await import('./links.test.ts');
   await import('./clusterPick.test.ts');
   await new Promise<void>((resolve, reject) => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { NodeGroups } from '../../../src/app/nodeGroups.ts';
+import { lookAround } from '../../../src/app/lookAround.ts';
 import { Surroundings, type SurroundingsState } from '../../../src/app/surroundings.ts';
 import type { CallRecord } from '../../../src/cloud/caller.ts';
 import type { EmrCloud } from '../../../src/cloud/emrCloud.ts';
@@ -109,6 +110,22 @@ describe('surroundings of an operation, with the cloud', () => {
         .slice(0, 2),
       ['master', 'core'],
     );
+  });
+
+  it('come all at once for who looks around, and none of them late', async () => {
+    const failed = await record(
+      outOfStock('The instance type ecs.g7.2xlarge is sold out in zone cn-hangzhou-h.'),
+      { way: 'sdk', request: { NodeGroupId: (await groupOf('task-batch')).nodeGroupId } },
+    );
+    const parts = { cloud, groups, now: Date.now };
+    const state = await lookAround(parts, failed, new AbortController().signal);
+    assert.deepEqual(statesOf(state), { cluster: 'ready', groups: 'ready', alternatives: 'ready' });
+    const held = simulator.addFault({ action: 'GetCluster', fault: { kind: 'hang' } });
+    const late = await lookAround(parts, failed, AbortSignal.timeout(300));
+    assert.deepEqual(statesOf(late), { cluster: 'loading', groups: 'ready', alternatives: 'loading' });
+    const over = await lookAround(parts, failed, AbortSignal.abort());
+    assert.equal(over.cluster?.state, 'loading');
+    held();
   });
 
   it('are alternatives where a type is sold out, by the group of the call', async () => {

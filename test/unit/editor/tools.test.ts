@@ -91,7 +91,8 @@ describe('input of the tools', () => {
   });
 });
 
-describe('answers of the tools', () => {
+describe('answers of the tools', function () {
+  this.timeout(10_000);
   const parse = (json: string): Record<string, unknown> => JSON.parse(json) as Record<string, unknown>;
 
   it('say all, where it fits', () => {
@@ -120,6 +121,7 @@ describe('answers of the tools', () => {
         const { things, leftOut } = parse(json) as { things: unknown[]; leftOut?: string };
         assert.equal(things.length + Number.parseInt(leftOut ?? '0', 10), items.length);
       }),
+      { numRuns: 30 },
     );
     // As many as fit, and no fewer.
     const two = fitting([1, 2, 3], (some) => ({ some, text: 'x'.repeat(3_980 * some.length) }));
@@ -137,6 +139,14 @@ describe('answers of the tools', () => {
     assert.equal(plain(undefined), undefined);
     // A character that takes two places is not cut in half.
     assert.equal(Buffer.from(plain('🚀'.repeat(60)) ?? '').toString(), plain('🚀'.repeat(60)));
+  });
+
+  it('hold nothing that signs calls, and nobody', () => {
+    const said = plain(
+      'LTAI5tSynthetic0000 of acs:ram::1234567890123456:user/zhang.san was refused; c-1234567890123456 of 1234567890123456',
+      300,
+    );
+    assert.equal(said, 'LTAI… of acs:ram::…:user/… was refused; c-1234567890123456 of …');
   });
 
   it('say times as ISO 8601, where they can be said', () => {

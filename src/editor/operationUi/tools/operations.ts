@@ -11,7 +11,7 @@ import { scopesOf } from './place.ts';
 const MAX_COUNTED = 1_000;
 
 const LIMITS =
-  'Alibaba Cloud has no API that lists operations. These are the ones that the editor knows: from auto scaling, from ActionTrail (up to 10 minutes late), and those whose ID the user gave. Others may exist; emrOperations_getOperation finds them by ID.';
+  'Alibaba Cloud has no API that lists operations. These are the ones that the editor knows: from auto scaling, from ActionTrail (up to 10 minutes late), and those whose ID the user gave. Others may exist: emrOperations_getOperation finds them by ID, and the editor looks for them while the user has the EMR views open.';
 
 /** The operations that are known here, those under way first, then the youngest, as JSON. Nothing is asked for. */
 export async function listOperations(parts: ToolParts, given: unknown): Promise<string> {
