@@ -46,26 +46,35 @@ export async function operationOf(parts: ToolParts, input: OperationInput): Prom
     const [only] = known;
     if (only !== undefined && known.length === 1) return only;
     if (known.length > 1) {
-      const places = known.map((ref) => JSON.stringify(ref)).join(', ');
-      throw new ToolError(`This operation ID is known in several places. Call again with one of: ${places}`);
+      const places = known.map(({ accountId, ...ref }) => ({ account: accountId, ...ref }));
+      throw new ToolError(
+        `This operation ID is known in several places. Call again with one of: ${JSON.stringify(places)}`,
+      );
     }
   }
-  const settled = settle({ ...(regionId === undefined ? {} : { regionId }) }, all);
-  if (clusterId === undefined || settled.regionId === undefined) {
+  const { regionId: settled } = settle({ ...(regionId === undefined ? {} : { regionId }) }, all);
+  if (clusterId === undefined || settled === undefined) {
     throw new ToolError(
       `This operation is not known here yet, so clusterId and regionId must be given too; emrOperations_listClusters has them. ${existing(all)}`,
     );
   }
-  const choice = chooseScope(all, { regionId: settled.regionId });
-  if (choice.found === 'one') {
-    return { accountId: choice.account.id, regionId: settled.regionId, clusterId, operationId };
+  const choice = chooseScope(all, { regionId: settled });
+  switch (choice.found) {
+    case 'one':
+      return { accountId: choice.account.id, regionId: settled, clusterId, operationId };
+    case 'several': {
+      const known = choice.accounts
+        .map(({ id }) => ({ accountId: id, regionId: settled, clusterId, operationId }))
+        .filter((ref) => parts.operations.get(operationKey(ref)) !== undefined);
+      const [only] = known;
+      if (only !== undefined && known.length === 1) return only;
+      throw new ToolError(
+        `Several accounts have this region: the argument account must name one. ${existing(choice.accounts)}`,
+      );
+    }
+    default:
+      throw new ToolError(`${uncoveredText(settled)} ${existing(all)}`);
   }
-  if (choice.found === 'several') {
-    throw new ToolError(
-      `Several accounts have this region: the argument account must name one. ${existing(choice.accounts)}`,
-    );
-  }
-  throw new ToolError(`${uncoveredText(settled.regionId)} ${existing(all)}`);
 }
 
 /** Where an operation of this ID is known, as far as the input lets it be. */
