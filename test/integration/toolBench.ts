@@ -133,12 +133,15 @@ export class Bench {
     return JSON.parse(await this.text(name, input)) as Record<string, unknown>;
   }
 
-  async text(name: ToolName, input: object): Promise<string> {
-    const token = new vscode.CancellationTokenSource().token;
-    const { content } = await invokeTool(this.parts, name, input, {
-      token,
-      ending: new AbortController().signal,
-    });
+  async text(
+    name: ToolName,
+    input: object,
+    {
+      token = new vscode.CancellationTokenSource().token,
+      ending = new AbortController().signal,
+    }: { token?: vscode.CancellationToken; ending?: AbortSignal } = {},
+  ): Promise<string> {
+    const { content } = await invokeTool(this.parts, name, input, { token, ending });
     const [part] = content;
     assert.ok(part instanceof vscode.LanguageModelTextPart);
     return part.value;

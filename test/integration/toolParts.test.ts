@@ -97,6 +97,23 @@ describe('what tools for language models answer', () => {
     assert.deepEqual([known?.ref, known?.watched, others.length], [refOf('op-1'), false, 0]);
   });
 
+  it('is nothing once somebody cancels, or the extension ends', async () => {
+    bench.know(refOf('op-1'), { state: 'IN_PROGRESS' });
+    const input = { operationId: 'op-1', timeoutMinutes: 60 };
+    const source = new vscode.CancellationTokenSource();
+    const end = new AbortController();
+    const cancelled = bench.text(TOOLS.waitForOperation, input, { token: source.token });
+    const ended = bench.text(TOOLS.waitForOperation, input, { ending: end.signal });
+    setTimeout(() => {
+      source.cancel();
+      end.abort();
+    }, 50);
+    await assert.rejects(cancelled, vscode.CancellationError);
+    await assert.rejects(ended, vscode.CancellationError);
+    const late = bench.text(TOOLS.listOperations, {}, { token: source.token });
+    await assert.rejects(late, vscode.CancellationError);
+  });
+
   it('is of those that answered, and says which did not', async () => {
     bench.clusters = [cluster(1)];
     bench.problems.set('cn-beijing', { kind: 'throttled', message: '' });
