@@ -1,7 +1,7 @@
 /**
  * Builds what ships, each part a bundle of its own so that none is loaded before it is needed:
  * the extension, what makes calls, the journal, the search of ActionTrail, the watching of operations, the cloud SDK, the simulator, the dialogues about accounts, clusters and
- * operations, what is inside a panel, and its script and styles.
+ * operations, what is inside a panel and the timeline, and their scripts and styles.
  *
  *   node esbuild.js [--production] [--watch] [--outdir=dist]
  *
@@ -35,6 +35,7 @@ const ON_DEMAND = new Map([
   [source('editor', 'viewUi', 'index.ts'), './viewUi.cjs'],
   [source('editor', 'operationUi', 'index.ts'), './operationUi.cjs'],
   [source('editor', 'panel', 'index.ts'), './operationPanel.cjs'],
+  [source('editor', 'timeline', 'index.ts'), './timeline.cjs'],
 ]);
 
 const onDemandParts = {
@@ -105,6 +106,12 @@ const builds = [
   },
   {
     ...node,
+    entryPoints: [source('editor', 'timeline', 'index.ts')],
+    outfile: 'timeline.cjs',
+    external: ['vscode'],
+  },
+  {
+    ...node,
     entryPoints: [source('editor', 'viewUi', 'index.ts')],
     outfile: 'viewUi.cjs',
     external: ['vscode'],
@@ -117,7 +124,16 @@ const builds = [
     entryPoints: [source('webview', 'main.ts')],
     outfile: 'webview.js',
   },
+  {
+    ...shared,
+    platform: 'browser',
+    format: 'iife',
+    target: 'es2023',
+    entryPoints: [source('webview', 'gantt', 'main.ts')],
+    outfile: 'timelineView.js',
+  },
   { ...shared, entryPoints: ['media/panel.css'], outfile: 'panel.css' },
+  { ...shared, entryPoints: ['media/timeline.css'], outfile: 'timeline.css' },
 ];
 
 /**

@@ -31,6 +31,7 @@ import { SharedAccounts } from './editor/sharedAccounts.ts';
 import { SharedJournal } from './editor/sharedJournal.ts';
 import { StatusBar } from './editor/statusBar.ts';
 import { mementoStore } from './editor/stores.ts';
+import { registerTimeline } from './editor/timelineView.ts';
 import { registerTools } from './editor/tools.ts';
 
 /** Set by `npm start`: the demo account is there from the beginning. */
@@ -158,6 +159,13 @@ export function activate(context: vscode.ExtensionContext): EmrOperationsApi {
       },
       () => import('./editor/panel/index.ts'),
       (error) => void showProblem(error, log),
+    ),
+  );
+  own(
+    registerTimeline(
+      { extensionUri: context.extensionUri, accounts, operations, clock },
+      log,
+      () => import('./editor/timeline/index.ts'),
     ),
   );
   const rawDocuments = own(new RawDocuments(operations));

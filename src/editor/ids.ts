@@ -33,6 +33,7 @@ export const COMMANDS = {
   stopWatching: 'emrOperations.stopWatching',
   openOperation: 'emrOperations.openOperation',
   showActiveOperations: 'emrOperations.showActiveOperations',
+  showTimeline: 'emrOperations.showTimeline',
   copyOperationId: 'emrOperations.copyOperationId',
   copyCliCommand: 'emrOperations.copyCliCommand',
   copyLink: 'emrOperations.copyLink',
@@ -47,6 +48,7 @@ export const COMMANDS = {
 export const VIEWS = {
   clusters: 'emrOperations.clusters',
   operations: 'emrOperations.operations',
+  timeline: 'emrOperations.timeline',
 } as const;
 
 export const CONTEXT_KEYS = {

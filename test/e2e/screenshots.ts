@@ -8,6 +8,7 @@ import path from 'node:path';
 import { packageExtension } from '../host/package.ts';
 import { takePanelPictures } from './panelPictures.ts';
 import { Session } from './support.ts';
+import { takeTimelinePictures } from './timelinePictures.ts';
 
 const folder = path.resolve(import.meta.dirname, '../../media/screenshots');
 
@@ -160,3 +161,5 @@ for (const [name, theme] of Object.entries(THEMES).slice(1)) {
   await takePanelPictures(folder, { theme, suffix: `-${name}`, states: ['stock'] });
 }
 await takePanelPictures(folder, { theme: THEMES.dark, suffix: '-zh-cn', states: ['stock'], locale: 'zh-cn' });
+for (const [suffix, theme] of Object.entries(THEMES)) await takeTimelinePictures(folder, { theme, suffix });
+await takeTimelinePictures(folder, { theme: THEMES.dark, suffix: 'dark-zh-cn', locale: 'zh-cn' });

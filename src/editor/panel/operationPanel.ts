@@ -9,8 +9,8 @@ import { copyText } from '../commands/copy.ts';
 import { COMMANDS } from '../ids.ts';
 import { operationTitle } from '../operationWords.ts';
 import { problemWords } from '../problems.ts';
+import { webviewHtml } from '../webviewHtml.ts';
 import { contentOf, type ContentParts } from './content.ts';
-import { panelHtml } from './html.ts';
 import { requestIdOf, type PanelContent } from './model.ts';
 
 /** What a panel may make the extension do, always with the panel's own operation. */
@@ -93,7 +93,7 @@ export class OperationPanel implements Disposable {
       light: vscode.Uri.joinPath(parts.extensionUri, 'media', 'emr-panel-light.svg'),
       dark: vscode.Uri.joinPath(parts.extensionUri, 'media', 'emr-panel-dark.svg'),
     };
-    webview.html = panelHtml(webview, parts.extensionUri);
+    webview.html = webviewHtml(webview, parts.extensionUri, { script: 'webview.js', style: 'panel.css' });
     void parts.operations.loadRaw(ref);
     this.#paint();
   }

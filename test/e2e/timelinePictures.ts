@@ -1,0 +1,138 @@
+import path from 'node:path';
+import {
+  startSimulator,
+  type NewOperation,
+  type SimulatedAccount,
+  type Simulator,
+} from '../../src/simulator/index.ts';
+import { until } from '../host/wait.ts';
+import { Session } from './support.ts';
+
+const MINUTE = 60_000;
+
+type Plan = Pick<NewOperation, 'type' | 'outcome' | 'reason'> & {
+  readonly cluster: string;
+  readonly minutesAgo: number;
+  /** Absent while it goes on. */
+  readonly minutes?: number;
+};
+
+const OUT_OF_STOCK = { code: 'OutOfStock', message: 'The instance type is sold out.' };
+
+/** What makes a day: each state, and some at the same time. */
+const PLANS: readonly Plan[] = [
+  { cluster: 'etl-prod', type: 'INCREASE_NODES', minutesAgo: 1_320, minutes: 150 },
+  { cluster: 'etl-prod', type: 'UPDATE_APPLICATION_CONFIGS', minutesAgo: 1_250, minutes: 60 },
+  {
+    cluster: 'etl-prod',
+    type: 'INCREASE_NODES',
+    minutesAgo: 900,
+    minutes: 170,
+    outcome: 'FAILED',
+    reason: OUT_OF_STOCK,
+  },
+  { cluster: 'etl-prod', type: 'DECREASE_NODES', minutesAgo: 560, minutes: 120 },
+  { cluster: 'etl-prod', type: 'RUN_APPLICATION_ACTION', minutesAgo: 190 },
+  { cluster: 'stream-rt', type: 'RUN_APPLICATION_ACTION', minutesAgo: 1_180, minutes: 210 },
+  {
+    cluster: 'stream-rt',
+    type: 'INCREASE_NODES',
+    minutesAgo: 800,
+    minutes: 240,
+    outcome: 'PARTIAL_COMPLETED',
+  },
+  { cluster: 'stream-rt', type: 'UPDATE_APPLICATION_CONFIGS', minutesAgo: 700, minutes: 200 },
+  {
+    cluster: 'stream-rt',
+    type: 'DECREASE_NODES',
+    minutesAgo: 330,
+    minutes: 5,
+    outcome: 'HUMAN_PROCESSING',
+  },
+  { cluster: 'ads-olap', type: 'INCREASE_NODES', minutesAgo: 1_050, minutes: 90 },
+  {
+    cluster: 'ads-olap',
+    type: 'UPDATE_APPLICATION_CONFIGS',
+    minutesAgo: 480,
+    minutes: 140,
+    outcome: 'FAILED',
+    reason: { code: 'ConfigConflict', message: 'The value is in use.' },
+  },
+  { cluster: 'ads-olap', type: 'INCREASE_NODES', minutesAgo: 150 },
+];
+
+/** A picture of the timeline with its card, and one of the same as a table. */
+export async function takeTimelinePictures(
+  folder: string,
+  options: { readonly theme: string; readonly suffix: string; readonly locale?: 'zh-cn' },
+): Promise<void> {
+  const { theme, suffix, locale } = options;
+  const account: SimulatedAccount = {
+    accessKeyId: 'LTAI5tExampleKeyId000001',
+    accessKeySecret: 'ExampleSecretForPictures000001',
+    accountId: '1234567890123456',
+    identity: { type: 'RAMUser', name: 'data-ops' },
+  };
+  const simulator = await startSimulator({ accounts: [account], trail: { delayMs: 0 } });
+  const { url } = simulator;
+  for (const plan of PLANS) addOne(simulator, plan);
+  await using session = await Session.start(
+    {
+      settings: {
+        'workbench.colorTheme': theme,
+        'emrOperations.endpoints': { emr: url, actiontrail: url, sts: url },
+        'emrOperations.notifications': 'off',
+        'emrOperations.polling.maxRequestsPerSecond': 50,
+      },
+      env: {
+        ALIBABA_CLOUD_ACCESS_KEY_ID: account.accessKeyId,
+        ALIBABA_CLOUD_ACCESS_KEY_SECRET: account.accessKeySecret,
+      },
+      ...(locale === undefined ? {} : { locale }),
+    },
+    { viewport: { width: 1_200, height: 760 } },
+  );
+  const { workbench } = session;
+  const { page, quickInput } = workbench;
+  const [environment, region, add, show] =
+    locale === undefined
+      ? ['Environment', 'China (Hangzhou)', 'EMR: Add Account…', 'EMR: Show Timeline']
+      : ['运行环境', '华东1（杭州）', 'EMR: 添加账号…', 'EMR: 显示时间线'];
+  await workbench.openView('EMR');
+  await workbench.runCommand(add);
+  await quickInput.item(environment).first().click();
+  await quickInput.item(region).waitFor();
+  await quickInput.accept();
+  await workbench.runCommand(show);
+  const view = await workbench.webviewFrame();
+  // Operations become known one by one.
+  await until('all operations', async () => {
+    const size = await view.locator('[role="option"]').getAttribute('aria-setsize');
+    return Number(size) > PLANS.length ? true : undefined;
+  });
+  await page.waitForTimeout(12_000);
+  await view.locator('.filter').fill('cn-hangzhou');
+  await view.locator('.bars').focus();
+  for (let press = 0; press < 3; press += 1) await page.keyboard.press('ArrowLeft');
+  await page.waitForTimeout(1_000);
+  await page.screenshot({ path: path.join(folder, `timeline-${suffix}.png`) });
+  // The card may be in the way.
+  await page.keyboard.press('Escape');
+  await view.locator('[data-switch="table"]').click();
+  await page.waitForTimeout(1_000);
+  if (suffix === 'dark') await page.screenshot({ path: path.join(folder, 'timeline-table.png') });
+  await simulator.close();
+}
+
+function addOne(simulator: Simulator, { cluster: name, minutesAgo, minutes, ...plan }: Plan): void {
+  const cluster = simulator.clusters.find((each) => each.name === name);
+  if (cluster === undefined) throw new Error('The scenario has no such cluster');
+  const { regionId, clusterId } = cluster;
+  simulator.addOperation({
+    regionId,
+    clusterId,
+    startedAt: Date.now() - minutesAgo * MINUTE,
+    durationMs: minutes === undefined ? null : minutes * MINUTE,
+    ...plan,
+  });
+}
