@@ -1,25 +1,8 @@
 import assert from 'node:assert/strict';
-import axe from 'axe-core';
 import type { Frame } from 'playwright-core';
 import { until } from '../host/wait.ts';
+import { THEMES, violationsIn } from './axe.ts';
 import { Session } from './support.ts';
-
-/** As `axe.run` answers, as far as it is read here. */
-interface AxeResults {
-  readonly violations: readonly {
-    readonly id: string;
-    readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
-  }[];
-  readonly passes: readonly unknown[];
-}
-
-/** Each with the class that VS Code gives to the page. */
-const THEMES = [
-  ['Dark Modern', 'vscode-dark'],
-  ['Light Modern', 'vscode-light'],
-  ['Default High Contrast', 'vscode-high-contrast'],
-  ['Default High Contrast Light', 'vscode-high-contrast-light'],
-] as const;
 
 const WORDS = {
   en: {
@@ -30,17 +13,6 @@ const WORDS = {
   },
   'zh-cn': { demo: 'EMR: 体验演示', type: '扩容', failed: '失败', running: '进行中' },
 } as const;
-
-/** What axe-core finds wrong in a panel, each with the elements. */
-async function violationsIn(panel: Frame): Promise<readonly string[]> {
-  // The policy of the panel forbids scripts of others; the test runs this one from outside.
-  await panel.evaluate(axe.source);
-  const { violations, passes } = await panel.evaluate<AxeResults>('axe.run(document)');
-  assert.ok(passes.length > 20, 'it has looked at something');
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ html, failureSummary = '' }) => `${id}: ${html.slice(0, 200)} ${failureSummary}`),
-  );
-}
 
 for (const language of ['en', 'zh-cn'] as const) {
   describe(`the panel for everybody, in ${language}`, function () {

@@ -67,8 +67,9 @@ export class Session implements AsyncDisposable {
     const errors: string[] = [];
     const context = await browser.newContext();
     context.on('console', (message) => {
-      // Only what concerns our panel: a violated policy, or a script that threw.
-      if (/Content Security Policy|webview\.js/.test(message.text())) complaints.push(message.text());
+      // Only what concerns our webviews: a violated policy, or a script that threw.
+      if (/Content Security Policy|(webview|timelineView)\.js/.test(message.text()))
+        complaints.push(message.text());
       if (message.type() === 'error') errors.push(message.text());
     });
     const workbench = await openWorkbench(context, host, page);

@@ -1,6 +1,11 @@
 import * as vscode from 'vscode';
 import type { Account } from '../../app/account.ts';
-import { classifyOperationState, isTerminal, type OperationRecord } from '../../core/operation.ts';
+import {
+  classifyOperationState,
+  endedBadly,
+  isTerminal,
+  type OperationRecord,
+} from '../../core/operation.ts';
 import { spanOf } from '../../core/operationSpan.ts';
 import { labelText } from '../../core/plainText.ts';
 import { clusterKey, operationKey, scopeKey } from '../../core/scope.ts';
@@ -27,7 +32,7 @@ export function barOf(record: OperationRecord): Bar {
     ...(type === '' ? {} : { type }),
     state: recordStateLabel(record),
     ...(about === undefined ? {} : { about }),
-    ...(reason === '' || !isTerminal(snapshot?.state) ? {} : { reason }),
+    ...(reason === '' || !endedBadly(snapshot?.state) ? {} : { reason }),
     ...(who === undefined || who === '' ? {} : { who }),
   };
 }

@@ -19,6 +19,8 @@ export interface Palette {
   readonly now: string;
   readonly inks: Readonly<Record<Tone, Ink>>;
   readonly font: string;
+  /** High contrast: nothing is faint. */
+  readonly bold: boolean;
 }
 
 /** The first that the theme has counts. */
@@ -48,7 +50,6 @@ export function paletteOf(valueOf: (name: string) => string): Palette {
     ['--vscode-foreground', '--vscode-editor-foreground'],
     contrast(background, BLACK) > contrast(background, WHITE) ? BLACK : WHITE,
   );
-  // With high contrast nothing is faint.
   const bold = readColour(valueOf('--vscode-contrastBorder'), background) !== undefined;
   const ink = (tone: Tone): Ink => {
     const line = legible(first(TONES[tone], text), background, text);
@@ -72,5 +73,6 @@ export function paletteOf(valueOf: (name: string) => string): Palette {
       unknown: ink('unknown'),
     },
     font: valueOf('--vscode-font-family') || 'sans-serif',
+    bold,
   };
 }

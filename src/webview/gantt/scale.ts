@@ -85,7 +85,7 @@ export function ticksBetween(from: number, to: number, msPerPx: number, minPx: n
     // By the clock on the wall: what is left of a day that is shorter is not named.
     for (let minutes = step / MINUTE; minutes < DAY / MINUTE; minutes += step / MINUTE) {
       const at = new Date(day).setHours(0, minutes, 0, 0);
-      if (at >= end) break;
+      if (at >= end || ticks.length >= MAX_TICKS) break;
       if (at >= from && at > (ticks.at(-1)?.at ?? -Infinity)) ticks.push({ at, day: false });
     }
   }

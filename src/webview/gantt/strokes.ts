@@ -44,6 +44,8 @@ export function drawBar(
   } else if (tone !== 'succeeded' && tone !== 'unknown') {
     context.fillStyle = patternOf(context, palette, tone, ink) ?? ink.fill;
     context.save();
+    // Beneath a text, and not louder than it.
+    context.globalAlpha = palette.bold ? 1 : 0.6;
     context.translate(box.x, box.y);
     context.fillRect(begin - box.x, 0, width, box.height);
     context.restore();
