@@ -14,10 +14,11 @@ import { panel } from './panel.ts';
 import { peersTable } from './peers.ts';
 import { promise } from './promise.ts';
 import { size } from './size.ts';
+import { timeline } from './timeline.ts';
 import { windows } from './windows.ts';
 
 /** A new subject is a file and a line here. */
-const BENCHES: readonly Bench[] = [promise, windows, panel, journal, size];
+const BENCHES: readonly Bench[] = [promise, windows, panel, timeline, journal, size];
 
 const PEERS = 'peers';
 

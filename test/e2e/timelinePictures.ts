@@ -17,6 +17,7 @@ type Plan = Pick<NewOperation, 'type' | 'outcome' | 'reason'> & {
   readonly minutes?: number;
 };
 
+const CONFLICT = { code: 'ConfigConflict', message: 'The value is in use.' };
 const OUT_OF_STOCK = { code: 'OutOfStock', message: 'The instance type is sold out.' };
 
 /** What makes a day: each state, and some at the same time. */
@@ -56,7 +57,7 @@ const PLANS: readonly Plan[] = [
     minutesAgo: 480,
     minutes: 140,
     outcome: 'FAILED',
-    reason: { code: 'ConfigConflict', message: 'The value is in use.' },
+    reason: CONFLICT,
   },
   { cluster: 'ads-olap', type: 'INCREASE_NODES', minutesAgo: 150 },
 ];
@@ -111,9 +112,15 @@ export async function takeTimelinePictures(
     return Number(size) > PLANS.length ? true : undefined;
   });
   await page.waitForTimeout(12_000);
-  await view.locator('.filter').fill('cn-hangzhou');
+  // As large as it gets, and one of those that failed explained.
+  await workbench.runCommand('View: Toggle Maximized Panel');
   await view.locator('.bars').focus();
-  for (let press = 0; press < 3; press += 1) await page.keyboard.press('ArrowLeft');
+  await until('one that failed', async () => {
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('ArrowLeft');
+    const label = await view.getByRole('option').getAttribute('aria-label');
+    return label?.includes(CONFLICT.code) === true ? true : undefined;
+  });
   await page.waitForTimeout(1_000);
   await page.screenshot({ path: path.join(folder, `timeline-${suffix}.png`) });
   // The card may be in the way.

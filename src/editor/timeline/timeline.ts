@@ -149,11 +149,19 @@ class Timeline implements Disposable {
         this.#start(accounts.all().length > 0);
       }),
     );
+    let sliding: Disposable | undefined;
     const slide = (): void => {
-      this.#drop();
-      following.add(clock.setTimer(slide, SLIDE_MS));
+      sliding = clock.setTimer(() => {
+        this.#drop();
+        slide();
+      }, SLIDE_MS);
     };
-    following.add(clock.setTimer(slide, SLIDE_MS));
+    slide();
+    following.add({
+      dispose: () => {
+        sliding?.dispose();
+      },
+    });
     const data = new OperationRange(
       {
         operations,

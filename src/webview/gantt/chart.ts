@@ -161,6 +161,12 @@ export class Chart {
     const option = this.#list.firstElementChild;
     const box = this.#active === undefined ? undefined : boxOf(this.#active, scene);
     if (!(option instanceof HTMLElement) || box === undefined) return;
+    const isAway =
+      box.x > scene.width ||
+      box.x + box.width < scene.left ||
+      box.top > scene.height ||
+      box.top + BAR_HEIGHT < AXIS_HEIGHT;
+    this.#list.classList.toggle('away', isAway);
     const left = Math.max(box.x - 4, scene.left);
     option.style.left = `${left - scene.left}px`;
     option.style.top = `${box.top - 3 - AXIS_HEIGHT}px`;
