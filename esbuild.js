@@ -1,7 +1,7 @@
 /**
  * Builds what ships, each part a bundle of its own so that none is loaded before it is needed:
  * the extension, what makes calls, the journal, the search of ActionTrail, the watching of operations, the cloud SDK, the simulator, the dialogues about accounts, clusters and
- * operations, what is inside a panel and the timeline, and their scripts and styles.
+ * operations, what helps, what is inside a panel and the timeline, and their scripts and styles.
  *
  *   node esbuild.js [--production] [--watch] [--outdir=dist]
  *
@@ -36,6 +36,7 @@ const ON_DEMAND = new Map([
   [source('editor', 'operationUi', 'index.ts'), './operationUi.cjs'],
   [source('editor', 'panel', 'index.ts'), './operationPanel.cjs'],
   [source('editor', 'timeline', 'index.ts'), './timeline.cjs'],
+  [source('editor', 'helpUi', 'index.ts'), './helpUi.cjs'],
 ]);
 
 const onDemandParts = {
@@ -92,7 +93,7 @@ const builds = [
   { ...node, entryPoints: [source('app', 'trail', 'index.ts')], outfile: 'trail.cjs' },
   { ...node, entryPoints: [source('app', 'watching', 'index.ts')], outfile: 'watching.cjs' },
   { ...node, entryPoints: [source('simulator', 'index.ts')], outfile: 'simulator.cjs' },
-  ...['accountUi', 'operationUi'].map((name) => ({
+  ...['accountUi', 'operationUi', 'helpUi'].map((name) => ({
     ...node,
     entryPoints: [source('editor', name, 'index.ts')],
     outfile: `${name}.cjs`,

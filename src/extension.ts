@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import type { EmrOperationsApi } from './api.ts';
-import type { Accounts } from './app/accounts.ts';
 import { isTerminal } from './core/operation.ts';
 import { scopeKey } from './core/scope.ts';
 import { AfterShown } from './editor/afterShown.ts';
@@ -17,7 +16,8 @@ import { Demo } from './editor/demo.ts';
 import { Expansion } from './editor/expansion.ts';
 import { FollowFiles } from './editor/followFiles.ts';
 import { Hovers } from './editor/hovers.ts';
-import { COMMANDS, CONTEXT_KEYS, VIEWS } from './editor/ids.ts';
+import { registerHelp } from './editor/help.ts';
+import { COMMANDS, VIEWS } from './editor/ids.ts';
 import { registerLinks } from './editor/links.ts';
 import { Log } from './editor/log.ts';
 import { machine, machineSources } from './editor/machine.ts';
@@ -29,6 +29,7 @@ import { createServices, type Seen } from './editor/services.ts';
 import { settings } from './editor/settings.ts';
 import { SharedAccounts } from './editor/sharedAccounts.ts';
 import { SharedJournal } from './editor/sharedJournal.ts';
+import { Situation } from './editor/situation.ts';
 import { StatusBar } from './editor/statusBar.ts';
 import { mementoStore } from './editor/stores.ts';
 import { registerTimeline } from './editor/timelineView.ts';
@@ -55,11 +56,6 @@ export function activate(context: vscode.ExtensionContext): EmrOperationsApi {
   const { accounts, programs, cloud, operations, inventory, groups, hints } = services;
   const { retries, watcher, discovery, upkeep, notifier } = services;
   flushJournal = () => operations.flush();
-  own(
-    accounts.onDidChange(() => {
-      showAccountsContext(accounts);
-    }),
-  );
   const loadViewUi = () => import('./editor/viewUi/index.ts');
   const hovers = new Hovers({ accounts, groups, discovery, watcher, clock, load: loadViewUi });
 
@@ -132,6 +128,7 @@ export function activate(context: vscode.ExtensionContext): EmrOperationsApi {
     vscode.window.createTreeView(VIEWS.operations, { treeDataProvider: operationsView }),
   );
   operationsView.attach(operationsTree);
+  own(new Situation(accounts, inventory, [clustersTree, operationsTree]));
   own(
     new AfterShown(clock, operationsTree, () => {
       operationsView.refresh();
@@ -179,6 +176,7 @@ export function activate(context: vscode.ExtensionContext): EmrOperationsApi {
     ),
   );
   own(registerProblemCommands({ inventory, discovery, log }));
+  const help = own(registerHelp(log, () => import('./editor/helpUi/index.ts')));
   const followFiles = own(
     new FollowFiles(accounts, configFiles, (error) => {
       log.error('Files with credentials can not be followed', error);
@@ -265,11 +263,11 @@ export function activate(context: vscode.ExtensionContext): EmrOperationsApi {
       accounts.secretChanged(key);
     }),
   );
-  showAccountsContext(accounts);
 
   // New accounts and regions have a trail of their own.
   own(
     accounts.onDidChange(() => {
+      help.checkSettings();
       void operations.open().then(() => {
         lookingChanged();
       });
@@ -279,8 +277,10 @@ export function activate(context: vscode.ExtensionContext): EmrOperationsApi {
   own(
     clock.setTimer(() => {
       followFiles.update();
-      if (accounts.all().length > 0) void operations.open();
-      else if (process.env[DEMO_VARIABLE] === '1') void vscode.commands.executeCommand(COMMANDS.startDemo);
+      if (accounts.all().length > 0) {
+        help.checkSettings();
+        void operations.open();
+      } else if (process.env[DEMO_VARIABLE] === '1') void vscode.commands.executeCommand(COMMANDS.startDemo);
     }, 0),
   );
   return api;
@@ -291,8 +291,4 @@ let flushJournal: (() => Promise<void>) | undefined;
 /** What was still to be written is written before the window goes. */
 export async function deactivate(): Promise<void> {
   await flushJournal?.();
-}
-
-function showAccountsContext(accounts: Accounts): void {
-  void vscode.commands.executeCommand('setContext', CONTEXT_KEYS.hasAccounts, accounts.all().length > 0);
 }

@@ -6,6 +6,7 @@ import type { EndpointOverrides, Network } from '../cloud/endpoints.ts';
 import { CloudError, credentialProblem } from '../core/errors.ts';
 import type { CallerIdentity } from '../core/identity.ts';
 import type { OperationRecord } from '../core/operation.ts';
+import { DEMO_ACCOUNT_ID } from '../core/scope.ts';
 import { accountSchema, type Account, type AccountFace, type AccountOrigin } from './account.ts';
 import { Emitter, type Disposable } from './lifetime.ts';
 import type { Programs } from './programs.ts';
@@ -21,8 +22,6 @@ const credentialSchema = v.object({
 });
 
 const ACCOUNTS_KEY = 'accounts';
-
-export const DEMO_ACCOUNT_ID = 'demo';
 
 export interface AccountsParts {
   readonly state: KeyValueStore;

@@ -4,6 +4,9 @@ export interface Scope {
   readonly regionId: string;
 }
 
+/** The account whose cloud is simulated. */
+export const DEMO_ACCOUNT_ID = 'demo';
+
 /** Names one cluster, wherever it is. */
 export interface ClusterRef extends Scope {
   readonly clusterId: string;

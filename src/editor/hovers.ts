@@ -6,7 +6,7 @@ import type { TrailDiscovery } from '../app/trailDiscovery.ts';
 import type { Watcher } from '../app/watcher.ts';
 import { isReleased } from '../core/cluster.ts';
 import type { ClusterRef } from '../core/scope.ts';
-import type { Node, RowContext } from './rows/node.ts';
+import { accountIdOf, type Node, type RowContext } from './rows/node.ts';
 import type * as ViewUi from './viewUi/index.ts';
 
 /** Who hovers over the same rows again gets the same answer, and no call is made; milliseconds. */
@@ -90,17 +90,4 @@ function cancelled(token: vscode.CancellationToken): Promise<void> {
       resolve();
     });
   });
-}
-
-function accountIdOf(node: Node): string | undefined {
-  switch (node.kind) {
-    case 'cluster':
-      return node.ref.accountId;
-    case 'operation':
-      return node.record.ref.accountId;
-    case 'hint':
-      return node.hint.cluster.accountId;
-    default:
-      return undefined;
-  }
 }

@@ -3,6 +3,8 @@
 export const COMMANDS = {
   addAccount: 'emrOperations.addAccount',
   startDemo: 'emrOperations.startDemo',
+  leaveDemo: 'emrOperations.leaveDemo',
+  openWalkthrough: 'emrOperations.openWalkthrough',
   updateCredentials: 'emrOperations.updateCredentials',
   renameAccount: 'emrOperations.renameAccount',
   removeAccount: 'emrOperations.removeAccount',
@@ -53,6 +55,13 @@ export const VIEWS = {
 
 export const CONTEXT_KEYS = {
   hasAccounts: 'emrOperations.hasAccounts',
+  hasDemo: 'emrOperations.hasDemo',
+  /** Some cluster was found. */
+  hasClusters: 'emrOperations.hasClusters',
+  /** Why no account finds anything: `signedOut`, `restricted`, or empty. */
+  trouble: 'emrOperations.trouble',
+  /** An ending was told. */
+  hasTold: 'emrOperations.hasTold',
   operationsFiltered: 'emrOperations.operationsFiltered',
   clustersFiltered: 'emrOperations.clustersFiltered',
 } as const;
@@ -68,6 +77,9 @@ export const SETTINGS = {
   maxRequestsPerSecond: 'polling.maxRequestsPerSecond',
   keepDays: 'journal.keepDays',
 } as const;
+
+/** Of the publisher and the extension of that name. */
+export const WALKTHROUGH = 'emr-operations.emr-operations#getStarted';
 
 export const SETTINGS_SECTION = 'emrOperations';
 

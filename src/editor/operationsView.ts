@@ -288,7 +288,8 @@ export class OperationsView implements vscode.TreeDataProvider<Node>, Disposable
 
   #contextOf(node: Node): RowContext {
     const now = Date.now();
-    const context = { now, belowCluster: false, belowDay: true };
+    const amongOthers = this.#parts.accounts.all().length > 1;
+    const context = { now, belowCluster: false, belowDay: true, amongOthers };
     if (node.kind !== 'operation') return context;
     const key = operationKey(node.record.ref);
     const { problem } = this.#parts.watcher.stateOf(key);

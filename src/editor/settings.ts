@@ -28,12 +28,6 @@ export const settings = {
     return Array.isArray(given) ? given.filter((each) => typeof each === 'string') : [];
   },
 
-  /** For all windows and workspaces, as said by who does not want to hear of a type any more. */
-  async muteType(type: string): Promise<void> {
-    const types = [...new Set([...settings.mutedTypes(), type])];
-    await read().update(SETTINGS.mutedTypes, types, vscode.ConfigurationTarget.Global);
-  },
-
   statusBar(): 'whenNeeded' | 'always' | 'never' {
     const given = read().get<unknown>(SETTINGS.statusBar);
     return given === 'always' || given === 'never' ? given : 'whenNeeded';

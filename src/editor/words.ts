@@ -82,6 +82,11 @@ export function clusterLabel(name: string | undefined, clusterId: string): strin
   return label === '' ? clusterId : label;
 }
 
+/** What is said beside everything of the demo. */
+export function simulatedText(): string {
+  return vscode.l10n.t('simulated');
+}
+
 /** One of the two languages that texts of ours are kept in beside the code. */
 export function inLanguage({ en, zh }: Advice): string {
   return isChinese() ? zh : en;

@@ -130,6 +130,8 @@ export interface PanelModel {
   /** BCP 47. */
   readonly language: string;
   readonly title: string;
+  /** What must not be overlooked, in a word; `detail` says more. */
+  readonly badge?: { readonly label: string; readonly detail: string };
   readonly place: readonly Segment[];
   readonly state: { readonly label: string; readonly icon: string; readonly tone: Tone };
   readonly span?: Span;
@@ -166,7 +168,8 @@ export type PanelAction =
   | 'openDiagnosis'
   | 'openRawJson'
   | 'compare'
-  | 'stopComparing';
+  | 'stopComparing'
+  | 'leaveDemo';
 
 /** Names an operation. */
 export interface Address {

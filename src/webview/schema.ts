@@ -79,6 +79,7 @@ const action = v.picklist([
   'openRawJson',
   'compare',
   'stopComparing',
+  'leaveDemo',
 ]);
 const buttons = v.array(v.object({ action, label: text, icon: text }));
 const press = v.variant('type', [
@@ -89,6 +90,7 @@ const press = v.variant('type', [
 const model: v.GenericSchema<unknown, PanelModel> = v.object({
   language: text,
   title: text,
+  badge: v.exactOptional(v.object({ label: text, detail: text })),
   place: v.array(segment),
   state: v.object({ label: text, icon: text, tone }),
   span: v.exactOptional(span),

@@ -71,10 +71,11 @@ export function panelTemplate(
 }
 
 function headerTemplate(model: PanelModel, now: number, send: Send) {
-  const { title, place, state, buttons, tools } = model;
+  const { title, badge, place, state, buttons, tools } = model;
   return html`<header>
     <h1>${title}</h1>
     <p class="subtitle">
+      ${badge === undefined ? nothing : html`<span class="badge" title=${badge.detail}>${badge.label}</span>`}
       ${place.map((part, index) => html`${index === 0 ? nothing : ' · '}${segmentsTemplate([part])}`)}
     </p>
     <div class="status">

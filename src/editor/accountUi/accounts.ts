@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import type { Account, AccountOrigin } from '../../app/account.ts';
-import { DEMO_ACCOUNT_ID } from '../../app/accounts.ts';
 import { searchRegions } from '../../app/regionSearch.ts';
 import type { AccountAccess } from '../../cloud/caller.ts';
 import { CloudError, toProblem, type CloudProblem } from '../../core/errors.ts';
 import type { CallerIdentity } from '../../core/identity.ts';
 import { labelText, messageText } from '../../core/plainText.ts';
 import { DEFAULT_REGION } from '../../core/regions.ts';
+import { DEMO_ACCOUNT_ID } from '../../core/scope.ts';
 import { VIEWS } from '../ids.ts';
 import { problemWords } from '../problems.ts';
 import { askAccessKey } from './accessKey.ts';
@@ -103,11 +103,21 @@ export async function removeAccount(parts: AccountUiParts, argument: unknown): P
     { modal: true, detail: removalDetail(account) },
     remove,
   );
-  if (chosen !== remove) return;
-  await parts.accounts.remove(account.id);
-  await parts.operations.open();
-  await parts.operations.removeAccount(account.id);
-  if (account.kind === 'demo') parts.demo.dispose();
+  if (chosen === remove) await forget(parts, account.id);
+}
+
+/** Ends the demo, and all that there is of it. Nothing of it is worth a question. */
+export async function leaveDemo(parts: AccountUiParts): Promise<void> {
+  if (parts.accounts.get(DEMO_ACCOUNT_ID) === undefined) return;
+  await forget(parts, DEMO_ACCOUNT_ID);
+  vscode.window.setStatusBarMessage(vscode.l10n.t('The demo is over. Nothing of it is kept.'), 5_000);
+}
+
+async function forget({ accounts, operations, demo }: AccountUiParts, accountId: string): Promise<void> {
+  await accounts.remove(accountId);
+  await operations.open();
+  await operations.removeAccount(accountId);
+  if (accountId === DEMO_ACCOUNT_ID) demo.dispose();
 }
 
 function removalDetail(account: Account): string {

@@ -2,10 +2,7 @@ import { Disposables, type Disposable } from '../../app/lifetime.ts';
 import type * as AccountUi from '../accountUi/index.ts';
 import type { AccountUiParts } from '../accountUi/parts.ts';
 import { COMMANDS } from '../ids.ts';
-import { signInCommand } from '../troubles.ts';
-import { copyText } from './copy.ts';
 import { registerCommand, type CommandId } from './register.ts';
-import { asProfile } from './targets.ts';
 
 /** @param load loads the dialogues, with the first command that needs one */
 export function registerAccountCommands(
@@ -18,17 +15,12 @@ export function registerAccountCommands(
   };
   command(COMMANDS.addAccount, (ui) => ui.addAccount(parts));
   command(COMMANDS.startDemo, (ui) => ui.startDemo(parts));
+  command(COMMANDS.leaveDemo, (ui) => ui.leaveDemo(parts));
   command(COMMANDS.removeAccount, (ui, argument) => ui.removeAccount(parts, argument));
   command(COMMANDS.renameAccount, (ui, argument) => ui.renameAccount(parts, argument));
   command(COMMANDS.selectRegions, (ui, argument) => ui.selectRegions(parts, argument, false));
   command(COMMANDS.findClusters, (ui, argument) => ui.selectRegions(parts, argument, true));
   command(COMMANDS.updateCredentials, (ui, argument) => ui.updateCredentials(parts, argument));
   command(COMMANDS.allowProgram, (ui, argument) => ui.allowProgram(parts, argument));
-  owned.add(
-    registerCommand(COMMANDS.copySignInCommand, parts.log, async (argument) => {
-      const profile = asProfile(argument);
-      if (profile !== undefined) await copyText(signInCommand(profile));
-    }),
-  );
   return owned;
 }

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import * as vscode from 'vscode';
 import type { Account } from '../../app/account.ts';
 import type { Accounts } from '../../app/accounts.ts';
+import { listAccountId } from '../../app/inventory.ts';
 import {
   isClusterId,
   isOperationId,
@@ -11,7 +12,8 @@ import {
   type OperationRef,
 } from '../../core/scope.ts';
 import { labelText } from '../../core/plainText.ts';
-import type { Node } from '../rows/node.ts';
+import { accountIdOf, type Node } from '../rows/node.ts';
+import { accountNote } from '../rows/placeRows.ts';
 
 const scopeEntries = {
   accountId: v.pipe(v.string(), v.check(isSafeId)),
@@ -63,27 +65,20 @@ export function asClusterRef(argument: unknown): ClusterRef | undefined {
 /** The account that is named, or that a row or an operation belongs to. */
 function asAccountId(argument: unknown): string | undefined {
   const node = asNode(argument);
-  switch (node?.kind) {
+  if (node === undefined) {
+    return typeof argument === 'string' ? argument : asOperationRef(argument)?.accountId;
+  }
+  switch (node.kind) {
     case 'account':
       return node.account.id;
     case 'region':
       return node.scope.accountId;
-    case 'cluster':
-      return node.ref.accountId;
-    case 'hint':
-      return node.hint.cluster.accountId;
     case 'problem':
     case 'empty':
-      return node.list.kind === 'clusters' ? node.list.scope.accountId : node.list.cluster.accountId;
+      return listAccountId(node.list);
     default:
-      return typeof argument === 'string' ? argument : asOperationRef(argument)?.accountId;
+      return accountIdOf(node);
   }
-}
-
-/** The profile that a command was called with. */
-export function asProfile(argument: unknown): string | undefined {
-  const parsed = v.safeParse(v.object({ profile: v.pipe(v.string(), v.minLength(1)) }), argument);
-  return parsed.success ? parsed.output.profile : undefined;
 }
 
 /**
@@ -108,7 +103,7 @@ export async function chooseAccount(
   }
   const items = all.map((account) => ({
     label: labelText(account.label).replaceAll('$(', '$ ('),
-    description: account.identity?.accountId ?? '',
+    description: accountNote(account),
     account,
   }));
   const picked = await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t('Account') });

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Account } from '../../app/account.ts';
 import { labelText } from '../../core/plainText.ts';
 import type { Choice } from '../prompts/steps.ts';
+import { accountNote } from '../rows/placeRows.ts';
 import { regionLabel } from '../words.ts';
 
 export function noAccountText(): string {
@@ -16,9 +17,9 @@ export function uncoveredText(regionId: string): string {
 }
 
 export function accountChoices(accounts: readonly Account[]): readonly Choice[] {
-  return accounts.map(({ id, label, identity }) => ({
-    id,
-    label: labelText(label),
-    description: identity?.accountId ?? '',
+  return accounts.map((account) => ({
+    id: account.id,
+    label: labelText(account.label),
+    description: accountNote(account),
   }));
 }

@@ -3,10 +3,17 @@ import { CloudError, credentialProblem } from '../../core/errors.ts';
 import { cliCommand, consoleUrl } from '../../core/links.ts';
 import { operationLink } from '../../core/operationLink.ts';
 import type { OperationRecord } from '../../core/operation.ts';
-import { clusterKey, operationKey, type ClusterRef, type OperationRef } from '../../core/scope.ts';
+import {
+  clusterKey,
+  DEMO_ACCOUNT_ID,
+  operationKey,
+  type ClusterRef,
+  type OperationRef,
+} from '../../core/scope.ts';
 import { copyText } from '../commands/copy.ts';
 import { asClusterRef, asNode, asOperationRef } from '../commands/targets.ts';
 import type { RawDocuments } from '../rawDocuments.ts';
+import { simulatedText } from '../words.ts';
 import type { OperationUiParts } from './parts.ts';
 import { pickOperation, type PickOptions } from './pickOperation.ts';
 import { showOperations } from './showOperations.ts';
@@ -63,7 +70,10 @@ export const copyOperationId: Action = async (parts, argument) => {
 };
 
 export const copyCliCommand: Action = async (parts, argument) => {
-  await copyText(cliCommand(await chooseFor(parts, argument, vscode.l10n.t('Copy CLI Command'))));
+  const ref = await chooseFor(parts, argument, vscode.l10n.t('Copy CLI Command'));
+  const command = cliCommand(ref);
+  // The real cloud would not know it.
+  await copyText(ref.accountId === DEMO_ACCOUNT_ID ? `${command} # ${simulatedText()}` : command);
 };
 
 export const copyLink: Action = async (parts, argument) => {
@@ -118,7 +128,7 @@ export const openRawJson: Action = async (parts, argument) => {
 export const openInConsole: Action = async (parts, argument) => {
   const cluster =
     asClusterRef(argument) ?? (await chooseFor(parts, argument, vscode.l10n.t('Open in Console')));
-  if (parts.accounts.get(cluster.accountId)?.kind === 'demo') {
+  if (cluster.accountId === DEMO_ACCOUNT_ID) {
     void vscode.window.showInformationMessage(
       vscode.l10n.t('This cluster is simulated, so the console does not know it.'),
     );

@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import { isConfirmedActive, type OperationRecord } from '../../core/operation.ts';
-import type { OperationRef } from '../../core/scope.ts';
+import { DEMO_ACCOUNT_ID, type OperationRef } from '../../core/scope.ts';
 import { withoutIcons } from '../prompts/steps.ts';
 import { operationLook, operationStatus, operationTitle } from '../operationWords.ts';
+import { simulatedText } from '../words.ts';
 import type { OperationUiParts } from './parts.ts';
 
 export interface PickOptions {
@@ -54,12 +55,13 @@ export async function pickOperation(parts: OperationUiParts, options: PickOption
 
 /** How a list of operations shows one of them. */
 export function operationItem(record: OperationRecord, now: number): OperationItem {
-  const { operationId, clusterId, regionId } = record.ref;
+  const { accountId, operationId, clusterId, regionId } = record.ref;
+  const simulated = accountId === DEMO_ACCOUNT_ID ? [simulatedText()] : [];
   return {
     // A name of the cloud must not bring icons of its own.
     label: `$(${operationLook(record).icon}) ${withoutIcons(operationTitle(record))}`,
     description: operationStatus(record, now),
-    detail: `${operationId} · ${clusterId} · ${regionId}`,
+    detail: [operationId, clusterId, regionId, ...simulated].join(' · '),
     ref: record.ref,
   };
 }

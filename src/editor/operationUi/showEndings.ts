@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import { classifyOperationState, type OperationRecord } from '../../core/operation.ts';
 import { messageText } from '../../core/plainText.ts';
 import { worstSeverity, type Severity } from '../../core/telling.ts';
-import { COMMANDS } from '../ids.ts';
+import { DEMO_ACCOUNT_ID } from '../../core/scope.ts';
+import { COMMANDS, CONTEXT_KEYS, SETTINGS, SETTINGS_SECTION } from '../ids.ts';
 import { operationStatus, operationTitle } from '../operationWords.ts';
 import type { Log } from '../log.ts';
 import { showProblem } from '../prompts/showProblem.ts';
@@ -20,6 +21,8 @@ export async function showEndings(records: readonly OperationRecord[], log: Log)
   if (first === undefined) return;
   const steps = records.length === 1 ? stepsOf(first) : [detailsOf(records)];
   const labels = steps.map(({ label }) => label);
+  // The walkthrough has a step for it.
+  void vscode.commands.executeCommand('setContext', CONTEXT_KEYS.hasTold, true);
   const chosen = await show(worstSeverity(records), messageOf(records), ...labels);
   try {
     await steps.find(({ label }) => label === chosen)?.take();
@@ -43,6 +46,14 @@ function stepsOf(record: OperationRecord): readonly Step[] {
       take: () => vscode.commands.executeCommand(COMMANDS.openOperation, ref),
     },
   ];
+  if (ref.accountId === DEMO_ACCOUNT_ID) {
+    // The console does not know it, and there is nothing to mute.
+    steps.push({
+      label: vscode.l10n.t('Leave Demo'),
+      take: () => vscode.commands.executeCommand(COMMANDS.leaveDemo),
+    });
+    return steps;
+  }
   if (!endedWell(record)) {
     steps.push({
       label: vscode.l10n.t('Open in Console'),
@@ -51,9 +62,17 @@ function stepsOf(record: OperationRecord): readonly Step[] {
   }
   // Who watches one wants to hear of it.
   if (type !== undefined && !watched) {
-    steps.push({ label: vscode.l10n.t("Don't Show for This Type"), take: () => settings.muteType(type) });
+    steps.push({ label: vscode.l10n.t("Don't Show for This Type"), take: () => mute(type) });
   }
   return steps;
+}
+
+/** For all windows and workspaces, as said by who does not want to hear of a type any more. */
+function mute(type: string): Thenable<void> {
+  const types = [...new Set([...settings.mutedTypes(), type])];
+  return vscode.workspace
+    .getConfiguration(SETTINGS_SECTION)
+    .update(SETTINGS.mutedTypes, types, vscode.ConfigurationTarget.Global);
 }
 
 function detailsOf(records: readonly OperationRecord[]): Step {
@@ -84,9 +103,11 @@ function sentence(record: OperationRecord): string {
   const at = snapshot?.endTime ?? record.snapshotAt ?? record.firstSeenAt;
   const status = messageText(operationStatus(record, at));
   const reason = endedWell(record) ? '' : messageText(snapshot?.reason?.code ?? '');
-  return reason === ''
-    ? vscode.l10n.t('{0}: {1}', title, status)
-    : vscode.l10n.t('{0}: {1}. {2}', title, status, reason);
+  const said =
+    reason === ''
+      ? vscode.l10n.t('{0}: {1}', title, status)
+      : vscode.l10n.t('{0}: {1}. {2}', title, status, reason);
+  return record.ref.accountId === DEMO_ACCOUNT_ID ? vscode.l10n.t('{0} (simulated)', said) : said;
 }
 
 function show(severity: Severity, text: string, ...buttons: string[]): Thenable<string | undefined> {

@@ -39,6 +39,7 @@ export function panelContent(record: OperationRecord, context: PanelContext): Pa
   const model: PanelModel = {
     language: vscode.env.language,
     title: [recordTypeLabel(record), requestText(record)].filter(Boolean).join(' · '),
+    ...(context.demo ? { badge: badge() } : {}),
     place: placeOf(record, context),
     state: {
       label: recordStateLabel(record),
@@ -63,7 +64,7 @@ export function panelContent(record: OperationRecord, context: PanelContext): Pa
     ...(history === undefined ? {} : { history }),
     details: detailsOf(record, context, names),
     ...(record.raw === undefined ? {} : { raw: rawOf(record.raw, names) }),
-    buttons: buttonsOf(record),
+    buttons: buttonsOf(record, context),
     tools: { label: vscode.l10n.t('More actions'), buttons: toolsOf(record, context.other) },
     texts: { copy: vscode.l10n.t('Copy') },
   };
@@ -81,12 +82,18 @@ function placeOf(
   { accountLabel, demo }: PanelContext,
 ): readonly Segment[] {
   const cluster = clusterLabel(clusterName, ref.clusterId);
-  const account = demo ? vscode.l10n.t('{0} (simulated)', accountLabel ?? '') : accountLabel;
   return [
     // The console knows nothing of what is simulated.
     { text: cluster, ...(demo ? {} : { href: consoleUrl(ref) }) },
-    ...known([regionLabel(ref.regionId), account]).map((each) => ({ text: each })),
+    ...known([regionLabel(ref.regionId), accountLabel]).map((each) => ({ text: each })),
   ];
+}
+
+function badge(): NonNullable<PanelModel['badge']> {
+  return {
+    label: vscode.l10n.t('Simulated'),
+    detail: vscode.l10n.t('Simulated by the demo'),
+  };
 }
 
 function spanOf(record: OperationRecord): PanelModel['span'] {
@@ -142,15 +149,19 @@ export function requestIdOf({ raw }: OperationRecord): string | undefined {
   return typeof id === 'string' && /^[\w-]{1,64}$/.test(id) ? id : undefined;
 }
 
-function buttonsOf(record: OperationRecord): readonly Button[] {
+function buttonsOf(record: OperationRecord, { demo }: PanelContext): readonly Button[] {
   const active = isActive(record);
   const watch = record.watched
     ? { action: 'stopWatching' as const, label: vscode.l10n.t('Stop Watching'), icon: 'eye-closed' }
     : { action: 'watch' as const, label: vscode.l10n.t('Watch'), icon: 'eye' };
+  // The console knows nothing of what is simulated.
+  const way = demo
+    ? { action: 'leaveDemo' as const, label: vscode.l10n.t('Leave Demo'), icon: 'sign-out' }
+    : { action: 'openInConsole' as const, label: vscode.l10n.t('Open in Console'), icon: 'link-external' };
   return [
     ...(active ? [watch] : []),
     { action: 'refresh', label: vscode.l10n.t('Refresh'), icon: 'refresh' },
-    { action: 'openInConsole', label: vscode.l10n.t('Open in Console'), icon: 'link-external' },
+    way,
     { action: 'copyReport', label: vscode.l10n.t('Copy Report'), icon: 'note' },
   ];
 }

@@ -27,6 +27,7 @@ const ACTION_COMMANDS: Readonly<Record<Exclude<PanelAction, 'stopComparing'>, st
   openDiagnosis: COMMANDS.openDiagnosis,
   openRawJson: COMMANDS.openRawJson,
   compare: COMMANDS.compareOperation,
+  leaveDemo: COMMANDS.leaveDemo,
 };
 
 const messageSchema: v.GenericSchema<unknown, FromPanel> = v.variant('type', [

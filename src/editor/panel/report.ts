@@ -1,5 +1,6 @@
 import type { SurroundingsState } from '../../app/surroundings.ts';
 import type { OperationRecord } from '../../core/operation.ts';
+import { DEMO_ACCOUNT_ID } from '../../core/scope.ts';
 import type { Block, PanelModel, Table, Value } from '../../webview/protocol.ts';
 import { formatDuration } from '../format.ts';
 import { escaped as asMarkdown } from '../rows/parts.ts';
@@ -9,9 +10,14 @@ import { valueOf } from './context.ts';
 const PERSONAL: ReadonlySet<string> = new Set(['origin.name', 'origin.kind', 'origin.address']);
 
 /** What a panel says, as Markdown for a ticket: times in UTC, texts of the cloud as text, nobody named. */
-export function reportOf({ title, place, state, explanation, blocks, details }: PanelModel): string {
+export function reportOf(model: PanelModel): string {
+  const { title, badge, place, state, explanation, blocks, details } = model;
   const [cluster] = place;
-  const parts = [`# ${escaped(`${title} · ${cluster?.text ?? ''}: ${state.label}`)}`, factsOf(details)];
+  const parts = [
+    `# ${escaped(`${title} · ${cluster?.text ?? ''}: ${state.label}`)}`,
+    badge === undefined ? '' : `**${escaped(badge.detail)}**`,
+    factsOf(details),
+  ];
   if (explanation !== undefined) {
     const { heading, code, message, meaning, findings } = explanation;
     parts.push(`## ${escaped(heading)}`);
@@ -28,11 +34,12 @@ export function reportOf({ title, place, state, explanation, blocks, details }: 
 /** All that is known of an operation, as JSON. */
 export function exportOf(record: OperationRecord, around: SurroundingsState): string {
   const { ref, snapshot, snapshotAt, initiator, raw } = record;
-  const { regionId, clusterId, operationId } = ref;
+  const { accountId, regionId, clusterId, operationId } = ref;
   const content = {
     regionId,
     clusterId,
     operationId,
+    ...(accountId === DEMO_ACCOUNT_ID ? { simulated: true } : {}),
     snapshot,
     ...(snapshotAt === undefined ? {} : { checkedAt: new Date(snapshotAt).toISOString() }),
     initiator,

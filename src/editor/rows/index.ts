@@ -1,21 +1,34 @@
 import type * as vscode from 'vscode';
+import { DEMO_ACCOUNT_ID } from '../../core/scope.ts';
+import { simulatedText } from '../words.ts';
 import { clusterItem } from './clusterRow.ts';
 import { groupItem, noneFitsItem } from './groupRow.ts';
 import { hintItem } from './hintRow.ts';
 import { emptyItem, loadingItem, moreItem, olderItem, problemItem, unseenItem } from './listRows.ts';
-import type { Node, RowContext } from './node.ts';
+import { accountIdOf, type Node, type RowContext } from './node.ts';
 import { operationItem } from './operationRow.ts';
 import { accountItem, regionItem } from './placeRows.ts';
 
 export function nodeItem(node: Node, context: RowContext): vscode.TreeItem {
   const item = plainItem(node, context);
   item.id = node.key;
+  if (accountIdOf(node) === DEMO_ACCOUNT_ID) markSimulated(item, context);
   const { label, description } = item;
   // Else both are read out as one sentence.
   item.accessibilityInformation ??= {
     label: [label, description].filter((text) => typeof text === 'string').join(', '),
   };
   return item;
+}
+
+/** Menus go by it; and where real rows are beside it, so does whoever reads. */
+function markSimulated(item: vscode.TreeItem, { amongOthers }: RowContext): void {
+  item.contextValue = `${item.contextValue ?? ''}.demo`;
+  if (amongOthers !== true) return;
+  const simulated = simulatedText();
+  item.description = [simulated, item.description].join(' · ');
+  const said = item.accessibilityInformation;
+  if (said !== undefined) item.accessibilityInformation = { label: `${said.label}, ${simulated}` };
 }
 
 function plainItem(node: Node, context: RowContext): vscode.TreeItem {

@@ -40,7 +40,7 @@ export function emptyItem({ list, hidden }: Extract<Node, { kind: 'empty' }>): v
       : vscode.l10n.t('No operations known yet');
   const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.None);
   item.iconPath = new vscode.ThemeIcon('info');
-  item.contextValue = 'empty';
+  item.contextValue = `empty.${list.kind}`;
   if (hidden === 'released') item.description = vscode.l10n.t('released ones are hidden');
   if (list.kind === 'activities') {
     item.tooltip = vscode.l10n.t(

@@ -54,12 +54,28 @@ export interface RowContext {
   readonly belowCluster: boolean;
   /** Below the day on which it began, the day goes without saying. */
   readonly belowDay?: boolean;
+  /** Rows of several accounts are beside each other. */
+  readonly amongOthers?: boolean;
   /** Why the last look at an operation failed. */
   readonly problem?: CloudProblem;
   /** When the list that a cluster is from was fetched, Unix milliseconds. */
   readonly fetchedAt?: number;
   /** When a list that failed is tried again, Unix milliseconds. */
   readonly retryAt?: number;
+}
+
+/** Of rows that stand for something in the cloud. */
+export function accountIdOf(node: Node): string | undefined {
+  switch (node.kind) {
+    case 'cluster':
+      return node.ref.accountId;
+    case 'operation':
+      return node.record.ref.accountId;
+    case 'hint':
+      return node.hint.cluster.accountId;
+    default:
+      return undefined;
+  }
 }
 
 export function operationNode(record: OperationRecord, place: string): Node {

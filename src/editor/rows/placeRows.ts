@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Account } from '../../app/account.ts';
 import { labelText } from '../../core/plainText.ts';
 import type { Scope } from '../../core/scope.ts';
-import { regionLabel } from '../words.ts';
+import { regionLabel, simulatedText } from '../words.ts';
 
 const ACCOUNT_ICONS: Readonly<Record<Account['kind'], string>> = {
   secret: 'account',
@@ -11,12 +11,16 @@ const ACCOUNT_ICONS: Readonly<Record<Account['kind'], string>> = {
   demo: 'beaker',
 };
 
+/** What tells an account from others of that name. */
+export function accountNote({ kind, identity }: Account): string {
+  return kind === 'demo' ? simulatedText() : (identity?.accountId ?? '');
+}
+
 export function accountItem(account: Account): vscode.TreeItem {
   const item = new vscode.TreeItem(labelText(account.label), vscode.TreeItemCollapsibleState.Expanded);
   item.iconPath = new vscode.ThemeIcon(ACCOUNT_ICONS[account.kind]);
   item.contextValue = `account.${account.kind}`;
-  if (account.kind === 'demo') item.description = vscode.l10n.t('simulated');
-  else if (account.identity?.accountId !== undefined) item.description = account.identity.accountId;
+  item.description = accountNote(account);
   item.tooltip = account.identity?.arn ?? account.label;
   return item;
 }

@@ -1,7 +1,9 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import type { Watcher } from '../../app/watcher.ts';
 import type { NodeGroup } from '../../core/nodes.ts';
-import type { Node, RowContext } from '../rows/node.ts';
+import { DEMO_ACCOUNT_ID } from '../../core/scope.ts';
+import { accountIdOf, type Node, type RowContext } from '../rows/node.ts';
+import { escaped } from '../rows/parts.ts';
 import { clusterTooltip } from './clusterTooltip.ts';
 import { hintTooltip } from './hintTooltip.ts';
 import { operationTooltip } from './operationTooltip.ts';
@@ -17,6 +19,17 @@ interface Known {
 
 /** What a hover says, for rows that leave it to the moment when somebody hovers. */
 export function nodeTooltip(
+  node: Node,
+  context: RowContext,
+  known: Known,
+): vscode.MarkdownString | undefined {
+  const tooltip = tooltipOf(node, context, known);
+  return accountIdOf(node) === DEMO_ACCOUNT_ID
+    ? tooltip?.appendMarkdown(`\n\n${escaped(vscode.l10n.t('Simulated by the demo'))}`)
+    : tooltip;
+}
+
+function tooltipOf(
   node: Node,
   context: RowContext,
   { groups, readsEvents, watcher }: Known,

@@ -9,7 +9,7 @@ import {
   type OperationRecord,
 } from '../../core/operation.ts';
 import { labelText } from '../../core/plainText.ts';
-import { operationKey } from '../../core/scope.ts';
+import { DEMO_ACCOUNT_ID, operationKey } from '../../core/scope.ts';
 import { expectedText, nextText, stretchText } from '../expectation.ts';
 import { formatDuration } from '../format.ts';
 import { recordStateLabel, recordTypeLabel } from '../operationWords.ts';
@@ -49,11 +49,15 @@ export function statusTooltip({ records, watcher, trouble, now }: StatusTooltipP
     row(titles);
     markdown.appendMarkdown(`\n${'| :--- '.repeat(titles.length)}|`);
   }
+  const simulated = sorted.filter(isSimulated).length;
   for (const record of sorted.slice(0, MAX_ROWS)) {
+    const cluster = clusterLabel(record.clusterName, record.ref.clusterId);
+    // Where all are, one line says so.
+    const marked = isSimulated(record) && simulated < sorted.length;
     const active = isConfirmedActive(record);
     row([
       recordTypeLabel(record),
-      clusterLabel(record.clusterName, record.ref.clusterId),
+      marked ? vscode.l10n.t('{0} (simulated)', cluster) : cluster,
       active ? elapsedText(record, now) : recordStateLabel(record),
       active ? (expectedText(record, watcher.usual(record), now) ?? '–') : '',
       active && record.snapshotAt !== undefined ? clockTime(record.snapshotAt) : '',
@@ -64,6 +68,7 @@ export function statusTooltip({ records, watcher, trouble, now }: StatusTooltipP
     markdown.appendMarkdown(`\n\n${escaped(text)}`);
   };
   if (sorted.length > MAX_ROWS) line(vscode.l10n.t('and {0} more', sorted.length - MAX_ROWS));
+  if (sorted.length > 0 && simulated === sorted.length) line(vscode.l10n.t('Simulated by the demo'));
   if (sorted.length === 0) line(vscode.l10n.t('Nothing is under way.'));
   for (const accountId of new Set(sorted.map(({ ref }) => ref.accountId))) {
     const stretch = watcher.stretch(accountId);
@@ -74,6 +79,10 @@ export function statusTooltip({ records, watcher, trouble, now }: StatusTooltipP
     line(vscode.l10n.t('{0}: {1}', title, detail));
   }
   return markdown;
+}
+
+function isSimulated({ ref }: OperationRecord): boolean {
+  return ref.accountId === DEMO_ACCOUNT_ID;
 }
 
 function elapsedText(record: OperationRecord, now: number): string {

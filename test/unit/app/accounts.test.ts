@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { Accounts, DEMO_ACCOUNT_ID, SecretNotKeptError } from '../../../src/app/accounts.ts';
+import { DEMO_ACCOUNT_ID } from '../../../src/core/scope.ts';
+import { Accounts, SecretNotKeptError } from '../../../src/app/accounts.ts';
 import { Programs } from '../../../src/app/programs.ts';
 import { CloudError } from '../../../src/core/errors.ts';
 

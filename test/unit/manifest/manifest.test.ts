@@ -3,7 +3,17 @@ import { readFileSync } from 'node:fs';
 import { policyDocument } from '../../../src/core/policy.ts';
 import { CLUSTER_STATES } from '../../../src/core/clusterFilter.ts';
 import { FILTER_STATES } from '../../../src/core/operationFilter.ts';
-import { COMMANDS, CONTEXT_KEYS, SETTINGS, SETTINGS_SECTION, TOOLS, VIEWS } from '../../../src/editor/ids.ts';
+import { FORMS } from '../../../src/editor/helpUi/settingForms.ts';
+import {
+  COMMANDS,
+  CONTEXT_KEYS,
+  SETTINGS,
+  SETTINGS_SECTION,
+  TOOLS,
+  VIEWS,
+  WALKTHROUGH,
+  WEBVIEW_TYPE,
+} from '../../../src/editor/ids.ts';
 import {
   readClusters,
   readOperation,
@@ -45,6 +55,24 @@ interface Tool {
   readonly inputSchema: Schema;
 }
 
+interface Setting {
+  readonly scope: string;
+  readonly default: unknown;
+  readonly enum?: readonly unknown[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly markdownDescription: string;
+  readonly properties?: Readonly<Record<string, { readonly pattern: string }>>;
+}
+
+interface Walkthrough {
+  readonly id: string;
+  readonly steps: readonly {
+    readonly media: { readonly svg: string; readonly altText: string };
+    readonly completionEvents: readonly string[];
+  }[];
+}
+
 interface Manifest {
   readonly name: string;
   readonly publisher: string;
@@ -57,10 +85,13 @@ interface Manifest {
       readonly category: string;
     }[];
     readonly views: Readonly<Record<string, readonly { readonly id: string }[]>>;
-    readonly configuration: {
-      readonly properties: Readonly<Record<string, { readonly scope: string }>>;
-    };
     readonly languageModelTools: readonly Tool[];
+    readonly viewsWelcome: readonly { readonly when: string }[];
+    readonly walkthroughs: readonly Walkthrough[];
+    readonly configuration: readonly {
+      readonly title: string;
+      readonly properties: Readonly<Record<string, Setting>>;
+    }[];
     readonly keybindings: readonly MenuEntry[];
     readonly menus: Readonly<Record<string, readonly MenuEntry[]>>;
   };
@@ -69,6 +100,9 @@ interface Manifest {
 const read = (name: string): string => readFileSync(new URL(`../../../${name}`, import.meta.url), 'utf8');
 const text = read('package.json');
 const manifest = JSON.parse(text) as Manifest;
+const settings: Readonly<Record<string, Setting>> = Object.fromEntries(
+  manifest.contributes.configuration.flatMap(({ properties }) => Object.entries(properties)),
+);
 const sorted = (values: Iterable<string>): string[] => [...values].sort();
 
 describe('package.json', () => {
@@ -91,29 +125,99 @@ describe('package.json', () => {
   it('declares the views and settings that the code knows, and no others', () => {
     const views = Object.values(manifest.contributes.views).flatMap((each) => each.map(({ id }) => id));
     assert.deepEqual(sorted(views), sorted(Object.values(VIEWS)));
-    const settings = Object.values(SETTINGS).map((name) => `${SETTINGS_SECTION}.${name}`);
-    assert.deepEqual(sorted(Object.keys(manifest.contributes.configuration.properties)), sorted(settings));
+    const known = Object.values(SETTINGS).map((name) => `${SETTINGS_SECTION}.${name}`);
+    assert.deepEqual(sorted(Object.keys(settings)), sorted(known));
   });
 
   it('lets no workspace decide where signed requests go', () => {
     for (const name of ['emrOperations.endpoints', 'emrOperations.network']) {
-      assert.equal(manifest.contributes.configuration.properties[name]?.scope, 'application', name);
+      assert.equal(settings[name]?.scope, 'application', name);
     }
   });
 
   it('uses only commands and context keys that exist', () => {
     const commands = new Set<string>(Object.values(COMMANDS));
     const keys = new Set<string>([...Object.values(CONTEXT_KEYS), ...Object.values(VIEWS)]);
-    const { menus, keybindings } = manifest.contributes;
-    for (const entries of [...Object.values(menus), keybindings]) {
-      for (const { command, when } of entries) {
-        assert.ok(commands.has(command), command);
-        for (const [key] of (when ?? '').matchAll(/emrOperations\.\w+/g)) assert.ok(keys.has(key), key);
+    const { menus, keybindings, viewsWelcome, walkthroughs } = manifest.contributes;
+    const entries = [...Object.values(menus).flat(), ...keybindings];
+    for (const { command } of entries) assert.ok(commands.has(command), command);
+    for (const { when } of [...entries, ...viewsWelcome])
+      for (const [key] of (when ?? '').matchAll(/emrOperations\.\w+/g)) assert.ok(keys.has(key), key);
+    for (const event of walkthroughs.flatMap(({ steps }) => steps.flatMap((step) => step.completionEvents))) {
+      const [, kind = '', about = ''] = /^(\w+):(.+)$/.exec(event) ?? [];
+      const known =
+        kind === 'onCommand'
+          ? commands.has(about)
+          : kind === 'onSettingChanged'
+            ? about in settings
+            : keys.has(about) || about === `activeWebviewPanelId == '${WEBVIEW_TYPE}'`;
+      assert.ok(known, event);
+    }
+    const others = [
+      'workbench.action.openSettings',
+      'workbench.trust.manage',
+      ...Object.values(VIEWS).map((view) => `${view}.focus`),
+    ];
+    for (const name of ['package.nls.json', 'package.nls.zh-cn.json'])
+      for (const [, command = ''] of read(name).matchAll(/command:([\w.]+)/g))
+        assert.ok(commands.has(command) || others.includes(command), command);
+  });
+
+  it('has a walkthrough with a picture of each step, which says in words what it shows, and is small', () => {
+    const [walkthrough] = manifest.contributes.walkthroughs;
+    assert.equal(WALKTHROUGH, `${manifest.publisher}.${manifest.name}#${walkthrough?.id ?? ''}`);
+    const pictures = (walkthrough?.steps ?? []).map(({ media }) => media);
+    assert.equal(new Set(pictures.map(({ altText }) => altText)).size, 5);
+    const sizes = pictures.map(({ svg }) => {
+      const drawing = read(svg);
+      // Letters would be of one language, and colours of one theme.
+      assert.doesNotMatch(drawing, /<text|<image|#[0-9a-f]{3}|style=|<script/i, svg);
+      return drawing.length;
+    });
+    assert.ok(sizes.reduce((sum, size) => sum + size, 0) < 15_000);
+    assert.ok(read('.vscodeignore').includes('!media/walkthrough/*.svg'));
+  });
+
+  it('describes settings in sections, in Markdown, with links to settings that exist', () => {
+    for (const { title } of manifest.contributes.configuration) assert.match(title, /^%settings\.\w+%$/);
+    for (const [name, { markdownDescription }] of Object.entries(settings))
+      assert.match(markdownDescription, /^%setting\./, name);
+    for (const name of ['package.nls.json', 'package.nls.zh-cn.json']) {
+      const links = [...read(name).matchAll(/`#(emrOperations[\w.]+)#`/g)].map(([, link = '']) => link);
+      assert.ok(links.length > 0);
+      for (const link of links) assert.ok(link in settings, link);
+    }
+  });
+
+  it('declares the forms of settings that are checked', () => {
+    const { properties } = settings['emrOperations.endpoints'] ?? {};
+    const urls = [
+      'https://emr.{region}.example.com',
+      'https://a.example/',
+      'http://127.0.0.1:80',
+      'http://[::1]',
+    ];
+    const others = [
+      'http://emr.example.com',
+      'https://a.example/path',
+      'https://a@b.example',
+      'ftp://a.example',
+    ];
+    for (const { pattern } of Object.values(properties ?? {})) {
+      for (const url of [...urls, ...others]) {
+        assert.equal(new RegExp(pattern, 'u').test(url), urls.includes(url), url);
+        assert.equal(FORMS.endpoints.fits({ emr: url }), urls.includes(url), url);
       }
     }
-    const welcome = read('package.nls.json');
-    for (const [, command = ''] of welcome.matchAll(/command:([\w.]+)/g))
-      assert.ok(commands.has(command), command);
+    for (const [name, { default: value, enum: values, minimum, maximum }] of Object.entries(settings)) {
+      const form = FORMS[name.slice(SETTINGS_SECTION.length + 1) as keyof typeof FORMS];
+      assert.ok(form.fits(value), name);
+      assert.ok(!form.fits('wrong'), name);
+      for (const each of values ?? []) assert.ok(form.fits(each), name);
+      if (minimum === undefined || maximum === undefined) continue;
+      assert.ok(form.fits(minimum) && form.fits(maximum), name);
+      assert.ok(!form.fits(minimum - 1) && !form.fits(maximum + 1) && !form.fits(minimum + 0.5), name);
+    }
   });
 
   it('has in the menu of a row whatever has a button there, which keys do not reach', () => {
