@@ -47,7 +47,7 @@ describe('operations of the demo account', () => {
     await vscode.commands.executeCommand(COMMANDS.copyCliCommand, address);
     assert.equal(
       await vscode.env.clipboard.readText(),
-      `aliyun emr GetOperation --RegionId ${address.regionId} --ClusterId ${address.clusterId} --OperationId ${address.operationId}`,
+      `aliyun emr GetOperation --RegionId ${address.regionId} --ClusterId ${address.clusterId} --OperationId ${address.operationId} # simulated`,
     );
   });
 
