@@ -110,7 +110,7 @@ function paintRow(
   for (const { x, top, width: wide, each } of drawn) {
     drawBar(context, palette, each.bar, { x, y: top, width: wide, height: BAR_HEIGHT, left, right: width });
     if (each.bar.id === hovered) {
-      context.strokeStyle = palette.text;
+      context.strokeStyle = palette.ink;
       context.lineWidth = 1.5;
       context.strokeRect(Math.max(x, left - 4) - 2, top - 2, Math.min(wide, width) + 4, BAR_HEIGHT + 4);
     }
@@ -141,7 +141,7 @@ function paintAxis(
     const wide = context.measureText(text).width;
     const hidden = nowSeen && x + wide + 8 > nowLeft && x < nowLeft + nowWidth + 8;
     if (x + wide + 4 > width || hidden) continue;
-    context.fillStyle = tick.day ? palette.text : palette.faintText;
+    context.fillStyle = tick.day ? palette.ink : palette.faintInk;
     context.fillText(text, x + 4, AXIS_HEIGHT / 2);
     context.fillStyle = palette.dayGrid;
     context.fillRect(Math.round(x), AXIS_HEIGHT - 6, 1, 6);

@@ -10,8 +10,8 @@ export interface Ink {
 /** The colours of the theme, as a drawing needs them. */
 export interface Palette {
   readonly background: string;
-  readonly text: string;
-  readonly faintText: string;
+  readonly ink: string;
+  readonly faintInk: string;
   readonly grid: string;
   readonly dayGrid: string;
   readonly band: string;
@@ -57,8 +57,8 @@ export function paletteOf(valueOf: (name: string) => string): Palette {
   };
   return {
     background: cssOf(background),
-    text: cssOf(text),
-    faintText: cssOf(legible(first(['--vscode-descriptionForeground'], text), background, text, 4.5)),
+    ink: cssOf(text),
+    faintInk: cssOf(legible(first(['--vscode-descriptionForeground'], text), background, text, 4.5)),
     grid: cssOf(mix(background, text, bold ? 0.3 : 0.09)),
     dayGrid: cssOf(mix(background, text, bold ? 0.6 : 0.28)),
     band: cssOf(mix(background, text, bold ? 0 : 0.05)),

@@ -93,7 +93,7 @@ function drawTitle(
   context.lineWidth = 4;
   context.strokeStyle = ink.fill;
   context.strokeText(title, box.x + 6, box.y + box.height / 2 + 0.5);
-  context.fillStyle = palette.text;
+  context.fillStyle = palette.ink;
   context.fillText(title, box.x + 6, box.y + box.height / 2 + 0.5);
 }
 

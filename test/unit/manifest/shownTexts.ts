@@ -127,8 +127,14 @@ export function untranslated(program: ts.Program, files: readonly string[]): str
   const followCall = (call: ts.CallExpression): void => {
     const { expression } = call;
     if (/\bl10n\.t$/.test(expression.getText())) return;
-    // What a method of a text or a list makes of it.
-    if (ts.isPropertyAccessExpression(expression)) follow(expression.expression);
+    if (ts.isPropertyAccessExpression(expression)) {
+      const [callback] = call.arguments;
+      const made = callback !== undefined && /^(?:map|flatMap)$/.test(expression.name.text);
+      // What a list is made into, or what another method makes of a text or a list.
+      if (made && (ts.isArrowFunction(callback) || ts.isFunctionExpression(callback))) {
+        followReturns(callback.body);
+      } else follow(expression.expression);
+    }
     const declaration = checker.getResolvedSignature(call)?.declaration;
     if (declaration === undefined || !isOurs(declaration) || !('body' in declaration)) return;
     // What is handed to a function of ours comes back as a text, or part of one.

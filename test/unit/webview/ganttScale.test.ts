@@ -114,8 +114,8 @@ describe('the colours of the timeline', () => {
       const line = readColour(palette.inks[tone].line, white) ?? white;
       assert.ok(contrast(line, white) >= 2.95, tone);
     }
-    assert.equal(palette.text, cssOf([59, 59, 59]));
+    assert.equal(palette.ink, cssOf([59, 59, 59]));
     const nothing = paletteOf(() => '');
-    assert.notEqual(nothing.text, nothing.background);
+    assert.notEqual(nothing.ink, nothing.background);
   });
 });
