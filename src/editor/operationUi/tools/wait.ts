@@ -1,4 +1,4 @@
-import { untilEnd, type WaitEnd } from '../../../app/operationWait.ts';
+import { untilEnd, type WaitEnd } from '../../../app/untilEnd.ts';
 import { CloudError } from '../../../core/errors.ts';
 import { isActive, isTerminal, type OperationRecord } from '../../../core/operation.ts';
 import { operationKey } from '../../../core/scope.ts';

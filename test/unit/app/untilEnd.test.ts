@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { untilEnd, type WaitEnd } from '../../../src/app/operationWait.ts';
+import { untilEnd, type WaitEnd } from '../../../src/app/untilEnd.ts';
 import { settle } from '../fakeClock.ts';
 import { answerOf, refOf } from './support.ts';
 import { MINUTE, SECOND, WatchLab } from './watchLab.ts';
