@@ -34,6 +34,7 @@ import { StatusBar } from './editor/statusBar.ts';
 import { mementoStore } from './editor/stores.ts';
 import { registerTimeline } from './editor/timelineView.ts';
 import { registerTools } from './editor/tools.ts';
+import { registerTerminalLinks } from './editor/terminalLinks.ts';
 
 /** Set by `npm start`: the demo account is there from the beginning. */
 const DEMO_VARIABLE = 'EMR_OPERATIONS_DEMO';
@@ -196,6 +197,7 @@ export function activate(context: vscode.ExtensionContext): EmrOperationsApi {
   own(registerOperationCommands({ ...operationUi, rawDocuments }, loadOperationUi));
   own(registerLinks(operationUi, loadOperationUi));
   own(registerTools({ ...operationUi, clock }, loadOperationUi));
+  own(registerTerminalLinks(operationUi, loadOperationUi));
   const { api } = own(createApi(operationUi, loadOperationUi));
 
   own(

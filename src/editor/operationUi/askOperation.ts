@@ -10,16 +10,23 @@ import { regionLabel } from '../words.ts';
 import { askPlace, type PlaceParts } from './askPlace.ts';
 import { likelyPlace } from './likelyPlace.ts';
 
-export interface WatchQuestions {
+export interface OperationQuestions {
+  /** What it is asked for. */
+  readonly title: string;
   /** A cluster that the command was called on. */
   readonly cluster?: ClusterRef;
   /** The IDs in the clipboard, proposed until something else is typed. */
   readonly offered?: string;
+  /** IDs that were found elsewhere, taken as if they had been typed: only what they leave open is asked. */
+  readonly given?: string;
+  /** What was wrong with those: they are shown, to be set right. */
+  readonly complaint?: string;
   /** Asks the service; rejects with a `CloudError` where it does not know the operation. */
   readonly confirm: (ref: OperationRef, signal: AbortSignal) => Promise<void>;
 }
 
 interface IdQuestion {
+  readonly title: string;
   readonly value: string;
   readonly totalSteps: number;
   readonly offered: string | undefined;
@@ -31,21 +38,24 @@ interface IdQuestion {
  * check fails, it is asked for again with what was typed and chosen. Rejects with a `CancellationError` on
  * Escape.
  */
-export async function askOperation(parts: PlaceParts, questions: WatchQuestions): Promise<OperationRef> {
-  const { cluster, offered } = questions;
-  let value = offered ?? '';
-  let complaint: string | undefined;
+export async function askOperation(parts: PlaceParts, questions: OperationQuestions): Promise<OperationRef> {
+  const { title, cluster, offered, given } = questions;
+  let value = given ?? offered ?? '';
+  let { complaint } = questions;
+  let asks = given === undefined || complaint !== undefined;
   /** What was chosen last, proposed when it is asked again. */
   let chosen: Draft = {};
   for (;;) {
     const unknown = openParts(likelyPlace(parts, findOperationClue(value), cluster), parts.accounts.all());
-    value = await askId({ value, totalSteps: 1 + unknown.length, offered, complaint });
+    if (asks) value = await askId({ title, value, totalSteps: 1 + unknown.length, offered, complaint });
+    asks = true;
     complaint = undefined;
     const clue = findOperationClue(value);
     const { operationId } = clue;
     if (operationId === undefined) continue;
     const start = likelyPlace(parts, clue, cluster);
     const place = await askPlace(parts, {
+      title,
       operationId,
       start,
       chosen,
@@ -53,15 +63,19 @@ export async function askOperation(parts: PlaceParts, questions: WatchQuestions)
     });
     if (place === BACK) continue;
     const ref = { ...place, operationId };
-    const title = vscode.l10n.t('Looking up the operation…');
-    const outcome = await tryWithProgress(title, (signal) => questions.confirm(ref, signal));
+    const progress = vscode.l10n.t('Looking up the operation…');
+    const outcome = await tryWithProgress(progress, (signal) => questions.confirm(ref, signal));
     if (!('problem' in outcome)) return ref;
     complaint = complaintOf(outcome.problem, ref, parts);
   }
 }
 
 /** Why the check failed; where the service does not know the ID, with where it was looked for. */
-function complaintOf(problem: CloudProblem, ref: OperationRef, { accounts }: PlaceParts): string {
+export function complaintOf(
+  problem: CloudProblem,
+  ref: OperationRef,
+  { accounts }: Pick<PlaceParts, 'accounts'>,
+): string {
   const { detail } = problemWords(problem);
   if (!isUnknownId(problem)) return detail;
   const account = accounts.all().length > 1 ? accounts.get(ref.accountId)?.label : undefined;
@@ -69,9 +83,9 @@ function complaintOf(problem: CloudProblem, ref: OperationRef, { accounts }: Pla
   return vscode.l10n.t('{0}: {1}', where.filter(Boolean).join(' · '), detail);
 }
 
-async function askId({ value, totalSteps, offered, complaint }: IdQuestion): Promise<string> {
+async function askId({ title, value, totalSteps, offered, complaint }: IdQuestion): Promise<string> {
   const text = await askText({
-    title: vscode.l10n.t('Watch Operation'),
+    title,
     step: 1,
     totalSteps,
     prompt: vscode.l10n.t('Operation ID, or a line, JSON answer or address that holds it'),

@@ -11,6 +11,7 @@ import type { OperationUiParts } from './parts.ts';
 export type PlaceParts = Pick<OperationUiParts, 'accounts' | 'inventory' | 'operations'>;
 
 export interface PlaceQuestion {
+  readonly title: string;
   readonly operationId: string;
   /** What is known; only the rest is asked. */
   readonly start: Draft;
@@ -40,7 +41,7 @@ export async function askPlace(
     }
     // The ID was the first step.
     const step = before.length + 2;
-    const at = { title: vscode.l10n.t('Watch Operation'), step, totalSteps: step + open.length - 1 };
+    const at = { title: question.title, step, totalSteps: step + open.length - 1 };
     const answer = await ASK[part](parts, { ...question, chosen, start: settled }, at);
     if (answer === BACK) {
       const previous = before.pop();

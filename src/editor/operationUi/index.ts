@@ -7,3 +7,4 @@ export { getOperation, watchOperation } from './apiCalls.ts';
 export { openLink } from './openLink.ts';
 export { showEndings } from './showEndings.ts';
 export { invokeTool, prepareTool } from './tools/index.ts';
+export { TerminalLinks } from './terminalLinks.ts';

@@ -3,7 +3,7 @@ import type { Account } from '../../app/account.ts';
 import type { Accounts } from '../../app/accounts.ts';
 import { CloudError } from '../../core/errors.ts';
 import { LINK_AUTHORITY, LINK_PATH, parseOperationLink, type LinkTarget } from '../../core/operationLink.ts';
-import { operationKey } from '../../core/scope.ts';
+import { operationKey, type OperationRef } from '../../core/scope.ts';
 import { chooseScope } from '../../core/scopeChoice.ts';
 import { COMMANDS } from '../ids.ts';
 import { askChoice, BACK, tryWithProgress } from '../prompts/steps.ts';
@@ -37,9 +37,20 @@ export async function openLink(parts: OperationUiParts, uri: { path: string; que
     );
     return;
   }
-  const { regionId, clusterId, operationId } = parsed.target;
-  const account = await accountFor(parts.accounts, parsed.target);
-  if (account === undefined) return;
+  await openTarget(parts, parsed.target);
+}
+
+/**
+ * Opens an operation that somebody else named, within the bounds that are said above. Resolves with undefined
+ * where the user does not go on; rejects with a `CloudError`.
+ */
+export async function openTarget(
+  parts: OperationUiParts,
+  target: LinkTarget,
+): Promise<OperationRef | undefined> {
+  const { regionId, clusterId, operationId } = target;
+  const account = await placeAccount(parts.accounts, target);
+  if (account === undefined) return undefined;
   const ref = { accountId: account.id, regionId, clusterId, operationId };
   const { operations, panels } = parts;
   await operations.open();
@@ -49,10 +60,14 @@ export async function openLink(parts: OperationUiParts, uri: { path: string; que
     if ('problem' in outcome) throw new CloudError(outcome.problem);
   }
   panels.open(ref);
+  return ref;
 }
 
 /** The account that shows the region of a link; undefined where the user does not go on. */
-async function accountFor(accounts: Accounts, target: LinkTarget): Promise<Account | undefined> {
+export async function placeAccount(
+  accounts: Accounts,
+  target: Pick<LinkTarget, 'regionId' | 'accountId'>,
+): Promise<Account | undefined> {
   let wanted = target;
   let failed: string | undefined;
   for (;;) {

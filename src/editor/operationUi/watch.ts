@@ -15,6 +15,7 @@ export async function watchNew(parts: OperationUiParts, cluster?: ClusterRef): P
   // Who asks at a cluster does not mean an operation of another.
   const other = cluster !== undefined && (copied?.clusterId ?? cluster.clusterId) !== cluster.clusterId;
   const ref = await askOperation(parts, {
+    title: vscode.l10n.t('Watch Operation'),
     ...(cluster === undefined ? {} : { cluster }),
     ...(copied === undefined || other ? {} : { offered: copied.text }),
     confirm: (candidate, signal) => confirmOperation(parts, candidate, 'manual', signal),
