@@ -34,6 +34,7 @@ import { StatusBar } from './editor/statusBar.ts';
 import { mementoStore } from './editor/stores.ts';
 import { registerTimeline } from './editor/timelineView.ts';
 import { registerTools } from './editor/tools.ts';
+import { registerTasks } from './editor/tasks.ts';
 import { registerTerminalLinks } from './editor/terminalLinks.ts';
 
 /** Set by `npm start`: the demo account is there from the beginning. */
@@ -198,6 +199,7 @@ export function activate(context: vscode.ExtensionContext): EmrOperationsApi {
   own(registerLinks(operationUi, loadOperationUi));
   own(registerTools({ ...operationUi, clock }, loadOperationUi));
   own(registerTerminalLinks(operationUi, loadOperationUi));
+  own(registerTasks(operationUi, loadOperationUi));
   const { api } = own(createApi(operationUi, loadOperationUi));
 
   own(

@@ -95,5 +95,8 @@ export type ToolName = (typeof TOOLS)[keyof typeof TOOLS];
 
 export const WEBVIEW_TYPE = 'emrOperations.operation';
 
+/** Tasks that wait for the end of an operation. */
+export const TASK_TYPE = 'emrOperation';
+
 /** Read-only documents with the raw answer of an operation. */
 export const RAW_SCHEME = 'emr-operation';

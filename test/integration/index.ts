@@ -15,6 +15,7 @@ export async function run(): Promise<void> {
   await import('./links.test.ts');
   await import('./clusterPick.test.ts');
   await import('./settings.test.ts');
+  await import('./tasks.test.ts');
   await new Promise<void>((resolve, reject) => {
     const runner = mocha.run((failures) => {
       const { passes, pending } = runner.stats ?? { passes: 0, pending: 0 };

@@ -8,3 +8,4 @@ export { openLink } from './openLink.ts';
 export { showEndings } from './showEndings.ts';
 export { invokeTool, prepareTool } from './tools/index.ts';
 export { TerminalLinks } from './terminalLinks.ts';
+export { offeredTasks, runnable } from './taskProvider.ts';

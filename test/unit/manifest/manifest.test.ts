@@ -9,6 +9,7 @@ import {
   CONTEXT_KEYS,
   SETTINGS,
   SETTINGS_SECTION,
+  TASK_TYPE,
   TOOLS,
   VIEWS,
   WALKTHROUGH,
@@ -86,6 +87,7 @@ interface Manifest {
     }[];
     readonly views: Readonly<Record<string, readonly { readonly id: string }[]>>;
     readonly languageModelTools: readonly Tool[];
+    readonly taskDefinitions: readonly { readonly type: string }[];
     readonly viewsWelcome: readonly { readonly when: string }[];
     readonly walkthroughs: readonly Walkthrough[];
     readonly configuration: readonly {
@@ -127,6 +129,13 @@ describe('package.json', () => {
     assert.deepEqual(sorted(views), sorted(Object.values(VIEWS)));
     const known = Object.values(SETTINGS).map((name) => `${SETTINGS_SECTION}.${name}`);
     assert.deepEqual(sorted(Object.keys(settings)), sorted(known));
+  });
+
+  it('declares the type of tasks that the code knows', () => {
+    assert.deepEqual(
+      manifest.contributes.taskDefinitions.map(({ type }) => type),
+      [TASK_TYPE],
+    );
   });
 
   it('lets no workspace decide where signed requests go', () => {

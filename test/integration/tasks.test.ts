@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { EmrOperationsApi, OperationSnapshot } from '../../src/api.ts';
+import { COMMANDS, TASK_TYPE } from '../../src/editor/ids.ts';
+import { until } from './waiting.ts';
+
+const UNKNOWN = { region: 'cn-hangzhou', cluster: 'c-00000000000000aa', operation: 'op-00000000000000aa' };
+
+function taskOf(definition: Record<string, unknown>): vscode.Task {
+  // Without an execution, as one of tasks.json: the extension is asked for it.
+  return new vscode.Task({ type: TASK_TYPE, ...definition }, vscode.TaskScope.Workspace, 'wait', 'EMR');
+}
+
+/** Runs a task and resolves with its exit code. */
+async function run(
+  task: vscode.Task,
+  started?: (execution: vscode.TaskExecution) => void,
+): Promise<number | undefined> {
+  const codes: (number | undefined)[] = [];
+  let execution: vscode.TaskExecution | undefined;
+  const listener = vscode.tasks.onDidEndTaskProcess((event) => {
+    if (event.execution === execution) codes.push(event.exitCode);
+  });
+  const ended = vscode.tasks.onDidEndTask((event) => {
+    if (event.execution === execution) codes.push(undefined);
+  });
+  try {
+    execution = await vscode.tasks.executeTask(task);
+    started?.(execution);
+    await until('the end of the task', () => codes.length > 0);
+    return codes[0];
+  } finally {
+    listener.dispose();
+    ended.dispose();
+  }
+}
+
+describe('a task that waits for an operation', () => {
+  let running: OperationSnapshot;
+  const events: OperationSnapshot[] = [];
+  let subscription: { dispose(): unknown };
+  let ids: { region: string; cluster: string; operation: string };
+
+  before(async () => {
+    const extension = vscode.extensions.getExtension<EmrOperationsApi>('emr-operations.emr-operations');
+    const api = await extension?.activate();
+    assert.ok(api);
+    subscription = api.onDidChangeOperation((event) => events.push(event));
+    await vscode.commands.executeCommand(COMMANDS.startDemo);
+    running = await until('a running operation', () => events.find(({ outcome }) => outcome === 'running'));
+    const { regionId: region, clusterId: cluster, operationId: operation } = running;
+    ids = { region, cluster, operation };
+  });
+
+  after(() => {
+    subscription.dispose();
+  });
+
+  it('is offered for what is under way', async () => {
+    const tasks = await vscode.tasks.fetchTasks({ type: TASK_TYPE });
+    const task = tasks.find(({ definition }) => definition['operation'] === running.operationId);
+    assert.deepEqual(task?.definition, { type: TASK_TYPE, ...ids });
+    assert.deepEqual(task.problemMatchers, []);
+  });
+
+  it('ends with the code of how the operation ended', async () => {
+    // What is listed below a cluster has ended.
+    const codes = { succeeded: 0, failed: 1, partial: 2 } as const;
+    const ended = await until('one that has ended', () => events.find(({ outcome }) => outcome in codes));
+    const code = await run(
+      taskOf({ region: ended.regionId, cluster: ended.clusterId, operation: ended.operationId }),
+    );
+    assert.equal(code, codes[ended.outcome as keyof typeof codes]);
+  });
+
+  it('gives up when the time is over', async () => {
+    assert.equal(await run(taskOf({ ...ids, timeout: 0.03 })), 3);
+  });
+
+  it('says with its code what the service does not know, and what is wrong with the definition', async () => {
+    assert.equal(await run(taskOf(UNKNOWN)), 4);
+    assert.equal(await run(taskOf({ ...ids, region: 'cn-evil-1' })), 6);
+    assert.equal(await run(taskOf({ ...ids, cluster: 'c-/../x' })), 6);
+    assert.equal(await run(taskOf({ ...ids, account: 'nobody' })), 6);
+    assert.equal(await run(taskOf({ region: 'cn-hangzhou' })), 6);
+    assert.ok(!events.some(({ operationId }) => operationId === UNKNOWN.operation));
+  });
+
+  it('takes IDs from the answer of the CLI in a file', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'emr-task-'));
+    try {
+      const from = path.join(folder, 'answer.json');
+      const answer = { RequestId: 'x', ClusterId: UNKNOWN.cluster, OperationId: UNKNOWN.operation };
+      await writeFile(from, JSON.stringify(answer, undefined, 2));
+      assert.equal(await run(taskOf({ region: 'cn-hangzhou', from })), 4);
+      assert.equal(await run(taskOf({ ...ids, from: path.join(folder, 'none.json') })), 6);
+      assert.equal(await run(taskOf({ ...ids, from: folder })), 6);
+      await writeFile(from, ' '.repeat(200_000));
+      assert.equal(await run(taskOf({ ...ids, from })), 6);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  it('leaves the operation alone when it is terminated', async () => {
+    const code = await run(taskOf(ids), (execution) => {
+      setTimeout(() => {
+        execution.terminate();
+      }, 2_000);
+    });
+    assert.equal(code, undefined);
+  });
+});
