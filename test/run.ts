@@ -15,6 +15,9 @@ const root = path.resolve(import.meta.dirname, '..');
 const countsFile = path.join(root, 'out', 'counts.json');
 const integrationSuite = path.join(root, 'out', 'test', 'integration.cjs');
 
+/** The folder that is open in the tests inside VS Code. */
+const integrationWorkspace = path.join(root, 'test', 'integration', 'workspace');
+
 interface Counts {
   readonly passes: number;
   readonly failures: number;
@@ -82,6 +85,7 @@ async function integration(version: HostName): Promise<Counts> {
     extensionDevelopmentPath: root,
     extensionTestsPath: integrationSuite,
     extensionTestsEnv: { EMR_TEST_COUNTS: countsFile },
+    workspace: integrationWorkspace,
   }).catch((error: unknown) => {
     console.error(error);
     return 1;
@@ -99,7 +103,7 @@ async function desktop(): Promise<Counts> {
       extensionDevelopmentPath: root,
       extensionTestsPath: integrationSuite,
       extensionTestsEnv: { EMR_TEST_COUNTS: countsFile },
-      launchArgs: ['--disable-extensions'],
+      launchArgs: [integrationWorkspace, '--disable-extensions'],
     })
     .catch((error: unknown) => {
       console.error(error);

@@ -9,16 +9,19 @@ import { until } from './waiting.ts';
 
 const UNKNOWN = { region: 'cn-hangzhou', cluster: 'c-00000000000000aa', operation: 'op-00000000000000aa' };
 
-function taskOf(definition: Record<string, unknown>): vscode.Task {
-  // Without an execution, as one of tasks.json: the extension is asked for it.
-  return new vscode.Task({ type: TASK_TYPE, ...definition }, vscode.TaskScope.Workspace, 'wait', 'EMR');
-}
+const PROPERTIES = ['region', 'cluster', 'operation', 'account', 'from', 'timeout'] as const;
+
+/** What the variables in tasks.json of the test's folder stand for. */
+let values: Partial<Record<(typeof PROPERTIES)[number], string>> = {};
 
 /** Runs a task and resolves with its exit code. */
 async function run(
-  task: vscode.Task,
+  given: typeof values,
   started?: (execution: vscode.TaskExecution) => void,
 ): Promise<number | undefined> {
+  values = given;
+  const task = (await vscode.tasks.fetchTasks({ type: TASK_TYPE })).find(({ name }) => name === 'wait');
+  assert.ok(task);
   const codes: (number | undefined)[] = [];
   let execution: vscode.TaskExecution | undefined;
   const listener = vscode.tasks.onDidEndTaskProcess((event) => {
@@ -42,6 +45,7 @@ describe('a task that waits for an operation', () => {
   let running: OperationSnapshot;
   const events: OperationSnapshot[] = [];
   let subscription: { dispose(): unknown };
+  const commands: vscode.Disposable[] = [];
   let ids: { region: string; cluster: string; operation: string };
 
   before(async () => {
@@ -53,10 +57,13 @@ describe('a task that waits for an operation', () => {
     running = await until('a running operation', () => events.find(({ outcome }) => outcome === 'running'));
     const { regionId: region, clusterId: cluster, operationId: operation } = running;
     ids = { region, cluster, operation };
+    for (const name of PROPERTIES)
+      commands.push(vscode.commands.registerCommand(`emrTest.${name}`, () => values[name] ?? ''));
   });
 
   after(() => {
     subscription.dispose();
+    for (const command of commands) command.dispose();
   });
 
   it('is offered for what is under way', async () => {
@@ -70,22 +77,24 @@ describe('a task that waits for an operation', () => {
     // What is listed below a cluster has ended.
     const codes = { succeeded: 0, failed: 1, partial: 2 } as const;
     const ended = await until('one that has ended', () => events.find(({ outcome }) => outcome in codes));
-    const code = await run(
-      taskOf({ region: ended.regionId, cluster: ended.clusterId, operation: ended.operationId }),
-    );
+    const code = await run({
+      region: ended.regionId,
+      cluster: ended.clusterId,
+      operation: ended.operationId,
+    });
     assert.equal(code, codes[ended.outcome as keyof typeof codes]);
   });
 
   it('gives up when the time is over', async () => {
-    assert.equal(await run(taskOf({ ...ids, timeout: 0.03 })), 3);
+    assert.equal(await run({ ...ids, timeout: '0.03' }), 3);
   });
 
   it('says with its code what the service does not know, and what is wrong with the definition', async () => {
-    assert.equal(await run(taskOf(UNKNOWN)), 4);
-    assert.equal(await run(taskOf({ ...ids, region: 'cn-evil-1' })), 6);
-    assert.equal(await run(taskOf({ ...ids, cluster: 'c-/../x' })), 6);
-    assert.equal(await run(taskOf({ ...ids, account: 'nobody' })), 6);
-    assert.equal(await run(taskOf({ region: 'cn-hangzhou' })), 6);
+    assert.equal(await run(UNKNOWN), 4);
+    assert.equal(await run({ ...ids, region: 'cn-evil-1' }), 6);
+    assert.equal(await run({ ...ids, cluster: 'c-/../x' }), 6);
+    assert.equal(await run({ ...ids, account: 'nobody' }), 6);
+    assert.equal(await run({ region: 'cn-hangzhou' }), 6);
     assert.ok(!events.some(({ operationId }) => operationId === UNKNOWN.operation));
   });
 
@@ -95,18 +104,18 @@ describe('a task that waits for an operation', () => {
       const from = path.join(folder, 'answer.json');
       const answer = { RequestId: 'x', ClusterId: UNKNOWN.cluster, OperationId: UNKNOWN.operation };
       await writeFile(from, JSON.stringify(answer, undefined, 2));
-      assert.equal(await run(taskOf({ region: 'cn-hangzhou', from })), 4);
-      assert.equal(await run(taskOf({ ...ids, from: path.join(folder, 'none.json') })), 6);
-      assert.equal(await run(taskOf({ ...ids, from: folder })), 6);
+      assert.equal(await run({ region: 'cn-hangzhou', from }), 4);
+      assert.equal(await run({ ...ids, from: path.join(folder, 'none.json') }), 6);
+      assert.equal(await run({ ...ids, from: folder }), 6);
       await writeFile(from, ' '.repeat(200_000));
-      assert.equal(await run(taskOf({ ...ids, from })), 6);
+      assert.equal(await run({ ...ids, from }), 6);
     } finally {
       await rm(folder, { recursive: true });
     }
   });
 
   it('leaves the operation alone when it is terminated', async () => {
-    const code = await run(taskOf(ids), (execution) => {
+    const code = await run(ids, (execution) => {
       setTimeout(() => {
         execution.terminate();
       }, 2_000);

@@ -28,7 +28,8 @@ function taskFor({ accounts }: OperationUiParts, record: OperationRecord): vscod
   const account = others.length === 0 ? {} : { account: accountId };
   return new vscode.Task(
     { type: TASK_TYPE, region: regionId, cluster: clusterId, operation: operationId, ...account },
-    vscode.TaskScope.Workspace,
+    // Without a folder there is no workspace that a task could belong to.
+    vscode.workspace.workspaceFolders === undefined ? vscode.TaskScope.Global : vscode.TaskScope.Workspace,
     `${operationTitle(record)} · ${operationId}`,
     'EMR',
   );
