@@ -104,6 +104,7 @@ export async function takeTimelinePictures(
   await quickInput.item(environment).first().click();
   await quickInput.item(region).waitFor();
   await quickInput.accept();
+  await workbench.treeRow('stream-rt').first().waitFor();
   await workbench.runCommand(show);
   const view = await workbench.webviewFrame();
   // Operations become known one by one.
