@@ -13,7 +13,15 @@ export function registerTerminalLinks(
 ): Disposable {
   const owned = new Disposables();
   let links: Promise<OperationUi.TerminalLinks> | undefined;
-  const inside = () => (links ??= load().then((ui) => owned.add(new ui.TerminalLinks(parts))));
+  const inside = () =>
+    (links ??= load().then(
+      (ui) => owned.add(new ui.TerminalLinks(parts)),
+      (error: unknown) => {
+        // The next line tries again.
+        links = undefined;
+        throw error;
+      },
+    ));
   const wanted = (): boolean => parts.accounts.all().length > 0;
   owned.add(
     vscode.window.onDidStartTerminalShellExecution(({ terminal, execution }) => {

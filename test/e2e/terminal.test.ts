@@ -15,7 +15,7 @@ const TASKS = {
   ],
 };
 
-describe('a chain of tasks', function () {
+describe('terminals and tasks', function () {
   this.timeout(240_000);
   let session: Session;
   let folder: string;
@@ -26,7 +26,9 @@ describe('a chain of tasks', function () {
     folder = await mkdtemp(path.join(tmpdir(), 'emr-terminal-'));
     await mkdir(path.join(folder, '.vscode'));
     await writeFile(path.join(folder, '.vscode', 'tasks.json'), JSON.stringify(TASKS));
-    session = await Session.start({}, { folder });
+    // As elements of the page, rather than drawn, lines of terminals can be found.
+    const settings = { 'terminal.integrated.gpuAcceleration': 'off' };
+    session = await Session.start({ settings }, { folder });
     const { workbench } = session;
     await workbench.runCommand('EMR: Explore the Demo');
     await workbench.openView('EMR');
@@ -54,6 +56,34 @@ describe('a chain of tasks', function () {
         ? true
         : undefined,
     );
+  });
+
+  it('has links of operation IDs in what a command writes', async () => {
+    const { workbench } = session;
+    const { page } = workbench;
+    // A cluster that is named lines before it, as in the output of scripts.
+    await page.keyboard.type(
+      `clear; printf 'cluster ${clusterId}\\nregion cn-hangzhou\\nstarted ${operationId}.\\n'\n`,
+    );
+    const line = page.locator('.xterm-rows > div', { hasText: new RegExp(`^started ${operationId}`) });
+    await line.waitFor();
+    const box = (await line.boundingBox()) ?? assert.fail('is not shown');
+    const character = await page.evaluate<number>(`(() => {
+      const row = [...document.querySelectorAll('.xterm-rows > div')].find((each) =>
+        each.textContent.startsWith('started op-'));
+      const range = document.createRange();
+      range.selectNodeContents(row);
+      return range.getBoundingClientRect().width / row.textContent.trimEnd().length;
+    })()`);
+    const at = { x: box.x + character * ('started '.length + 5), y: box.y + box.height / 2 };
+    await page.mouse.move(at.x - 2, at.y);
+    await page.mouse.move(at.x, at.y, { steps: 3 });
+    await page.getByText('Open EMR operation').waitFor();
+    await page.keyboard.down('Control');
+    await page.mouse.click(at.x, at.y);
+    await page.keyboard.up('Control');
+    const panel = await workbench.webviewFrame(operationId);
+    await panel.locator('.state').waitFor();
   });
 
   it('shows a task that waits, behind which the next one runs', async () => {
