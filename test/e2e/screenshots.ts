@@ -9,6 +9,7 @@ import { packageExtension } from '../host/package.ts';
 import { takePanelPictures } from './panelPictures.ts';
 import { Session } from './support.ts';
 import { takeTimelinePictures } from './timelinePictures.ts';
+import { takeWalkthroughPicture } from './walkthroughPictures.ts';
 
 const folder = path.resolve(import.meta.dirname, '../../media/screenshots');
 
@@ -163,3 +164,5 @@ for (const [name, theme] of Object.entries(THEMES).slice(1)) {
 await takePanelPictures(folder, { theme: THEMES.dark, suffix: '-zh-cn', states: ['stock'], locale: 'zh-cn' });
 for (const [suffix, theme] of Object.entries(THEMES)) await takeTimelinePictures(folder, { theme, suffix });
 await takeTimelinePictures(folder, { theme: THEMES.dark, suffix: 'dark-zh-cn', locale: 'zh-cn' });
+for (const [suffix, theme] of Object.entries(THEMES)) await takeWalkthroughPicture(folder, { theme, suffix });
+await takeWalkthroughPicture(folder, { theme: THEMES.dark, suffix: 'dark-zh-cn', locale: 'zh-cn' });

@@ -24,29 +24,41 @@ async function open(query: string, path = '/operation'): Promise<void> {
   );
 }
 
-type Show = 'showErrorMessage' | 'showWarningMessage';
+type Show = 'showErrorMessage' | 'showWarningMessage' | 'showInformationMessage';
 
 interface Message {
   readonly text: string;
   readonly buttons: readonly string[];
 }
 
-/** Keeps what messages say from now on, and presses the button of that label, if any. */
-function messages(button?: string): { readonly said: Message[]; readonly restore: () => void } {
+/**
+ * Keeps what messages say from now on, and presses the button of that label, if any. Questions are kept apart, and
+ * answered as given.
+ */
+function messages(
+  button?: string,
+  answer: string | undefined = 'Open',
+): { readonly said: Message[]; readonly asked: Message[]; readonly restore: () => void } {
   const window = vscode.window as unknown as Record<Show, (text: string, ...buttons: string[]) => unknown>;
   const before = { ...window };
   const said: Message[] = [];
+  const asked: Message[] = [];
   for (const name of ['showErrorMessage', 'showWarningMessage'] as const) {
     window[name] = (text, ...buttons) => {
       said.push({ text, buttons });
       return Promise.resolve(buttons.find((each) => each === button));
     };
   }
+  window.showInformationMessage = (text, _options, ...buttons) => {
+    asked.push({ text, buttons });
+    return Promise.resolve(buttons.find((each) => each === answer));
+  };
   const restore = (): void => {
     window.showErrorMessage = before.showErrorMessage;
     window.showWarningMessage = before.showWarningMessage;
+    window.showInformationMessage = before.showInformationMessage;
   };
-  return { said, restore };
+  return { said, asked, restore };
 }
 
 describe('a link to an operation', () => {
@@ -109,6 +121,20 @@ describe('a link to an operation', () => {
     await sleep(200);
     assert.equal(panels().length, 0);
     assert.ok(!events.some(({ operationId }) => operationId === 'op-00000000000000aa'));
+  });
+
+  it('to what is not known here asks before the service is asked, and does nothing without an answer', async () => {
+    const { said, asked, restore } = messages(undefined, '');
+    try {
+      await open(query.replace(running.operationId, 'op-00000000000000aa'));
+      const question = await until('the question', () => asked[0]);
+      assert.equal(question.text, 'Open operation op-00000000000000aa?');
+      assert.deepEqual(question.buttons, ['Open']);
+      await sleep(200);
+      assert.deepEqual(said, [], 'nobody was asked, so nobody said that it does not exist');
+    } finally {
+      restore();
+    }
   });
 
   it('of an account that is not here opens with one that is, if the user says so', async () => {

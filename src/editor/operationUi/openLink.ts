@@ -5,9 +5,11 @@ import { CloudError } from '../../core/errors.ts';
 import { LINK_AUTHORITY, LINK_PATH, parseOperationLink, type LinkTarget } from '../../core/operationLink.ts';
 import { operationKey, type OperationRef } from '../../core/scope.ts';
 import { chooseScope } from '../../core/scopeChoice.ts';
+import { labelText } from '../../core/plainText.ts';
 import { COMMANDS } from '../ids.ts';
 import { askChoice, BACK, tryWithProgress } from '../prompts/steps.ts';
 import { accountChoices, noAccountText, uncoveredText } from './accountTexts.ts';
+import { regionLabel } from '../words.ts';
 import { confirmOperation } from './confirm.ts';
 import type { OperationUiParts } from './parts.ts';
 
@@ -17,6 +19,7 @@ import type { OperationUiParts } from './parts.ts';
  * - It never watches. Being told of an operation is the user's wish; the panel has a button for that.
  * - Calls go only to regions that the user has chosen, by accounts that are set up: a region becomes part of a
  *   host name.
+ * - What is not known here is asked for and added only where the user says so.
  * - What the service does not know leaves nothing behind.
  */
 export async function openLink(parts: OperationUiParts, uri: { path: string; query: string }): Promise<void> {
@@ -37,16 +40,40 @@ export async function openLink(parts: OperationUiParts, uri: { path: string; que
     );
     return;
   }
-  await openTarget(parts, parsed.target);
+  await openTarget(parts, parsed.target, confirmAdding);
+}
+
+/** Whether an operation that only a link names may be asked for and added. What is shown of it has the form of IDs. */
+async function confirmAdding(
+  { clusterId, operationId, regionId }: OperationRef,
+  account: Account,
+): Promise<boolean> {
+  const open = vscode.l10n.t('Open');
+  const answer = await vscode.window.showInformationMessage(
+    vscode.l10n.t('Open operation {0}?', operationId),
+    {
+      modal: true,
+      detail: vscode.l10n.t(
+        'A link names it, of cluster {0} in {1}. It is not known here yet: Alibaba Cloud is asked for it with the account {2}, and it is added to the list of operations.',
+        clusterId,
+        regionLabel(regionId),
+        labelText(account.label),
+      ),
+    },
+    open,
+  );
+  return answer === open;
 }
 
 /**
  * Opens an operation that somebody else named, within the bounds that are said above. Resolves with undefined
  * where the user does not go on; rejects with a `CloudError`.
+ * @param mayAdd asked before one that is not known yet is looked up and added
  */
 export async function openTarget(
   parts: OperationUiParts,
   target: LinkTarget,
+  mayAdd: (ref: OperationRef, account: Account) => Promise<boolean> = () => Promise.resolve(true),
 ): Promise<OperationRef | undefined> {
   const { regionId, clusterId, operationId } = target;
   const account = await placeAccount(parts.accounts, target);
@@ -55,6 +82,7 @@ export async function openTarget(
   const { operations, panels } = parts;
   await operations.open();
   if (operations.get(operationKey(ref)) === undefined) {
+    if (!(await mayAdd(ref, account))) return undefined;
     const title = vscode.l10n.t('Looking up the operation…');
     const outcome = await tryWithProgress(title, (signal) => confirmOperation(parts, ref, 'manual', signal));
     if ('problem' in outcome) throw new CloudError(outcome.problem);
