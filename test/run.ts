@@ -6,13 +6,20 @@
  */
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
+import { format } from 'node:util';
 import * as esbuild from 'esbuild';
+import { runCommand } from './host/command.ts';
 import { runTests } from './host/runTests.ts';
 import { hostVersions, type HostName } from './host/versions.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 const countsFile = path.join(root, 'out', 'counts.json');
+
+/** Files of tests that run at once, each in a process of its own: most of the time they wait. */
+const JOBS = Math.min(4, availableParallelism());
+
 const integrationSuite = path.join(root, 'out', 'test', 'integration.cjs');
 
 /** The folder that is open in the tests inside VS Code. */
@@ -38,17 +45,22 @@ function run(
   });
 }
 
-/** A script of package.json as one check. */
+/** A script of package.json as one check; it is quiet where nothing is wrong. */
 async function check(script: string): Promise<Counts> {
-  const code = await run('npm', ['run', '--silent', script]);
-  console.log(`${code === 0 ? '✔' : '✖'} ${script}`);
-  return code === 0 ? { passes: 1, failures: 0 } : { passes: 0, failures: 1 };
+  try {
+    await runCommand('npm', ['run', '--silent', script], { cwd: root });
+    console.log(`✔ ${script}`);
+    return { passes: 1, failures: 0 };
+  } catch (error) {
+    console.log(`✖ ${script}\n${String(error)}`);
+    return { passes: 0, failures: 1 };
+  }
 }
 
 /** What a run of mocha counted. One that ended badly has failed, whatever it counted before. */
-function readCounts(code: number): Counts {
+function readCounts(code: number, file: string): Counts {
   try {
-    const { passes, failures } = JSON.parse(readFileSync(countsFile, 'utf8')) as Counts;
+    const { passes, failures } = JSON.parse(readFileSync(file, 'utf8')) as Counts;
     return code === 0 ? { passes, failures } : { passes, failures: Math.max(1, failures) };
   } catch {
     return { passes: 0, failures: 1 };
@@ -57,10 +69,11 @@ function readCounts(code: number): Counts {
 
 async function mocha(...args: string[]): Promise<Counts> {
   rmSync(countsFile, { force: true });
-  const code = await run('mocha', ['--reporter', './test/reporter.js', ...args], {
+  const parallel = ['--parallel', '--jobs', String(JOBS)];
+  const code = await run('mocha', ['--reporter', './test/reporter.js', ...parallel, ...args], {
     EMR_TEST_COUNTS: countsFile,
   });
-  return readCounts(code);
+  return readCounts(code, countsFile);
 }
 
 async function buildIntegrationSuite(): Promise<void> {
@@ -77,20 +90,24 @@ async function buildIntegrationSuite(): Promise<void> {
   });
 }
 
+/** Says what came of it when all of it is there, as another version may run at the same time. */
 async function integration(version: HostName): Promise<Counts> {
-  console.log(`\nIntegration tests in VS Code ${hostVersions[version].vscode}`);
-  rmSync(countsFile, { force: true });
+  const lines = [`\nIntegration tests in VS Code ${hostVersions[version].vscode}`];
+  const counts = path.join(root, 'out', `counts-${version}.json`);
+  rmSync(counts, { force: true });
   const code = await runTests({
     version,
     extensionDevelopmentPath: root,
     extensionTestsPath: integrationSuite,
-    extensionTestsEnv: { EMR_TEST_COUNTS: countsFile },
+    extensionTestsEnv: { EMR_TEST_COUNTS: counts },
     workspace: integrationWorkspace,
+    say: (line) => lines.push(line),
   }).catch((error: unknown) => {
-    console.error(error);
+    lines.push(format(error));
     return 1;
   });
-  return readCounts(code);
+  console.log(lines.join('\n'));
+  return readCounts(code, counts);
 }
 
 /** The same suite in a desktop VS Code that `@vscode/test-electron` downloads. */
@@ -109,28 +126,25 @@ async function desktop(): Promise<Counts> {
       console.error(error);
       return 1;
     });
-  return readCounts(code);
+  return readCounts(code, countsFile);
 }
 
 const LINTS = ['lint:types', 'lint:code', 'lint:format', 'lint:layers', 'lint:unused'];
 
 /** In the order of running: what is quick to fail comes first. */
 const PARTS: Readonly<Record<string, () => Promise<readonly Counts[]>>> = {
-  lint: () => sequence(LINTS.map((script) => () => check(script))),
+  lint: () => Promise.all(LINTS.map(check)),
   unit: async () => [await mocha('test/unit/**/*.test.ts')],
   shipping: async () => [await mocha('test/shipping/*.test.ts')],
   host: async () => [await mocha('test/host/*.test.ts')],
   integration: async () => {
     const built = await check('build');
     await buildIntegrationSuite();
-    return [
-      built,
-      ...(await sequence((['newest', 'minimum'] as const).map((name) => () => integration(name)))),
-    ];
+    return [built, ...(await Promise.all((['newest', 'minimum'] as const).map(integration)))];
   },
   e2e: async () => [
     await check('package'),
-    await mocha('--require', './test/e2e/failures.ts', 'test/e2e/*.test.ts'),
+    await mocha('--require', './test/e2e/setup.ts', 'test/e2e/*.test.ts'),
   ],
   desktop: async () => {
     const built = await check('build');
@@ -138,12 +152,6 @@ const PARTS: Readonly<Record<string, () => Promise<readonly Counts[]>>> = {
     return [built, await desktop()];
   },
 };
-
-async function sequence(steps: readonly (() => Promise<Counts>)[]): Promise<readonly Counts[]> {
-  const counts: Counts[] = [];
-  for (const step of steps) counts.push(await step());
-  return counts;
-}
 
 mkdirSync(path.join(root, 'out', 'test'), { recursive: true });
 const asked = process.argv.slice(2);

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { startSimulator, type SimulatedAccount, type Simulator } from '../../src/simulator/index.ts';
+import type { Simulator } from '../../src/simulator/index.ts';
 import { until } from '../host/wait.ts';
-import { Session } from './support.ts';
+import { Operator } from './operator.ts';
+import type { Session } from './support.ts';
 
 /** How late events are, in ms; the service has ten minutes. */
 const DELAY_MS = 45_000;
@@ -11,44 +12,28 @@ describe('an operator whose colleagues use the console', function () {
   this.timeout(120_000);
   let simulator: Simulator;
   let session: Session;
-  const account: SimulatedAccount = {
-    accessKeyId: 'LTAI5tExampleKeyId000001',
-    accessKeySecret: 'CanarySecretOfTheTrailTest0001',
-    accountId: '1234567890123456',
-    identity: { type: 'RAMUser', name: 'data-ops' },
-    denied: [{ action: 'LookupEvents' }],
-  };
+  let operator: Operator;
 
   before(async () => {
-    simulator = await startSimulator({ accounts: [account], trail: { delayMs: DELAY_MS } });
-    const { url } = simulator;
-    session = await Session.start(
-      {
-        settings: { 'emrOperations.endpoints': { emr: url, actiontrail: url, sts: url } },
-        env: {
-          ALIBABA_CLOUD_ACCESS_KEY_ID: account.accessKeyId,
-          ALIBABA_CLOUD_ACCESS_KEY_SECRET: account.accessKeySecret,
-        },
-      },
+    operator = await Operator.start({
+      secret: 'CanarySecretOfTheTrailTest0001',
+      denied: [{ action: 'LookupEvents' }],
+      simulator: { trail: { delayMs: DELAY_MS } },
       // Only rows in view exist.
-      { viewport: { width: 1280, height: 2_000 } },
-    );
+      page: { viewport: { width: 1280, height: 2_000 } },
+    });
+    ({ simulator, session } = operator);
   });
 
   after(async () => {
-    await session[Symbol.asyncDispose]();
-    await simulator.close();
+    await operator[Symbol.asyncDispose]();
   });
 
   const rows = (label: string) => session.workbench.treeRow(label, 'Operations');
 
   it('is told quietly what is not found without the permission, and which action is missing', async () => {
     const { workbench } = session;
-    await workbench.openView('EMR');
-    await workbench.runCommand('EMR: Add Account…');
-    await workbench.quickInput.item('Environment').click();
-    await workbench.quickInput.item('China (Hangzhou)').waitFor();
-    await workbench.quickInput.accept();
+    await operator.signIn();
     await rows('Not everything is found').waitFor();
     // A cluster that starts tells that something runs.
     await rows('Create cluster · ml-lab').filter({ hasText: 'ID not known yet' }).waitFor();
@@ -62,7 +47,7 @@ describe('an operator whose colleagues use the console', function () {
 
   it('finds what others began, with who did it and how, once it may', async () => {
     const { workbench } = session;
-    account.denied = [];
+    operator.account.denied = [];
     const [showcase] = simulator.showcase;
     assert.ok(showcase);
     const { regionId, clusterId } = showcase;

@@ -1,12 +1,8 @@
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
-import {
-  startSimulator,
-  type OperationAddress,
-  type SimulatedAccount,
-  type Simulator,
-} from '../../src/simulator/index.ts';
-import { Session } from './support.ts';
+import type { OperationAddress, Simulator } from '../../src/simulator/index.ts';
+import { Operator } from './operator.ts';
+import type { Session } from './support.ts';
 
 /** What ends while VS Code is closed, with what its rows are called. */
 const ENDINGS = [
@@ -19,41 +15,22 @@ const ENDINGS = [
 
 describe('an operator who comes back the next morning', function () {
   this.timeout(180_000);
-  const account: SimulatedAccount = {
-    accessKeyId: 'LTAI5tExampleKeyId000001',
-    accessKeySecret: 'CanarySecretOfTheEndingsTest01',
-    accountId: '1234567890123456',
-    identity: { type: 'RAMUser', name: 'data-ops' },
-  };
+  let operator: Operator;
   let simulator: Simulator;
   let session: Session;
   let operations: readonly OperationAddress[];
 
   before(async () => {
-    simulator = await startSimulator({ accounts: [account] });
-    const { url } = simulator;
-    session = await Session.start({
-      settings: {
-        'emrOperations.endpoints': { emr: url, actiontrail: url, sts: url },
-        'emrOperations.discovery.actionTrail': false,
-      },
-      env: {
-        ALIBABA_CLOUD_ACCESS_KEY_ID: account.accessKeyId,
-        ALIBABA_CLOUD_ACCESS_KEY_SECRET: account.accessKeySecret,
-      },
+    operator = await Operator.start({
+      secret: 'CanarySecretOfTheEndingsTest01',
+      settings: { 'emrOperations.discovery.actionTrail': false },
     });
-    const { workbench } = session;
-    await workbench.openView('EMR');
-    await workbench.runCommand('EMR: Add Account…');
-    await workbench.quickInput.item('Environment').click();
-    await workbench.quickInput.item('China (Hangzhou)').waitFor();
-    await workbench.quickInput.accept();
-    await workbench.treeRow('etl-prod', 'Clusters').waitFor();
+    ({ simulator, session } = operator);
+    await operator.signIn();
   });
 
   after(async () => {
-    await session[Symbol.asyncDispose]();
-    await simulator.close();
+    await operator[Symbol.asyncDispose]();
   });
 
   const statusBar = (text: string) => session.workbench.statusBarItem(text);

@@ -1,14 +1,9 @@
 import assert from 'node:assert/strict';
 import type { Frame } from 'playwright-core';
-import {
-  startSimulator,
-  type NewOperation,
-  type OperationAddress,
-  type SimulatedAccount,
-  type Simulator,
-} from '../../src/simulator/index.ts';
+import type { NewOperation, OperationAddress, Simulator } from '../../src/simulator/index.ts';
 import { until } from '../host/wait.ts';
-import { Session } from './support.ts';
+import { Operator } from './operator.ts';
+import type { Session } from './support.ts';
 
 const MINUTE = 60_000;
 
@@ -26,43 +21,22 @@ describe('an operator who wants to know why', function () {
   this.timeout(120_000);
   let simulator: Simulator;
   let session: Session;
-  const account: SimulatedAccount = {
-    accessKeyId: 'LTAI5tExampleKeyId000001',
-    accessKeySecret: 'CanarySecretOfTheInspector0001',
-    accountId: '1234567890123456',
-    identity: { type: 'RAMUser', name: 'data-ops' },
-    denied: [{ action: 'LookupEvents' }],
-  };
+  let operator: Operator;
 
   before(async () => {
-    simulator = await startSimulator({ accounts: [account] });
-    const { url } = simulator;
-    session = await Session.start(
-      {
-        settings: {
-          'emrOperations.endpoints': { emr: url, actiontrail: url, sts: url },
-          'emrOperations.notifications': 'off',
-        },
-        env: {
-          ALIBABA_CLOUD_ACCESS_KEY_ID: account.accessKeyId,
-          ALIBABA_CLOUD_ACCESS_KEY_SECRET: account.accessKeySecret,
-        },
-      },
-      { viewport: { width: 1400, height: 1_400 } },
-    );
-    const { workbench } = session;
+    operator = await Operator.start({
+      secret: 'CanarySecretOfTheInspector0001',
+      denied: [{ action: 'LookupEvents' }],
+      settings: { 'emrOperations.notifications': 'off' },
+      page: { viewport: { width: 1400, height: 1_400 } },
+    });
+    ({ simulator, session } = operator);
     await session.context.grantPermissions(['clipboard-read', 'clipboard-write']);
-    await workbench.openView('EMR');
-    await workbench.runCommand('EMR: Add Account…');
-    await workbench.quickInput.item('Environment').click();
-    await workbench.quickInput.item('China (Hangzhou)').waitFor();
-    await workbench.quickInput.accept();
-    await workbench.treeRow('etl-prod', 'Clusters').waitFor();
+    await operator.signIn();
   });
 
   after(async () => {
-    await session[Symbol.asyncDispose]();
-    await simulator.close();
+    await operator[Symbol.asyncDispose]();
   });
 
   /** One operation on the cluster that most of the others are on. */
@@ -135,7 +109,7 @@ describe('an operator who wants to know why', function () {
     assert.match(report, /^# Scale out.* etl\\?-prod: Failed\n/);
     assert.match(report, /## Why it failed\n\n\*\*OutOfStock\*\*\n\n```text\nThe instance type ecs/);
     assert.match(report, /Operation ID: op/);
-    assert.ok(!report.includes(account.accessKeyId));
+    assert.ok(!report.includes(operator.account.accessKeyId));
   });
 
   it('reads a code that nobody documents, in a message that means harm, and is led to help', async () => {
@@ -215,7 +189,7 @@ describe('an operator who wants to know why', function () {
   });
 
   it('sees what may be seen where a part is forbidden, and the rest once it is allowed', async () => {
-    account.denied = [{ action: 'LookupEvents' }, { action: 'GetCluster' }];
+    operator.account.denied = [{ action: 'LookupEvents' }, { action: 'GetCluster' }];
     const panel = await open(
       add({
         type: 'DECREASE_NODES',
@@ -227,7 +201,7 @@ describe('an operator who wants to know why', function () {
     await block(panel, 'cluster').locator('.notice', { hasText: 'emr:GetCluster' }).waitFor();
     await block(panel, 'groups').locator('tbody tr').first().waitFor();
     await panel.locator('.explanation', { hasText: 'refused the change in the present state' }).waitFor();
-    account.denied = [{ action: 'LookupEvents' }];
+    operator.account.denied = [{ action: 'LookupEvents' }];
     await block(panel, 'cluster').getByText('Retry').click();
     await block(panel, 'cluster').getByText('Running', { exact: true }).waitFor();
   });

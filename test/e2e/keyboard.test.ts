@@ -1,13 +1,9 @@
 import assert from 'node:assert/strict';
-import {
-  startSimulator,
-  type OperationAddress,
-  type SimulatedAccount,
-  type Simulator,
-} from '../../src/simulator/index.ts';
+import type { OperationAddress, Simulator } from '../../src/simulator/index.ts';
 import { until } from '../host/wait.ts';
 import { Keys } from './keys.ts';
-import { Session } from './support.ts';
+import { Operator } from './operator.ts';
+import type { Session } from './support.ts';
 
 /** Everything is done by keys here; what is on screen is only looked at. */
 describe('an operator without a mouse', function () {
@@ -15,44 +11,31 @@ describe('an operator without a mouse', function () {
   let simulator: Simulator;
   let session: Session;
   let keys: Keys;
-  const account: SimulatedAccount = {
-    accessKeyId: 'LTAI5tExampleKeyId000001',
-    accessKeySecret: 'CanarySecretOfTheKeyboard00001',
-    accountId: '1234567890123456',
-    identity: { type: 'RAMUser', name: 'data-ops' },
-  };
+  let operator: Operator;
 
   before(async () => {
-    simulator = await startSimulator({
-      accounts: [account],
-      // The scenario has none there.
-      fleet: { clusters: 250, regionId: 'cn-beijing' },
-      trail: { delayMs: 1_000 },
-    });
-    const { url } = simulator;
-    session = await Session.start(
-      {
-        settings: {
-          'emrOperations.endpoints': { emr: url, actiontrail: url, sts: url },
-          'emrOperations.notifications': 'off',
-          // What there was is found quickly.
-          'emrOperations.polling.maxRequestsPerSecond': 50,
-        },
-        env: {
-          ALIBABA_CLOUD_ACCESS_KEY_ID: account.accessKeyId,
-          ALIBABA_CLOUD_ACCESS_KEY_SECRET: account.accessKeySecret,
-        },
+    operator = await Operator.start({
+      secret: 'CanarySecretOfTheKeyboard00001',
+      simulator: {
+        // The scenario has none there.
+        fleet: { clusters: 250, regionId: 'cn-beijing' },
+        trail: { delayMs: 1_000 },
+      },
+      settings: {
+        'emrOperations.notifications': 'off',
+        // What there was is found quickly.
+        'emrOperations.polling.maxRequestsPerSecond': 50,
       },
       // Only rows in view exist.
-      { viewport: { width: 1280, height: 1_600 } },
-    );
+      page: { viewport: { width: 1280, height: 1_600 } },
+    });
+    ({ simulator, session } = operator);
     await session.context.grantPermissions(['clipboard-read', 'clipboard-write']);
     keys = new Keys(session.workbench);
   });
 
   after(async () => {
-    await session[Symbol.asyncDispose]();
-    await simulator.close();
+    await operator[Symbol.asyncDispose]();
   });
 
   const message = (view: string, text: string) =>
@@ -250,14 +233,14 @@ describe('an operator without a mouse', function () {
   });
 
   it('tries again from the menu what failed', async () => {
-    account.denied = [{ action: 'ListClusters', regionId: 'cn-hangzhou' }];
+    operator.account.denied = [{ action: 'ListClusters', regionId: 'cn-hangzhou' }];
     await keys.run('EMR: Refresh');
     await keys.at(({ label }) => label === 'Clusters', 'the view');
     await until('the problem', async () =>
       (await session.workbench.treeRow('No permission', 'Clusters').count()) > 0 ? true : undefined,
     );
     await keys.toRow('No permission');
-    account.denied = [];
+    operator.account.denied = [];
     await keys.menu('Retry');
     await session.workbench.treeRow('No permission', 'Clusters').waitFor({ state: 'detached' });
     await keys.at(({ label }) => label === 'Clusters', 'the view');

@@ -1,14 +1,11 @@
-import { startSimulator, type Simulator } from '../../src/simulator/index.ts';
-import { Session } from './support.ts';
+import type { Simulator } from '../../src/simulator/index.ts';
+import { Operator } from './operator.ts';
+import type { Session } from './support.ts';
 
 const LANGUAGES = [
   {
     locale: 'en',
     openUrl: 'Developer: Open URL',
-    add: 'EMR: Add Account…',
-    environment: 'Environment',
-    region: 'China (Hangzhou)',
-    clusters: 'Clusters',
     allow: 'Open',
     question: 'Open operation',
     detail: 'It is not known here yet',
@@ -17,10 +14,6 @@ const LANGUAGES = [
   {
     locale: 'zh-cn',
     openUrl: 'Developer: Open URL',
-    add: 'EMR: 添加账号…',
-    environment: '运行环境',
-    region: '华东1（杭州）',
-    clusters: '集群',
     allow: 'Open',
     question: '打开操作',
     detail: '这里尚不知道它',
@@ -32,39 +25,22 @@ const LANGUAGES = [
 for (const language of LANGUAGES) {
   describe(`somebody who is sent a link, in ${language.locale}`, function () {
     this.timeout(120_000);
+    let operator: Operator;
     let simulator: Simulator;
     let session: Session;
 
     before(async () => {
-      const account = {
-        accessKeyId: 'LTAI5tExampleKeyId000001',
-        accessKeySecret: 'CanarySecretOfTheLinks00000001',
-        accountId: '1234567890123456',
-        identity: { type: 'RAMUser' as const, name: 'data-ops' },
+      operator = await Operator.start({
+        secret: 'CanarySecretOfTheLinks00000001',
         denied: [{ action: 'LookupEvents' }],
-      };
-      simulator = await startSimulator({ accounts: [account] });
-      const { url } = simulator;
-      session = await Session.start({
-        settings: { 'emrOperations.endpoints': { emr: url, actiontrail: url, sts: url } },
-        env: {
-          ALIBABA_CLOUD_ACCESS_KEY_ID: account.accessKeyId,
-          ALIBABA_CLOUD_ACCESS_KEY_SECRET: account.accessKeySecret,
-        },
-        ...(language.locale === 'en' ? {} : { locale: language.locale }),
+        language: language.locale,
       });
-      const { workbench } = session;
-      await workbench.openView('EMR');
-      await workbench.runCommand(language.add);
-      await workbench.quickInput.item(language.environment).first().click();
-      await workbench.quickInput.item(language.region).waitFor();
-      await workbench.quickInput.accept();
-      await workbench.treeRow('etl-prod', language.clusters).waitFor();
+      ({ simulator, session } = operator);
+      await operator.signIn();
     });
 
     after(async () => {
-      await session[Symbol.asyncDispose]();
-      await simulator.close();
+      await operator[Symbol.asyncDispose]();
     });
 
     it('is asked before anything is added, and then sees the operation', async () => {

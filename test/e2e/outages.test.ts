@@ -1,43 +1,27 @@
 import assert from 'node:assert/strict';
-import { startSimulator, type SimulatedAccount, type Simulator } from '../../src/simulator/index.ts';
+import { startSimulator } from '../../src/simulator/index.ts';
 import { hostVersions } from '../host/versions.ts';
-import { Session } from './support.ts';
+import { Operator } from './operator.ts';
+import type { Session } from './support.ts';
 
 /** The cloud and the way to it at their worst: what is said, that it is said quietly, and that it heals. */
 for (const version of ['newest', 'minimum'] as const) {
   describe(`an operator in bad weather, in VS Code ${hostVersions[version].vscode}`, function () {
     this.timeout(180_000);
-    let simulator: Simulator;
+    let operator: Operator;
     let session: Session;
-    const account: SimulatedAccount = {
-      accessKeyId: 'LTAI5tExampleKeyId000001',
-      accessKeySecret: 'CanarySecretOfTheWeatherTest01',
-      accountId: '1234567890123456',
-      identity: { type: 'RAMUser', name: 'data-ops' },
-    };
 
     before(async () => {
-      simulator = await startSimulator({ accounts: [account] });
-      const { url } = simulator;
-      session = await Session.start(
-        {
-          settings: {
-            'emrOperations.endpoints': { emr: url, actiontrail: url, sts: url },
-            'emrOperations.notifications': 'off',
-          },
-          env: {
-            ALIBABA_CLOUD_ACCESS_KEY_ID: account.accessKeyId,
-            ALIBABA_CLOUD_ACCESS_KEY_SECRET: account.accessKeySecret,
-          },
-        },
-        {},
+      operator = await Operator.start({
+        secret: 'CanarySecretOfTheWeatherTest01',
+        settings: { 'emrOperations.notifications': 'off' },
         version,
-      );
+      });
+      ({ session } = operator);
     });
 
     after(async () => {
-      await session[Symbol.asyncDispose]();
-      await simulator.close();
+      await operator[Symbol.asyncDispose]();
     });
 
     const rows = (label: string) => session.workbench.treeRow(label, 'Clusters');
@@ -45,14 +29,7 @@ for (const version of ['newest', 'minimum'] as const) {
 
     it('signs in with what the environment has', async () => {
       const { workbench } = session;
-      await workbench.openView('EMR');
-      await workbench.runCommand('EMR: Add Account…');
-      await workbench.quickInput.item('Environment').click();
-      await workbench.quickInput.item('China (Hangzhou)').waitFor();
-      await workbench.quickInput.accept();
-      await rows('etl-prod').waitFor();
-      const [operation] = simulator.showcase;
-      assert.ok(operation);
+      await operator.signIn();
       await workbench.expandRow('etl-prod', 'Clusters');
       await workbench.statusBarItem('running').waitFor();
     });
@@ -60,6 +37,7 @@ for (const version of ['newest', 'minimum'] as const) {
     it('is told that the service asks to slow down, until when, and sees it go on', async () => {
       const { workbench } = session;
       const fault = { kind: 'error', code: 'Throttling.User', retryAfterMs: 12_000 } as const;
+      const { simulator } = operator;
       const mend = simulator.addFault({ action: 'ListClusters', fault });
       await workbench.runCommand('EMR: Refresh');
       const row = rows('Too many requests');
@@ -74,19 +52,19 @@ for (const version of ['newest', 'minimum'] as const) {
 
     it('is told that the service can not be reached, and sees it heal', async () => {
       const { workbench } = session;
-      const { port } = simulator;
-      await simulator.close();
+      const { port } = operator.simulator;
+      await operator.simulator.close();
       await workbench.runCommand('EMR: Refresh');
       await rows('Service not reachable').first().waitFor();
       await workbench.statusBarItem('Service not reachable').waitFor();
       await rows('etl-prod').waitFor();
       assert.deepEqual(await toasts(), [], 'bad weather is no news');
-      simulator = await startSimulator({ port, accounts: [account] });
+      operator.simulator = await startSimulator({ port, accounts: [operator.account] });
       await rows('Service not reachable').first().waitFor({ state: 'detached', timeout: 90_000 });
     });
 
     it('is told by how much the clock is off', async () => {
-      const mend = simulator.addFault({ fault: { kind: 'clockSkew', ms: 3_600_000 } });
+      const mend = operator.simulator.addFault({ fault: { kind: 'clockSkew', ms: 3_600_000 } });
       await session.workbench.runCommand('EMR: Refresh');
       const row = rows('Clock is wrong').first();
       await row.waitFor();
@@ -97,7 +75,7 @@ for (const version of ['newest', 'minimum'] as const) {
     });
 
     it('is not told to check the connection when a page of somebody else comes back', async () => {
-      const mend = simulator.addFault({ fault: { kind: 'html' } });
+      const mend = operator.simulator.addFault({ fault: { kind: 'html' } });
       await session.workbench.runCommand('EMR: Refresh');
       const row = rows('Unexpected answer').first();
       await row.waitFor();

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { buildFleet } from '../../src/simulator/fleet.ts';
-import { startSimulator, type SimulatedAccount, type Simulator } from '../../src/simulator/index.ts';
+import type { Simulator } from '../../src/simulator/index.ts';
 import { until } from '../host/wait.ts';
-import { Session } from './support.ts';
+import { Operator } from './operator.ts';
+import type { Session } from './support.ts';
 
 const FLEET = { clusters: 500 };
 const SEED = 1;
@@ -18,35 +19,21 @@ describe('an operator with hundreds of clusters', function () {
   this.timeout(180_000);
   let simulator: Simulator;
   let session: Session;
-  const account: SimulatedAccount = {
-    accessKeyId: 'LTAI5tExampleKeyId000001',
-    accessKeySecret: 'CanarySecretOfTheViewsTest0001',
-    accountId: '1234567890123456',
-    identity: { type: 'RAMUser', name: 'data-ops' },
-  };
+  let operator: Operator;
 
   before(async () => {
-    simulator = await startSimulator({ accounts: [account], seed: SEED, fleet: FLEET });
-    const { url } = simulator;
-    session = await Session.start(
-      {
-        settings: {
-          'emrOperations.endpoints': { emr: url, actiontrail: url, sts: url },
-          'emrOperations.notifications': 'off',
-        },
-        env: {
-          ALIBABA_CLOUD_ACCESS_KEY_ID: account.accessKeyId,
-          ALIBABA_CLOUD_ACCESS_KEY_SECRET: account.accessKeySecret,
-        },
-      },
+    operator = await Operator.start({
+      secret: 'CanarySecretOfTheViewsTest0001',
+      simulator: { seed: SEED, fleet: FLEET },
+      settings: { 'emrOperations.notifications': 'off' },
       // Only rows in view exist.
-      { viewport: { width: 1280, height: 1_600 } },
-    );
+      page: { viewport: { width: 1280, height: 1_600 } },
+    });
+    ({ simulator, session } = operator);
   });
 
   after(async () => {
-    await session[Symbol.asyncDispose]();
-    await simulator.close();
+    await operator[Symbol.asyncDispose]();
   });
 
   const view = () => session.workbench.view('Clusters');

@@ -2,52 +2,31 @@ import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import {
-  startSimulator,
-  type OperationAddress,
-  type SimulatedAccount,
-  type Simulator,
-} from '../../src/simulator/index.ts';
+import type { OperationAddress, Simulator } from '../../src/simulator/index.ts';
 import { ownerOfSocket } from '../host/processes.ts';
 import { until } from '../host/wait.ts';
 import { openWorkbench, type Workbench } from '../host/workbench.ts';
-import { Session } from './support.ts';
+import { Operator } from './operator.ts';
+import type { Session } from './support.ts';
 
 /** How soon all windows show what one of them heard; milliseconds. */
 const FOLLOW_MS = 2_000;
 
 describe('an operator with three windows', function () {
   this.timeout(180_000);
-  const account: SimulatedAccount = {
-    accessKeyId: 'LTAI5tExampleKeyId000001',
-    accessKeySecret: 'CanarySecretOfWindowsTest00001',
-    accountId: '1234567890123456',
-    identity: { type: 'RAMUser', name: 'data-ops' },
-  };
+  let operator: Operator;
   let simulator: Simulator;
   let session: Session;
   let windows: readonly Workbench[];
 
   before(async () => {
-    simulator = await startSimulator({ accounts: [account] });
-    const { url } = simulator;
-    session = await Session.start({
-      settings: {
-        'emrOperations.endpoints': { emr: url, actiontrail: url, sts: url },
-        'emrOperations.discovery.actionTrail': false,
-      },
-      env: {
-        ALIBABA_CLOUD_ACCESS_KEY_ID: account.accessKeyId,
-        ALIBABA_CLOUD_ACCESS_KEY_SECRET: account.accessKeySecret,
-      },
+    operator = await Operator.start({
+      secret: 'CanarySecretOfWindowsTest00001',
+      settings: { 'emrOperations.discovery.actionTrail': false },
     });
+    ({ simulator, session } = operator);
+    await operator.signIn();
     const { workbench, context, host } = session;
-    await workbench.openView('EMR');
-    await workbench.runCommand('EMR: Add Account…');
-    await workbench.quickInput.item('Environment').click();
-    await workbench.quickInput.item('China (Hangzhou)').waitFor();
-    await workbench.quickInput.accept();
-    await workbench.treeRow('etl-prod', 'Clusters').waitFor();
     const second = await openWorkbench(context, host);
     const third = await openWorkbench(context, host);
     windows = [workbench, second, third];
@@ -58,8 +37,7 @@ describe('an operator with three windows', function () {
   });
 
   after(async () => {
-    await session[Symbol.asyncDispose]();
-    await simulator.close();
+    await operator[Symbol.asyncDispose]();
   });
 
   /** Begins an operation that one window watches. */

@@ -39,10 +39,13 @@ function systemLookup(): BrowserLookup {
       if (process.platform !== 'linux' || process.arch !== 'x64') {
         throw new Error(`@sparticuz/chromium has no browser for ${process.platform} ${process.arch}`);
       }
-      return (await import('@sparticuz/chromium')).default.executablePath();
+      return (unpacked ??= import('@sparticuz/chromium').then(({ default: it }) => it.executablePath()));
     },
   };
 }
+
+/** Unpacked once: two at the same time would write one file. */
+let unpacked: Promise<string> | undefined;
 
 async function findBrowser({ chosen, installed, packaged }: BrowserLookup): Promise<string> {
   if (chosen !== undefined && chosen !== '') {

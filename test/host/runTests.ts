@@ -23,17 +23,18 @@ export interface TestRunOptions {
   readonly locale?: 'zh-cn';
   /** How long the run may take, from the start of the page. Default: 5 minutes. */
   readonly timeoutMs?: number;
+  /** Takes what the suite writes to the console, line by line. Default: this process's own console. */
+  readonly say?: (line: string) => void;
 }
 
 /**
  * Runs an extension test suite in the pinned VS Code, with the contract of @vscode/test-electron's `runTests`:
- * prints what the suite writes to the console and resolves with its exit code (0 = all passed). Rejects with the
+ * hands on what the suite writes to the console and resolves with its exit code (0 = all passed). Rejects with the
  * last lines of workbench and server when the run does not come to an end.
  */
 export async function runTests(options: TestRunOptions): Promise<number> {
-  const host = await installHost(options.version, (line) => {
-    console.log(line);
-  });
+  const { say = console.log } = options;
+  const host = await installHost(options.version, say);
   const mark = `${randomUUID()} `;
   await using running = await startHost({
     host,
@@ -47,7 +48,7 @@ export async function runTests(options: TestRunOptions): Promise<number> {
     ...(options.locale === undefined ? {} : { locale: options.locale }),
   });
   await using browser = await launchBrowser();
-  return await runPage(await browser.newPage(), running, mark, options);
+  return await runPage(await browser.newPage(), running, mark, options, say);
 }
 
 async function runPage(
@@ -55,12 +56,13 @@ async function runPage(
   host: RunningHost,
   mark: string,
   options: TestRunOptions,
+  say: (line: string) => void,
 ): Promise<number> {
   const workbenchLines: string[] = [];
   // Calls arrive in the order of the lines.
   await page.exposeFunction('codeAutomationLog', (_type: string, args: unknown[]) => {
     const line = format(...args);
-    if (line.startsWith(mark)) process.stdout.write(`${line.slice(mark.length)}\n`);
+    if (line.startsWith(mark)) say(line.slice(mark.length));
     else workbenchLines.push(line);
   });
   const timeoutMs = options.timeoutMs ?? 5 * 60_000;

@@ -7,6 +7,7 @@ import {
   TerminalMemory,
   withoutEscapes,
 } from '../../../src/core/terminalIds.ts';
+import { cpuMs } from '../cpuTime.ts';
 
 const OP = 'op-7a3f5c1e9d2b4860';
 const OTHER_OP = 'op-00000000000000aa';
@@ -89,7 +90,7 @@ describe('operation IDs in a terminal', () => {
   });
 
   it('of a line of a megabyte are found fast', () => {
-    const begin = performance.now();
+    const begin = cpuMs();
     for (const line of [
       `${OP} `.repeat(50_000),
       'op-'.repeat(350_000),
@@ -107,7 +108,7 @@ describe('operation IDs in a terminal', () => {
       memory.end();
       memory.placeOf(OP);
     }
-    assert.ok(performance.now() - begin < 2_000, `${performance.now() - begin} ms`);
+    assert.ok(cpuMs() - begin < 2_000, `${cpuMs() - begin} ms`);
   }).timeout(20_000);
 });
 

@@ -1,0 +1,104 @@
+import {
+  startSimulator,
+  type SimulatedAccount,
+  type Simulator,
+  type SimulatorOptions,
+} from '../../src/simulator/index.ts';
+import type { Settings } from '../host/profile.ts';
+import type { HostName } from '../host/versions.ts';
+import type { WorkbenchOptions } from '../host/workbench.ts';
+import { Session } from './support.ts';
+
+/** What is met on the way to the clusters. */
+const WORDS = {
+  en: {
+    add: 'EMR: Add Account…',
+    environment: 'Environment',
+    region: 'China (Hangzhou)',
+    clusters: 'Clusters',
+  },
+  'zh-cn': {
+    add: 'EMR: 添加账号…',
+    environment: '运行环境',
+    region: '华东1（杭州）',
+    clusters: '集群',
+  },
+} as const;
+
+export type Language = keyof typeof WORDS;
+
+export interface OperatorOptions {
+  /** Each suite has one of its own, which must be found nowhere afterwards. */
+  readonly secret: string;
+  readonly denied?: SimulatedAccount['denied'];
+  readonly simulator?: Omit<SimulatorOptions, 'accounts'>;
+  /** Beside the endpoints. */
+  readonly settings?: Settings;
+  readonly page?: WorkbenchOptions;
+  readonly version?: HostName;
+  readonly language?: Language;
+}
+
+/** The packaged extension in VS Code, with a cloud of its own and an AccessKey to it in the environment. */
+export class Operator implements AsyncDisposable {
+  readonly account: SimulatedAccount;
+  readonly session: Session;
+  /** Another one may take its place. */
+  simulator: Simulator;
+  readonly #language: Language;
+
+  private constructor(account: SimulatedAccount, simulator: Simulator, session: Session, language: Language) {
+    this.account = account;
+    this.simulator = simulator;
+    this.session = session;
+    this.#language = language;
+  }
+
+  static async start(options: OperatorOptions): Promise<Operator> {
+    const { secret, denied, settings = {}, page = {}, version, language = 'en' } = options;
+    const account: SimulatedAccount = {
+      accessKeyId: 'LTAI5tExampleKeyId000001',
+      accessKeySecret: secret,
+      accountId: '1234567890123456',
+      identity: { type: 'RAMUser', name: 'data-ops' },
+      ...(denied === undefined ? {} : { denied }),
+    };
+    const simulator = await startSimulator({ ...options.simulator, accounts: [account] });
+    const { url } = simulator;
+    try {
+      const session = await Session.start(
+        {
+          settings: { 'emrOperations.endpoints': { emr: url, actiontrail: url, sts: url }, ...settings },
+          env: {
+            ALIBABA_CLOUD_ACCESS_KEY_ID: account.accessKeyId,
+            ALIBABA_CLOUD_ACCESS_KEY_SECRET: account.accessKeySecret,
+          },
+          ...(language === 'en' ? {} : { locale: language }),
+        },
+        page,
+        version,
+      );
+      return new Operator(account, simulator, session, language);
+    } catch (error) {
+      await simulator.close();
+      throw error;
+    }
+  }
+
+  /** Adds the account of the environment with the region that is proposed; its clusters are there then. */
+  async signIn(): Promise<void> {
+    const { workbench } = this.session;
+    const words = WORDS[this.#language];
+    await workbench.openView('EMR');
+    await workbench.runCommand(words.add);
+    await workbench.quickInput.item(words.environment).first().click();
+    await workbench.quickInput.item(words.region).waitFor();
+    await workbench.quickInput.accept();
+    await workbench.treeRow('etl-prod', words.clusters).waitFor();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.session[Symbol.asyncDispose]();
+    await this.simulator.close();
+  }
+}

@@ -1,0 +1,26 @@
+/**
+ * Loaded before the UI tests: gets what they need once, before files of them run at the same time, and says what
+ * was on screen when one failed, as there is nobody to look.
+ */
+import { launchBrowser } from '../host/browser.ts';
+import { installHost } from '../host/install.ts';
+import { openSessions } from './support.ts';
+
+export async function mochaGlobalSetup(): Promise<void> {
+  // The browser from npm is unpacked with its first start, which two processes must not do at once.
+  await (await launchBrowser()).close();
+  await installHost('newest');
+  await installHost('minimum');
+}
+
+export const mochaHooks = {
+  async afterEach(this: Mocha.Context): Promise<void> {
+    if (this.currentTest?.state !== 'failed') return;
+    this.timeout(60_000);
+    for (const session of openSessions) {
+      console.log(
+        await session.describe().catch((error: unknown) => `Nothing could be seen: ${String(error)}`),
+      );
+    }
+  },
+};
