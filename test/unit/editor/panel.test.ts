@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import type { OperationRecord } from '../../../src/core/operation.ts';
+import type { PanelContext } from '../../../src/editor/panel/context.ts';
+import type { PanelModel } from '../../../src/webview/protocol.ts';
+import { recordOf } from '../core/records.ts';
+import '../../bench/vscode.js';
+
+const MINUTE = 60_000;
+const NOW = 1_000 * MINUTE;
+
+/** What a panel shows of a record, with nothing around it that is not given. */
+async function modelOf(record: OperationRecord, more: Partial<PanelContext> = {}): Promise<PanelModel> {
+  const { panelContent } = await import('../../../src/editor/panel/model.ts');
+  return panelContent(record, {
+    demo: false,
+    watch: {},
+    usual: undefined,
+    stretch: undefined,
+    around: {},
+    neighbours: [],
+    sameKind: [record],
+    now: NOW,
+    ...more,
+  }).model;
+}
+
+describe('the report about an operation', () => {
+  it('has neither secrets nor people in it, whatever the service says', async () => {
+    const { reportOf } = await import('../../../src/editor/panel/report.ts');
+    const said = [
+      'LTAI5tExampleKeyId000001 of acs:ram::1234567890123456:user/alice was refused,',
+      'SecurityToken=CAISexampleexample of account 1234567890123456',
+    ].join(' ');
+    const record = recordOf(
+      'op-1',
+      { state: 'FAILED', description: said, reason: { code: 'Odd', message: said } },
+      { initiator: { way: 'cli', name: 'alice', address: '203.0.113.7', request: { Description: said } } },
+    );
+    const report = reportOf(await modelOf(record));
+    assert.doesNotMatch(report, /LTAI5t|CAISex|1234567890123456|alice|203\.0\.113\.7/);
+    assert.match(report, /op-1/);
+    assert.match(report, /was refused/);
+  });
+});
