@@ -15,8 +15,6 @@ export type Value =
   | { readonly kind: 'time'; readonly at: number }
   | { readonly kind: 'duration'; readonly ms: number }
   | { readonly kind: 'state'; readonly text: string; readonly icon: string; readonly tone: Tone }
-  /** Https, on a host of Alibaba Cloud. */
-  | { readonly kind: 'link'; readonly text: string; readonly href: string }
   /** Another operation: `open` names which. */
   | { readonly kind: 'operation'; readonly text: string; readonly open: string };
 

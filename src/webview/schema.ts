@@ -36,7 +36,6 @@ const value: v.GenericSchema<unknown, Value> = v.variant('kind', [
   v.object({ kind: v.literal('time'), at: moment }),
   v.object({ kind: v.literal('duration'), ms: moment }),
   v.object({ kind: v.literal('state'), text, icon: text, tone }),
-  v.object({ kind: v.literal('link'), text, href }),
   v.object({ kind: v.literal('operation'), text, open: text }),
 ]);
 

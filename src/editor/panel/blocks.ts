@@ -2,9 +2,8 @@ import * as vscode from 'vscode';
 import type { Alternatives, Block as Fetched } from '../../app/surroundings.ts';
 import type { Alternative } from '../../core/alternatives.ts';
 import { classifyClusterState, type ClusterDetail } from '../../core/cluster.ts';
-import { consoleUrl } from '../../core/links.ts';
 import type { ClusterNode, NodeGroup } from '../../core/nodes.ts';
-import { humanizeIdentifier, type OperationRecord, type StateChangeReason } from '../../core/operation.ts';
+import { humanizeIdentifier, type StateChangeReason } from '../../core/operation.ts';
 import { labelText } from '../../core/plainText.ts';
 import type { Block, Tone, Value } from '../../webview/protocol.ts';
 import { formatTime } from '../format.ts';
@@ -21,16 +20,14 @@ import { known, noticeOf, text, textValue } from './values.ts';
 const MAX_ALTERNATIVES = 8;
 
 /** What helps to understand what happened: each part may be on its way, or fail, for itself. */
-export function blocksOf(record: OperationRecord, context: PanelContext, names: Names): readonly Block[] {
+export function blocksOf(context: PanelContext, names: Names): readonly Block[] {
   const { around } = context;
   return known([
     fetched(around.alternatives, names, 'alternatives', vscode.l10n.t('Instance types on offer'), (value) =>
       alternatives(value, names),
     ),
     fetched(around.brokenNodes, names, 'nodes', vscode.l10n.t('Nodes that are not running'), brokenNodes),
-    fetched(around.cluster, names, 'cluster', vscode.l10n.t('The cluster now'), (value) =>
-      cluster(value, record, context.demo),
-    ),
+    fetched(around.cluster, names, 'cluster', vscode.l10n.t('The cluster now'), cluster),
     fetched(around.groups, names, 'groups', vscode.l10n.t('Its node groups now'), nodeGroups),
     neighbours(context, names),
   ]);
@@ -65,11 +62,7 @@ function shownAsOf<T>(
   return { ...show(value), note: vscode.l10n.t('As of {0}', formatTime(at)) };
 }
 
-function cluster(
-  value: ClusterDetail,
-  { ref }: OperationRecord,
-  demo: boolean,
-): Omit<Block, 'id' | 'heading'> {
+function cluster(value: ClusterDetail): Omit<Block, 'id' | 'heading'> {
   const type = clusterTypeLabel(value.type);
   return {
     facts: known([
@@ -83,13 +76,6 @@ function cluster(
         vscode.l10n.t('Deletion protection'),
         value.deletionProtection === undefined ? undefined : onOff(value.deletionProtection),
       ),
-      demo
-        ? undefined
-        : {
-            id: 'cluster.console',
-            label: vscode.l10n.t('In the console'),
-            value: { kind: 'link', text: ref.clusterId, href: consoleUrl(ref) },
-          },
     ]),
   };
 }

@@ -58,7 +58,7 @@ export function panelContent(record: OperationRecord, context: PanelContext): Pa
     ...(explanation === undefined ? {} : { explanation }),
     blocks: known([
       context.other === undefined ? undefined : comparisonOf(record, context.other, context.now, names),
-      ...blocksOf(record, context, names),
+      ...blocksOf(context, names),
       originOf(record),
     ]),
     ...(history === undefined ? {} : { history }),

@@ -84,8 +84,6 @@ function inLine(value: Value): string {
       return new Date(value.at).toISOString();
     case 'duration':
       return formatDuration(value.ms);
-    case 'link':
-      return `<${value.href}>`;
     default:
       return escaped(value.text);
   }
