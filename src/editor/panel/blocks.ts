@@ -3,12 +3,16 @@ import type { Alternatives, Block as Fetched } from '../../app/surroundings.ts';
 import type { Alternative } from '../../core/alternatives.ts';
 import { classifyClusterState, type ClusterDetail } from '../../core/cluster.ts';
 import type { ClusterNode, NodeGroup } from '../../core/nodes.ts';
-import { humanizeIdentifier, type StateChangeReason } from '../../core/operation.ts';
+import {
+  humanizeIdentifier,
+  startedAt,
+  type OperationRecord,
+  type StateChangeReason,
+} from '../../core/operation.ts';
 import { labelText } from '../../core/plainText.ts';
 import type { Block, Tone, Value } from '../../webview/protocol.ts';
 import { formatTime } from '../format.ts';
 import { operationStatus, recordTypeLabel, requestText } from '../operationWords.ts';
-import { startedAt } from '../../core/operation.ts';
 import { clusterLook, clusterStateLabel, clusterTypeLabel, listText } from '../words.ts';
 import type { PanelContext } from './context.ts';
 import { stateOf } from './history.ts';
@@ -202,17 +206,21 @@ function neighbours(context: PanelContext, names: Names): Block | undefined {
     table: {
       caption: heading,
       columns: [vscode.l10n.t('Operation'), vscode.l10n.t('State'), vscode.l10n.t('Started')],
-      rows: context.neighbours.map((each) => [
+      rows: [...context.neighbours].sort(youngestFirst).map((each) => [
         {
           kind: 'operation',
           text: [recordTypeLabel(each), requestText(each)].filter(Boolean).join(' · '),
           open: names.operation(each.ref),
         },
         { ...stateOf(each), text: operationStatus(each, context.now) } as Value,
-        textValue(formatTime(startedAt(each))),
+        { kind: 'time', at: startedAt(each) },
       ]),
     },
   };
+}
+
+function youngestFirst(a: OperationRecord, b: OperationRecord): number {
+  return startedAt(b) - startedAt(a);
 }
 
 /** `OutOfStock: …`; a trigger of the user is no news. */

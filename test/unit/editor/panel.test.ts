@@ -24,6 +24,38 @@ async function modelOf(record: OperationRecord, more: Partial<PanelContext> = {}
   }).model;
 }
 
+const operation = (id: string, from: number, to?: number): OperationRecord =>
+  recordOf(id, {
+    type: 'INCREASE_NODES',
+    state: to === undefined ? 'IN_PROGRESS' : 'FAILED',
+    startTime: from * MINUTE,
+    ...(to === undefined ? {} : { endTime: to * MINUTE }),
+  });
+
+const blockOf = (model: PanelModel, id: string) => model.blocks.find((block) => block.id === id);
+
+describe('the panel of an operation', () => {
+  it('says that one which has not begun is waiting', async () => {
+    const queued = recordOf('op-1', { state: 'IN_PROGRESS', createTime: NOW - MINUTE });
+    const { span, timeline } = await modelOf(queued);
+    assert.equal(span?.label, 'Waiting for');
+    assert.ok(timeline?.waiting !== undefined && timeline.running === undefined);
+    assert.equal((await modelOf(operation('op-2', 990))).span?.label, 'Running for');
+  });
+
+  it('lists what else went on by its start, as moments, which a report says in UTC', async () => {
+    const { reportOf } = await import('../../../src/editor/panel/report.ts');
+    const neighbours = [operation('op-2', 985, 995), operation('op-3', 999), operation('op-4', 970, 980)];
+    const model = await modelOf(operation('op-1', 984, 990), { neighbours });
+    const starts = blockOf(model, 'neighbours')?.table?.rows.map((row) => row[2]);
+    assert.deepEqual(
+      starts,
+      [999, 985, 970].map((minute) => ({ kind: 'time', at: minute * MINUTE })),
+    );
+    assert.match(reportOf(model), /1970-01-01T16:39:00\.000Z/);
+  });
+});
+
 describe('the report about an operation', () => {
   it('has neither secrets nor people in it, whatever the service says', async () => {
     const { reportOf } = await import('../../../src/editor/panel/report.ts');
