@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { NodeGroup } from '../../../src/core/nodes.ts';
 import type { OperationRecord } from '../../../src/core/operation.ts';
 import type { PanelContext } from '../../../src/editor/panel/context.ts';
 import type { PanelModel } from '../../../src/webview/protocol.ts';
@@ -53,6 +54,37 @@ describe('the panel of an operation', () => {
       [999, 985, 970].map((minute) => ({ kind: 'time', at: minute * MINUTE })),
     );
     assert.match(reportOf(model), /1970-01-01T16:39:00\.000Z/);
+  });
+});
+
+describe('why an operation failed', () => {
+  const group = (name: string, more: Partial<NodeGroup> = {}): NodeGroup => ({
+    nodeGroupId: `ng-${name}`,
+    name,
+    instanceTypes: ['ecs.g7.2xlarge'],
+    ...more,
+  });
+  const soldOut = { code: 'OutOfStock', message: 'Sold out.' };
+  const groups = {
+    state: 'ready',
+    at: NOW,
+    value: [group('core'), group('task', { reason: soldOut })],
+  } as const;
+
+  /** Whether what a node group gives as a reason is among the causes. */
+  const blamesGroup = async (type: string, code: string, groupName?: string): Promise<boolean> => {
+    const snapshot = { type, state: 'FAILED', reason: { code, message: '' } };
+    const record = recordOf('op-1', snapshot, groupName === undefined ? {} : { groupName });
+    const { explanation } = await modelOf(record, { around: { groups } });
+    return (explanation?.findings?.items ?? []).some((item) => item.startsWith('The node group {0} gives'));
+  };
+
+  it('names the reason of a node group only where it may be that of the operation', async () => {
+    assert.ok(await blamesGroup('INCREASE_NODES', 'InternalError'));
+    assert.ok(await blamesGroup('RUN_APPLICATION_ACTION', 'Odd.Code', 'task'));
+    assert.ok(!(await blamesGroup('RUN_APPLICATION_ACTION', 'Odd.Code', 'core')));
+    assert.ok(!(await blamesGroup('RUN_APPLICATION_ACTION', 'Odd.Code')));
+    assert.ok(!(await blamesGroup('INCREASE_NODES', 'NotAuthorized')));
   });
 });
 
