@@ -82,9 +82,10 @@ export interface Segment {
   readonly href?: string;
 }
 
-/** One thing to do; its button is one of the panel's own messages. */
+/** One thing to do; its button is one of the panel's own messages, its link as that of a segment. */
 export interface Step {
   readonly text: string;
+  readonly link?: Segment;
   readonly button?: { readonly label: string; readonly press: FromPanel };
 }
 

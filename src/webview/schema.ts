@@ -119,7 +119,13 @@ const model: v.GenericSchema<unknown, PanelModel> = v.object({
       steps: v.exactOptional(
         v.object({
           heading: text,
-          items: v.array(v.object({ text, button: v.exactOptional(v.object({ label: text, press })) })),
+          items: v.array(
+            v.object({
+              text,
+              link: v.exactOptional(segment),
+              button: v.exactOptional(v.object({ label: text, press })),
+            }),
+          ),
         }),
       ),
     }),

@@ -30,7 +30,9 @@ export function blocksOf(context: PanelContext, names: Names): readonly Block[] 
     fetched(around.alternatives, names, 'alternatives', vscode.l10n.t('Instance types on offer'), (value) =>
       alternatives(value, names),
     ),
-    fetched(around.brokenNodes, names, 'nodes', vscode.l10n.t('Nodes that are not running'), brokenNodes),
+    fetched(around.brokenNodes, names, 'nodes', vscode.l10n.t('Nodes that are not running'), (value) =>
+      brokenNodes(value, names),
+    ),
     fetched(around.cluster, names, 'cluster', vscode.l10n.t('The cluster now'), cluster),
     fetched(around.groups, names, 'groups', vscode.l10n.t('Its node groups now'), nodeGroups),
     neighbours(context, names),
@@ -127,7 +129,7 @@ function nodeGroups(groups: readonly NodeGroup[]): Omit<Block, 'id' | 'heading'>
   };
 }
 
-function brokenNodes(nodes: readonly ClusterNode[]): Omit<Block, 'id' | 'heading'> {
+function brokenNodes(nodes: readonly ClusterNode[], names: Names): Omit<Block, 'id' | 'heading'> {
   if (nodes.length === 0) return { note: vscode.l10n.t('All nodes are running now.') };
   return {
     table: {
@@ -141,7 +143,7 @@ function brokenNodes(nodes: readonly ClusterNode[]): Omit<Block, 'id' | 'heading
       ],
       rows: nodes.map((node) => [
         textValue(label(node.name) ?? '–'),
-        { kind: 'code', text: labelText(node.nodeId) },
+        names.code(`node:${node.nodeId}`, node.nodeId, labelText(node.nodeId)),
         textValue(nodeStateLabel(node.state)),
         textValue(label(node.instanceType) ?? '–'),
         textValue(label(node.privateIp) ?? '–'),

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { cluesOf } from '../../core/clues.ts';
 import { failureReason, type FailureReason } from '../../core/failureReasons.ts';
-import { trustedLink } from '../../core/links.ts';
+import { TICKET, trustedLink } from '../../core/links.ts';
 import { classifyOperationState, type OperationRecord, type StateClass } from '../../core/operation.ts';
 import { labelText } from '../../core/plainText.ts';
 import { policyFor } from '../../core/policy.ts';
@@ -89,7 +89,7 @@ function stepsOf(
   const general = (advice?.nextSteps ?? []).map((step) => ({ text: inLanguage(step) }));
   // What the first of them says to look for has been found here.
   const rest = own === undefined ? general : general.slice(1);
-  return [...known([own]), ...rest, ...toOthers(record, stateClass, advice)];
+  return [...known([own]), ...rest, ...toOthers(record, stateClass, advice, context)];
 }
 
 function ofCase(
@@ -107,6 +107,17 @@ function ofCase(
         button: {
           label: vscode.l10n.t('Copy the Closest'),
           press: { type: 'copy', id: names.text('types', types.join(',')) },
+        },
+      };
+    }
+    case 'NodeFailure': {
+      const ids = (valueOf(around.brokenNodes) ?? []).map(({ nodeId }) => nodeId);
+      if (ids.length === 0) return undefined;
+      return {
+        text: vscode.l10n.t('Look at the nodes below, which are not running.'),
+        button: {
+          label: vscode.l10n.t('Copy Their IDs'),
+          press: { type: 'copy', id: names.text('nodes', ids.join(',')) },
         },
       };
     }
@@ -131,6 +142,7 @@ function toOthers(
   record: OperationRecord,
   stateClass: StateClass,
   advice: FailureReason | undefined,
+  { demo }: PanelContext,
 ): readonly Step[] {
   const { reason, state } = record.snapshot ?? {};
   const needsTicket = advice === undefined || ['InternalError', 'ServiceFailure'].includes(advice.code);
@@ -160,6 +172,8 @@ function toOthers(
             label: vscode.l10n.t('Copy Report'),
             press: { type: 'action', action: 'copyReport' } as const,
           },
+          // Nobody can help with what is simulated.
+          ...(demo ? {} : { link: { text: vscode.l10n.t('Submit a Ticket'), href: inLanguage(TICKET) } }),
         }
       : undefined,
   ]);

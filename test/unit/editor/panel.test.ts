@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { NodeGroup } from '../../../src/core/nodes.ts';
 import type { OperationRecord } from '../../../src/core/operation.ts';
 import type { PanelContext } from '../../../src/editor/panel/context.ts';
+import type { PanelContent } from '../../../src/editor/panel/model.ts';
 import type { PanelModel } from '../../../src/webview/protocol.ts';
 import { recordOf } from '../core/records.ts';
 import '../../bench/vscode.js';
@@ -10,7 +11,7 @@ const MINUTE = 60_000;
 const NOW = 1_000 * MINUTE;
 
 /** What a panel shows of a record, with nothing around it that is not given. */
-async function modelOf(record: OperationRecord, more: Partial<PanelContext> = {}): Promise<PanelModel> {
+async function contentOf(record: OperationRecord, more: Partial<PanelContext> = {}): Promise<PanelContent> {
   const { panelContent } = await import('../../../src/editor/panel/model.ts');
   return panelContent(record, {
     demo: false,
@@ -22,8 +23,11 @@ async function modelOf(record: OperationRecord, more: Partial<PanelContext> = {}
     sameKind: [record],
     now: NOW,
     ...more,
-  }).model;
+  });
 }
+
+const modelOf = async (...given: Parameters<typeof contentOf>): Promise<PanelModel> =>
+  (await contentOf(...given)).model;
 
 const operation = (id: string, from: number, to?: number): OperationRecord =>
   recordOf(id, {
@@ -85,6 +89,30 @@ describe('why an operation failed', () => {
     assert.ok(!(await blamesGroup('RUN_APPLICATION_ACTION', 'Odd.Code', 'core')));
     assert.ok(!(await blamesGroup('RUN_APPLICATION_ACTION', 'Odd.Code')));
     assert.ok(!(await blamesGroup('INCREASE_NODES', 'NotAuthorized')));
+  });
+
+  it('leads to a new ticket where nobody documents the code, but not from the demo', async () => {
+    const record = recordOf('op-1', { state: 'FAILED', reason: { code: 'Odd.Code', message: '' } });
+    const linksOf = (model: PanelModel) =>
+      (model.explanation?.steps?.items ?? []).flatMap(({ link }) => link?.href ?? []);
+    const [href, ...others] = linksOf(await modelOf(record));
+    assert.match(href ?? '', /^https:\/\/smartservice\.console\.aliyun\.com\//);
+    assert.deepEqual(others, []);
+    assert.deepEqual(linksOf(await modelOf(record, { demo: true })), []);
+  });
+
+  it('has the IDs of nodes that do not run to copy, one and all', async () => {
+    const record = recordOf('op-1', { state: 'FAILED', reason: { code: 'NodeFailure', message: '' } });
+    const value = ['i-1', 'i-2'].map((nodeId) => ({ nodeId, state: 'Stopped' }));
+    const around = { brokenNodes: { state: 'ready', at: NOW, value } } as const;
+    const { model, names } = await contentOf(record, { around });
+    assert.equal(model.explanation?.steps?.items[0]?.button?.label, 'Copy Their IDs');
+    assert.equal(names.textOf('nodes'), 'i-1,i-2');
+    const cells = blockOf(model, 'nodes')?.table?.rows.map((row) => row[1]);
+    assert.deepEqual(
+      cells?.map((cell) => cell?.kind === 'code' && names.textOf(cell.copy ?? '')),
+      ['i-1', 'i-2'],
+    );
   });
 });
 
