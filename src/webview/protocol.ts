@@ -178,11 +178,15 @@ export interface Address {
   readonly operationId: string;
 }
 
-/** What a panel keeps over a reload: which operation it shows, beside which other, and which parts are unfolded. */
+/**
+ * What a panel keeps while it is hidden and over a reload: which operation it shows, beside which other, which parts
+ * are unfolded, and how far it is scrolled, in pixels.
+ */
 export interface PanelState {
   readonly operation: Address;
   readonly comparedWith?: Address;
   readonly unfolded: readonly string[];
+  readonly scroll: number;
 }
 
 export interface ToPanel {
