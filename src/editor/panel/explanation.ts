@@ -15,7 +15,7 @@ import { known } from './values.ts';
 /** Longest message that is shown, in characters; all of it is in the raw answer. */
 const MAX_MESSAGE = 10_000;
 
-/** Why it ended as it did, or waits for somebody; nothing where all is well and nothing was said. */
+/** Why it ended as it did, or waits for somebody, or that nobody knows its state; nothing where all is well and nothing was said. */
 export function explanationOf(
   record: OperationRecord,
   context: PanelContext,
@@ -24,7 +24,8 @@ export function explanationOf(
   const { state, reason } = record.snapshot ?? {};
   const stateClass = classifyOperationState(state);
   const bad = stateClass === 'failed' || stateClass === 'partial' || stateClass === 'attention';
-  if (reason === undefined && !bad) return undefined;
+  const isOdd = stateClass === 'unknown' && state !== undefined;
+  if (reason === undefined && !bad && !isOdd) return undefined;
   const advice = failureReason(reason?.code);
   // A reason beside success is information: what to do about it would frighten.
   const findings = bad ? findingsOf(record, context) : [];
@@ -51,6 +52,8 @@ function headingOf(stateClass: StateClass): string {
       return vscode.l10n.t('Why it is not complete');
     case 'attention':
       return vscode.l10n.t('Somebody has to act');
+    case 'unknown':
+      return vscode.l10n.t('A state that the service does not document');
     default:
       return vscode.l10n.t('Reason given');
   }
@@ -64,6 +67,9 @@ function meaningOf(
   if (advice !== undefined) return inLanguage(advice.cause);
   if (stateClass === 'attention') {
     return vscode.l10n.t('The service stopped here and waits until somebody acts on it.');
+  }
+  if (stateClass === 'unknown') {
+    return vscode.l10n.t('It is shown as the service names it, and checked less often.');
   }
   const reason = record.snapshot?.reason;
   if (reason?.code !== undefined) {

@@ -91,6 +91,14 @@ describe('why an operation failed', () => {
     assert.ok(!(await blamesGroup('INCREASE_NODES', 'NotAuthorized')));
   });
 
+  it('says of a state that nobody documents just that', async () => {
+    const { explanation } = await modelOf(recordOf('op-1', { state: 'ROLLING_BACK' }));
+    assert.match(explanation?.heading ?? '', /does not document/);
+    assert.equal(explanation?.steps, undefined);
+    assert.equal((await modelOf(recordOf('op-1', { state: 'IN_PROGRESS' }))).explanation, undefined);
+    assert.equal((await modelOf(recordOf('op-1', {}))).explanation, undefined);
+  });
+
   it('leads to a new ticket where nobody documents the code, but not from the demo', async () => {
     const record = recordOf('op-1', { state: 'FAILED', reason: { code: 'Odd.Code', message: '' } });
     const linksOf = (model: PanelModel) =>
