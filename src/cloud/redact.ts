@@ -19,3 +19,10 @@ export function redact(text: string): string {
       .replace(/\bCAIS[A-Za-z0-9+/=]{8,}/g, '…')
   );
 }
+
+/** Without the number of an Alibaba Cloud account, and the person in the name of a resource. */
+export function nameless(text: string): string {
+  return text
+    .replace(/(acs:ram::\d*:(?:user|assumed-role)\/)[^\s"',;]+/g, '$1…')
+    .replace(/(?<![\w-])\d{16}(?![\w-])/g, '…');
+}

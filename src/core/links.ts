@@ -1,3 +1,4 @@
+import type { Advice } from './errors.ts';
 import type { ClusterRef, OperationRef } from './scope.ts';
 
 /** The cluster's page in the console (`emr-api.md` 10). IDs are safe for URLs by their form. */
@@ -9,6 +10,12 @@ export function consoleUrl({ regionId, clusterId }: ClusterRef): string {
 export function cliCommand({ regionId, clusterId, operationId }: OperationRef): string {
   return `aliyun emr GetOperation --RegionId ${regionId} --ClusterId ${clusterId} --OperationId ${operationId}`;
 }
+/** Where a ticket is opened, on the site of either language. */
+export const TICKET: Advice = {
+  en: 'https://smartservice.console.aliyun.com/service/create-ticket-intl',
+  zh: 'https://smartservice.console.aliyun.com/service/create-ticket',
+};
+
 /** Domains whose pages we open when an answer names them. */
 const DOMAINS = ['aliyun.com', 'alibabacloud.com', 'alibabacloud.com.cn'] as const;
 

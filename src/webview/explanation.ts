@@ -27,7 +27,7 @@ export function explanationTemplate(explanation: Explanation, send: Send) {
         : html`<h3>${steps.heading}</h3>
             <ol class="todo">
               ${steps.items.map(
-                ({ text, button }) =>
+                ({ text, button, link }) =>
                   html`<li>
                     <span>${text}</span>${
                       button === undefined
@@ -40,6 +40,7 @@ export function explanationTemplate(explanation: Explanation, send: Send) {
                             >${button.label}</vscode-button
                           >`
                     }
+                    ${link === undefined ? nothing : segmentsTemplate([link])}
                   </li>`,
               )}
             </ol>`

@@ -2,7 +2,7 @@ import '@vscode-elements/elements/dist/vscode-button/index.js';
 import '@vscode-elements/elements/dist/vscode-toolbar-button/index.js';
 import { render } from 'lit';
 import type { FromPanel, PanelState, ToPanel } from './protocol.ts';
-import { readMessage, readUnfolded } from './schema.ts';
+import { readKept, readMessage } from './schema.ts';
 import { panelTemplate } from './view.ts';
 
 interface VsCodeApi {
@@ -17,7 +17,8 @@ const SECOND = 1_000;
 
 const api = acquireVsCodeApi();
 const root = document.getElementById('root');
-const unfolded = new Set(readUnfolded(api.getState()));
+const kept = readKept(api.getState());
+const unfolded = new Set(kept.unfolded);
 let shown: ToPanel | undefined;
 let ticking: ReturnType<typeof setInterval> | undefined;
 
@@ -47,6 +48,7 @@ function keep(): void {
     operation,
     ...(comparedWith === undefined ? {} : { comparedWith }),
     unfolded: [...unfolded],
+    scroll: window.scrollY,
   });
 }
 
@@ -65,14 +67,17 @@ window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
   if (message === undefined) return;
   const before = shown;
   shown = message;
-  keep();
   paint();
+  // Not by the editor, which scrolls before there is anything to scroll.
+  if (before === undefined) window.scrollTo(0, kept.scroll);
+  keep();
   tick();
   const compared = message.comparedWith?.operationId;
   // What was just asked for comes into sight.
   if (before !== undefined && compared !== undefined && compared !== before.comparedWith?.operationId)
     document.querySelector('[data-block="comparison"]')?.scrollIntoView();
 });
+document.addEventListener('scrollend', keep);
 document.addEventListener('visibilitychange', () => {
   paint();
   tick();

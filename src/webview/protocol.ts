@@ -15,8 +15,6 @@ export type Value =
   | { readonly kind: 'time'; readonly at: number }
   | { readonly kind: 'duration'; readonly ms: number }
   | { readonly kind: 'state'; readonly text: string; readonly icon: string; readonly tone: Tone }
-  /** Https, on a host of Alibaba Cloud. */
-  | { readonly kind: 'link'; readonly text: string; readonly href: string }
   /** Another operation: `open` names which. */
   | { readonly kind: 'operation'; readonly text: string; readonly open: string };
 
@@ -84,9 +82,10 @@ export interface Segment {
   readonly href?: string;
 }
 
-/** One thing to do; its button is one of the panel's own messages. */
+/** One thing to do; its button is one of the panel's own messages, its link as that of a segment. */
 export interface Step {
   readonly text: string;
+  readonly link?: Segment;
   readonly button?: { readonly label: string; readonly press: FromPanel };
 }
 
@@ -179,11 +178,15 @@ export interface Address {
   readonly operationId: string;
 }
 
-/** What a panel keeps over a reload: which operation it shows, beside which other, and which parts are unfolded. */
+/**
+ * What a panel keeps while it is hidden and over a reload: which operation it shows, beside which other, which parts
+ * are unfolded, and how far it is scrolled, in pixels.
+ */
 export interface PanelState {
   readonly operation: Address;
   readonly comparedWith?: Address;
   readonly unfolded: readonly string[];
+  readonly scroll: number;
 }
 
 export interface ToPanel {

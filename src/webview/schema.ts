@@ -19,7 +19,7 @@ import type {
 const HOSTS = /^https:\/\/(?:[\w-]+\.)*(?:aliyun\.com|alibabacloud\.com|alibabacloud\.com\.cn)(?:[/?#]|$)/;
 
 const text = v.string();
-const moment = v.pipe(v.number(), v.finite());
+const finite = v.pipe(v.number(), v.finite());
 const href = v.pipe(text, v.regex(HOSTS));
 const tone = v.picklist([
   'running',
@@ -33,10 +33,9 @@ const tone = v.picklist([
 const value: v.GenericSchema<unknown, Value> = v.variant('kind', [
   v.object({ kind: v.literal('text'), text }),
   v.object({ kind: v.literal('code'), text, copy: v.exactOptional(text) }),
-  v.object({ kind: v.literal('time'), at: moment }),
-  v.object({ kind: v.literal('duration'), ms: moment }),
+  v.object({ kind: v.literal('time'), at: finite }),
+  v.object({ kind: v.literal('duration'), ms: finite }),
   v.object({ kind: v.literal('state'), text, icon: text, tone }),
-  v.object({ kind: v.literal('link'), text, href }),
   v.object({ kind: v.literal('operation'), text, open: text }),
 ]);
 
@@ -62,7 +61,7 @@ const block: v.GenericSchema<unknown, Block> = v.object({
   table: v.exactOptional(table),
 });
 
-const span = v.object({ label: text, from: moment, to: v.exactOptional(moment) });
+const span = v.object({ label: text, from: finite, to: v.exactOptional(finite) });
 const segment: v.GenericSchema<unknown, Segment> = v.object({ text, href: v.exactOptional(href) });
 
 const action = v.picklist([
@@ -94,8 +93,8 @@ const model: v.GenericSchema<unknown, PanelModel> = v.object({
   place: v.array(segment),
   state: v.object({ label: text, icon: text, tone }),
   span: v.exactOptional(span),
-  checked: v.exactOptional(v.object({ label: text, at: moment })),
-  next: v.exactOptional(v.object({ label: text, at: moment })),
+  checked: v.exactOptional(v.object({ label: text, at: finite })),
+  next: v.exactOptional(v.object({ label: text, at: finite })),
   notice: v.exactOptional(notice),
   timeline: v.exactOptional(
     v.object({
@@ -103,10 +102,10 @@ const model: v.GenericSchema<unknown, PanelModel> = v.object({
       tone,
       waiting: v.exactOptional(span),
       running: v.exactOptional(span),
-      usual: v.exactOptional(v.object({ label: text, from: moment, to: moment })),
+      usual: v.exactOptional(v.object({ label: text, from: finite, to: finite })),
       expected: v.exactOptional(text),
-      begin: v.object({ label: text, at: moment }),
-      end: v.object({ label: text, at: v.exactOptional(moment) }),
+      begin: v.object({ label: text, at: finite }),
+      end: v.object({ label: text, at: v.exactOptional(finite) }),
     }),
   ),
   explanation: v.exactOptional(
@@ -120,7 +119,13 @@ const model: v.GenericSchema<unknown, PanelModel> = v.object({
       steps: v.exactOptional(
         v.object({
           heading: text,
-          items: v.array(v.object({ text, button: v.exactOptional(v.object({ label: text, press })) })),
+          items: v.array(
+            v.object({
+              text,
+              link: v.exactOptional(segment),
+              button: v.exactOptional(v.object({ label: text, press })),
+            }),
+          ),
         }),
       ),
     }),
@@ -129,7 +134,7 @@ const model: v.GenericSchema<unknown, PanelModel> = v.object({
   history: v.exactOptional(
     v.object({
       heading: text,
-      dots: v.array(v.object({ open: v.exactOptional(text), label: text, at: moment, ms: moment, tone })),
+      dots: v.array(v.object({ open: v.exactOptional(text), label: text, at: finite, ms: finite, tone })),
       fold: text,
       table,
     }),
@@ -150,8 +155,11 @@ const messageSchema: v.GenericSchema<unknown, ToPanel> = v.object({
   comparedWith: v.exactOptional(operation),
 });
 
-const stateSchema: v.GenericSchema<unknown, Pick<PanelState, 'unfolded'>> = v.object({
+type Kept = Pick<PanelState, 'unfolded' | 'scroll'>;
+
+const stateSchema: v.GenericSchema<unknown, Kept> = v.object({
   unfolded: v.array(text),
+  scroll: finite,
 });
 
 export function readMessage(data: unknown): ToPanel | undefined {
@@ -159,8 +167,8 @@ export function readMessage(data: unknown): ToPanel | undefined {
   return parsed.success ? parsed.output : undefined;
 }
 
-/** Which parts were unfolded before a reload. */
-export function readUnfolded(state: unknown): readonly string[] {
+/** How the panel was before it was hidden or reloaded. */
+export function readKept(state: unknown): Kept {
   const parsed = v.safeParse(stateSchema, state);
-  return parsed.success ? parsed.output.unfolded : [];
+  return parsed.success ? parsed.output : { unfolded: [], scroll: 0 };
 }

@@ -41,9 +41,9 @@ export function timelineTemplate(timeline: Timeline, language: string, now: numb
       <li>${begin.label} ${formatTime(begin.at, language)}</li>
       ${waiting === undefined ? nothing : legend('waiting', waiting, length(waiting), language)}
       ${running === undefined ? nothing : legend(`running tone-${tone}`, running, length(running), language)}
+      ${end.at === undefined ? nothing : html`<li>${end.label} ${formatTime(end.at, language)}</li>`}
       ${usual === undefined ? nothing : html`<li>${swatch('usual')}${usual.label}</li>`}
       ${timeline.expected === undefined ? nothing : html`<li class="expected">${timeline.expected}</li>`}
-      ${end.at === undefined ? nothing : html`<li>${end.label} ${formatTime(end.at, language)}</li>`}
     </ul>
   </section>`;
 }

@@ -98,8 +98,6 @@ function valueTemplate(value: Value, { language, send, copy }: Tools, label?: st
       return html`<span class="mark tone-${value.tone}"
         ><span class=${codicon(value.icon)} aria-hidden="true"></span> ${value.text}</span
       >`;
-    case 'link':
-      return html`<a href=${value.href}>${value.text}</a>`;
     case 'operation':
       return html`<button
         type="button"

@@ -6,3 +6,10 @@ export const env = { language: 'en', clipboard: { writeText: nothing } };
 export const window = { state: { focused: true } };
 export const commands = { executeCommand: nothing };
 export const Uri = { joinPath: (): string => '' };
+export class MarkdownString {
+  value = '';
+  appendText(text: string): this {
+    this.value += text;
+    return this;
+  }
+}

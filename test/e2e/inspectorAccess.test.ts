@@ -88,6 +88,18 @@ for (const language of ['en', 'zh-cn'] as const) {
       assert.equal(await panel.locator('main').count(), 1);
     });
 
+    it('is scrolled to where it was, once another editor was in front', async () => {
+      const { workbench } = session;
+      const panel = await open(words.failed);
+      await panel.evaluate('window.scrollTo(0, 120)');
+      await workbench.page.waitForTimeout(1_000);
+      await workbench.runCommand('File: New Untitled Text File');
+      await workbench.page.locator('.monaco-editor[data-uri^="untitled:"]').waitFor();
+      await workbench.runCommand('View: Close Editor');
+      const again = await shown(words.failed);
+      await until('the place', async () => ((await again.evaluate('scrollY')) === 120 ? true : undefined));
+    });
+
     it('is usable when it is 300 pixels wide, and at 200 % zoom', async () => {
       const panel = await open(words.failed);
       for (const width of ['300px', '']) {
@@ -100,6 +112,22 @@ for (const language of ['en', 'zh-cn'] as const) {
             .map((each) => each.outerHTML.slice(0, 120));
         })()`);
         assert.deepEqual(beyond, [], width === '' ? 'at 200 %' : 'at 300 px');
+        const broken = await panel.evaluate<string[]>(`(() => {
+          const inTables = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT,
+            (node) => node.parentElement.closest('td, th') === null ? NodeFilter.FILTER_SKIP : NodeFilter.FILTER_ACCEPT);
+          const words = [];
+          while (inTables.nextNode()) {
+            const { currentNode } = inTables;
+            for (const { 0: word, index } of currentNode.data.matchAll(/[\\w.]+/g)) {
+              const range = document.createRange();
+              range.setStart(currentNode, index);
+              range.setEnd(currentNode, index + word.length);
+              if (range.getClientRects().length > 1) words.push(word);
+            }
+          }
+          return words;
+        })()`);
+        assert.deepEqual(broken, [], 'words of tables are whole');
       }
     });
   });

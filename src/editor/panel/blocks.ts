@@ -2,14 +2,17 @@ import * as vscode from 'vscode';
 import type { Alternatives, Block as Fetched } from '../../app/surroundings.ts';
 import type { Alternative } from '../../core/alternatives.ts';
 import { classifyClusterState, type ClusterDetail } from '../../core/cluster.ts';
-import { consoleUrl } from '../../core/links.ts';
 import type { ClusterNode, NodeGroup } from '../../core/nodes.ts';
-import { humanizeIdentifier, type OperationRecord, type StateChangeReason } from '../../core/operation.ts';
+import {
+  humanizeIdentifier,
+  startedAt,
+  type OperationRecord,
+  type StateChangeReason,
+} from '../../core/operation.ts';
 import { labelText } from '../../core/plainText.ts';
 import type { Block, Tone, Value } from '../../webview/protocol.ts';
 import { formatTime } from '../format.ts';
 import { operationStatus, recordTypeLabel, requestText } from '../operationWords.ts';
-import { startedAt } from '../../core/operation.ts';
 import { clusterLook, clusterStateLabel, clusterTypeLabel, listText } from '../words.ts';
 import type { PanelContext } from './context.ts';
 import { stateOf } from './history.ts';
@@ -21,16 +24,16 @@ import { known, noticeOf, text, textValue } from './values.ts';
 const MAX_ALTERNATIVES = 8;
 
 /** What helps to understand what happened: each part may be on its way, or fail, for itself. */
-export function blocksOf(record: OperationRecord, context: PanelContext, names: Names): readonly Block[] {
+export function blocksOf(context: PanelContext, names: Names): readonly Block[] {
   const { around } = context;
   return known([
     fetched(around.alternatives, names, 'alternatives', vscode.l10n.t('Instance types on offer'), (value) =>
       alternatives(value, names),
     ),
-    fetched(around.brokenNodes, names, 'nodes', vscode.l10n.t('Nodes that are not running'), brokenNodes),
-    fetched(around.cluster, names, 'cluster', vscode.l10n.t('The cluster now'), (value) =>
-      cluster(value, record, context.demo),
+    fetched(around.brokenNodes, names, 'nodes', vscode.l10n.t('Nodes that are not running'), (value) =>
+      brokenNodes(value, names),
     ),
+    fetched(around.cluster, names, 'cluster', vscode.l10n.t('The cluster now'), cluster),
     fetched(around.groups, names, 'groups', vscode.l10n.t('Its node groups now'), nodeGroups),
     neighbours(context, names),
   ]);
@@ -65,11 +68,7 @@ function shownAsOf<T>(
   return { ...show(value), note: vscode.l10n.t('As of {0}', formatTime(at)) };
 }
 
-function cluster(
-  value: ClusterDetail,
-  { ref }: OperationRecord,
-  demo: boolean,
-): Omit<Block, 'id' | 'heading'> {
+function cluster(value: ClusterDetail): Omit<Block, 'id' | 'heading'> {
   const type = clusterTypeLabel(value.type);
   return {
     facts: known([
@@ -83,13 +82,6 @@ function cluster(
         vscode.l10n.t('Deletion protection'),
         value.deletionProtection === undefined ? undefined : onOff(value.deletionProtection),
       ),
-      demo
-        ? undefined
-        : {
-            id: 'cluster.console',
-            label: vscode.l10n.t('In the console'),
-            value: { kind: 'link', text: ref.clusterId, href: consoleUrl(ref) },
-          },
     ]),
   };
 }
@@ -137,7 +129,7 @@ function nodeGroups(groups: readonly NodeGroup[]): Omit<Block, 'id' | 'heading'>
   };
 }
 
-function brokenNodes(nodes: readonly ClusterNode[]): Omit<Block, 'id' | 'heading'> {
+function brokenNodes(nodes: readonly ClusterNode[], names: Names): Omit<Block, 'id' | 'heading'> {
   if (nodes.length === 0) return { note: vscode.l10n.t('All nodes are running now.') };
   return {
     table: {
@@ -151,7 +143,7 @@ function brokenNodes(nodes: readonly ClusterNode[]): Omit<Block, 'id' | 'heading
       ],
       rows: nodes.map((node) => [
         textValue(label(node.name) ?? '–'),
-        { kind: 'code', text: labelText(node.nodeId) },
+        names.code(`node:${node.nodeId}`, node.nodeId, labelText(node.nodeId)),
         textValue(nodeStateLabel(node.state)),
         textValue(label(node.instanceType) ?? '–'),
         textValue(label(node.privateIp) ?? '–'),
@@ -216,17 +208,21 @@ function neighbours(context: PanelContext, names: Names): Block | undefined {
     table: {
       caption: heading,
       columns: [vscode.l10n.t('Operation'), vscode.l10n.t('State'), vscode.l10n.t('Started')],
-      rows: context.neighbours.map((each) => [
+      rows: [...context.neighbours].sort(youngestFirst).map((each) => [
         {
           kind: 'operation',
           text: [recordTypeLabel(each), requestText(each)].filter(Boolean).join(' · '),
           open: names.operation(each.ref),
         },
         { ...stateOf(each), text: operationStatus(each, context.now) } as Value,
-        textValue(formatTime(startedAt(each))),
+        { kind: 'time', at: startedAt(each) },
       ]),
     },
   };
+}
+
+function youngestFirst(a: OperationRecord, b: OperationRecord): number {
+  return startedAt(b) - startedAt(a);
 }
 
 /** `OutOfStock: …`; a trigger of the user is no news. */

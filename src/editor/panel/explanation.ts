@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { cluesOf } from '../../core/clues.ts';
 import { failureReason, type FailureReason } from '../../core/failureReasons.ts';
-import { trustedLink } from '../../core/links.ts';
+import { TICKET, trustedLink } from '../../core/links.ts';
 import { classifyOperationState, type OperationRecord, type StateClass } from '../../core/operation.ts';
 import { labelText } from '../../core/plainText.ts';
 import { policyFor } from '../../core/policy.ts';
@@ -15,7 +15,7 @@ import { known } from './values.ts';
 /** Longest message that is shown, in characters; all of it is in the raw answer. */
 const MAX_MESSAGE = 10_000;
 
-/** Why it ended as it did, or waits for somebody; nothing where all is well and nothing was said. */
+/** Why it ended as it did, or waits for somebody, or that nobody knows its state; nothing where all is well and nothing was said. */
 export function explanationOf(
   record: OperationRecord,
   context: PanelContext,
@@ -24,7 +24,8 @@ export function explanationOf(
   const { state, reason } = record.snapshot ?? {};
   const stateClass = classifyOperationState(state);
   const bad = stateClass === 'failed' || stateClass === 'partial' || stateClass === 'attention';
-  if (reason === undefined && !bad) return undefined;
+  const isOdd = stateClass === 'unknown' && state !== undefined;
+  if (reason === undefined && !bad && !isOdd) return undefined;
   const advice = failureReason(reason?.code);
   // A reason beside success is information: what to do about it would frighten.
   const findings = bad ? findingsOf(record, context) : [];
@@ -51,6 +52,8 @@ function headingOf(stateClass: StateClass): string {
       return vscode.l10n.t('Why it is not complete');
     case 'attention':
       return vscode.l10n.t('Somebody has to act');
+    case 'unknown':
+      return vscode.l10n.t('A state that the service does not document');
     default:
       return vscode.l10n.t('Reason given');
   }
@@ -64,6 +67,9 @@ function meaningOf(
   if (advice !== undefined) return inLanguage(advice.cause);
   if (stateClass === 'attention') {
     return vscode.l10n.t('The service stopped here and waits until somebody acts on it.');
+  }
+  if (stateClass === 'unknown') {
+    return vscode.l10n.t('It is shown as the service names it, and checked less often.');
   }
   const reason = record.snapshot?.reason;
   if (reason?.code !== undefined) {
@@ -89,7 +95,7 @@ function stepsOf(
   const general = (advice?.nextSteps ?? []).map((step) => ({ text: inLanguage(step) }));
   // What the first of them says to look for has been found here.
   const rest = own === undefined ? general : general.slice(1);
-  return [...known([own]), ...rest, ...toOthers(record, stateClass, advice)];
+  return [...known([own]), ...rest, ...toOthers(record, stateClass, advice, context)];
 }
 
 function ofCase(
@@ -107,6 +113,17 @@ function ofCase(
         button: {
           label: vscode.l10n.t('Copy the Closest'),
           press: { type: 'copy', id: names.text('types', types.join(',')) },
+        },
+      };
+    }
+    case 'NodeFailure': {
+      const ids = (valueOf(around.brokenNodes) ?? []).map(({ nodeId }) => nodeId);
+      if (ids.length === 0) return undefined;
+      return {
+        text: vscode.l10n.t('Look at the nodes below, which are not running.'),
+        button: {
+          label: vscode.l10n.t('Copy Their IDs'),
+          press: { type: 'copy', id: names.text('nodes', ids.join(',')) },
         },
       };
     }
@@ -131,6 +148,7 @@ function toOthers(
   record: OperationRecord,
   stateClass: StateClass,
   advice: FailureReason | undefined,
+  { demo }: PanelContext,
 ): readonly Step[] {
   const { reason, state } = record.snapshot ?? {};
   const needsTicket = advice === undefined || ['InternalError', 'ServiceFailure'].includes(advice.code);
@@ -160,6 +178,8 @@ function toOthers(
             label: vscode.l10n.t('Copy Report'),
             press: { type: 'action', action: 'copyReport' } as const,
           },
+          // Nobody can help with what is simulated.
+          ...(demo ? {} : { link: { text: vscode.l10n.t('Submit a Ticket'), href: inLanguage(TICKET) } }),
         }
       : undefined,
   ]);

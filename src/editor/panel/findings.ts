@@ -12,6 +12,9 @@ import { clusterStateLabel, listText } from '../words.ts';
 import { valueOf, type PanelContext } from './context.ts';
 import { known } from './values.ts';
 
+/** What a node group gives as a reason beside one of these is that of another operation. */
+const CLEAR_CODES: ReadonlySet<string> = new Set(['OutOfStock', 'QuotaExceeded', 'NotAuthorized']);
+
 /** Causes that the answers about what is around make likely in this case, in sentences. */
 export function findingsOf(record: OperationRecord, context: PanelContext): readonly string[] {
   switch (failureReason(record.snapshot?.reason?.code)?.code) {
@@ -124,13 +127,26 @@ function aroundIt(record: OperationRecord, context: PanelContext): readonly stri
       ? undefined
       : vscode.l10n.t('The cluster itself is not running: {0}.', clusterStateLabel(cluster.state)),
     otherReason(cluster?.reason, code, (said) => vscode.l10n.t('The cluster gives as a reason: {0}', said)),
-    ...(valueOf(context.around.groups) ?? []).map((group) =>
+    ...groupsMeant(record, context).map((group) =>
       otherReason(group.reason, code, (said) =>
         vscode.l10n.t('The node group {0} gives as a reason: {1}', nameOf(group), said),
       ),
     ),
     alikeText(alike.length),
   ]);
+}
+
+/**
+ * Node groups whose reason may be that of the operation: those that it names, else all where it changes nodes. A code
+ * that says all needs no other.
+ */
+function groupsMeant(record: OperationRecord, context: PanelContext): readonly NodeGroup[] {
+  const { type, reason } = record.snapshot ?? {};
+  if (CLEAR_CODES.has(failureReason(reason?.code)?.code ?? '')) return [];
+  const groups = valueOf(context.around.groups) ?? [];
+  const concerned = groupsConcerned(record, cluesOf(record), groups);
+  const changesNodes = /NODE|SCALE|CLUSTER/.test(type ?? '');
+  return changesNodes || concerned.length < groups.length ? concerned : [];
 }
 
 function alikeText(count: number): string | undefined {

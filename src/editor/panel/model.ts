@@ -18,7 +18,7 @@ import { explanationOf } from './explanation.ts';
 import { historyOf } from './history.ts';
 import { Names } from './names.ts';
 import { originOf } from './origin.ts';
-import { timelineOf } from './timeline.ts';
+import { isQueued, timelineOf } from './timeline.ts';
 import { code, known, noticeOf, text, time } from './values.ts';
 
 /** What a panel shows, and what the names in it stand for. */
@@ -58,7 +58,7 @@ export function panelContent(record: OperationRecord, context: PanelContext): Pa
     ...(explanation === undefined ? {} : { explanation }),
     blocks: known([
       context.other === undefined ? undefined : comparisonOf(record, context.other, context.now, names),
-      ...blocksOf(record, context, names),
+      ...blocksOf(context, names),
       originOf(record),
     ]),
     ...(history === undefined ? {} : { history }),
@@ -101,7 +101,8 @@ function spanOf(record: OperationRecord): PanelModel['span'] {
   const from = startedAt(record);
   if (!isTerminal(record.snapshot.state)) {
     // What the service forgot no longer moves.
-    return record.forgotten === true ? undefined : { label: vscode.l10n.t('Running for'), from };
+    if (record.forgotten === true) return undefined;
+    return { label: isQueued(record) ? vscode.l10n.t('Waiting for') : vscode.l10n.t('Running for'), from };
   }
   const to = record.snapshot.endTime;
   return to === undefined ? undefined : { label: vscode.l10n.t('Took'), from, to: Math.max(from, to) };

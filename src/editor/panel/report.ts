@@ -1,4 +1,5 @@
 import type { SurroundingsState } from '../../app/surroundings.ts';
+import { nameless, redact } from '../../cloud/redact.ts';
 import type { OperationRecord } from '../../core/operation.ts';
 import { DEMO_ACCOUNT_ID } from '../../core/scope.ts';
 import type { Block, PanelModel, Table, Value } from '../../webview/protocol.ts';
@@ -9,7 +10,7 @@ import { valueOf } from './context.ts';
 /** Who and from where is nobody's business in a ticket. */
 const PERSONAL: ReadonlySet<string> = new Set(['origin.name', 'origin.kind', 'origin.address']);
 
-/** What a panel says, as Markdown for a ticket: times in UTC, texts of the cloud as text, nobody named. */
+/** What a panel says, as Markdown for a ticket: times in UTC, texts of the cloud as text, no secrets, nobody named. */
 export function reportOf(model: PanelModel): string {
   const { title, badge, place, state, explanation, blocks, details } = model;
   const [cluster] = place;
@@ -83,8 +84,6 @@ function inLine(value: Value): string {
       return new Date(value.at).toISOString();
     case 'duration':
       return formatDuration(value.ms);
-    case 'link':
-      return `<${value.href}>`;
     default:
       return escaped(value.text);
   }
@@ -92,11 +91,17 @@ function inLine(value: Value): string {
 
 /** A text as Markdown that shows just that text, in one line. */
 function escaped(text: string): string {
-  return asMarkdown(text.replace(/\s+/g, ' '));
+  return asMarkdown(harmless(text).replace(/\s+/g, ' '));
+}
+
+/** What the cloud says may repeat what was sent to it, and a ticket is read by many. */
+function harmless(text: string): string {
+  return nameless(redact(text));
 }
 
 /** A text as it is, in a block that nothing within can end. */
-function fenced(text: string): string {
+function fenced(said: string): string {
+  const text = harmless(said);
   const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map(({ length }) => length));
   const fence = '`'.repeat(longest + 1);
   return `${fence}text\n${text}\n${fence}`;

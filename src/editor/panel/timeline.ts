@@ -5,6 +5,11 @@ import { expectedText } from '../expectation.ts';
 import { formatDuration } from '../format.ts';
 import type { PanelContext } from './context.ts';
 
+/** Whether it was asked for and has not begun. */
+export function isQueued({ snapshot }: OperationRecord): boolean {
+  return snapshot !== undefined && snapshot.startTime === undefined && !isTerminal(snapshot.state);
+}
+
 /** How it went, as far as the service gave times; nothing before its first answer. */
 export function timelineOf(record: OperationRecord, { usual, now }: PanelContext): Timeline | undefined {
   const { snapshot } = record;
@@ -17,7 +22,7 @@ export function timelineOf(record: OperationRecord, { usual, now }: PanelContext
   const to = ended ? snapshot.endTime : undefined;
   if (ended && to === undefined) return undefined;
   const waits = createTime !== undefined && startTime !== undefined && startTime > createTime;
-  const queued = startTime === undefined && !ended;
+  const queued = isQueued(record);
   const label = queued ? vscode.l10n.t('Waiting') : vscode.l10n.t('Running');
   const span = { label, from, ...(to === undefined ? {} : { to: Math.max(from, to) }) };
   const expected = ended ? undefined : expectedText(record, usual, now);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { PanelModel } from '../../../src/webview/protocol.ts';
-import { readMessage, readUnfolded } from '../../../src/webview/schema.ts';
+import { readKept, readMessage } from '../../../src/webview/schema.ts';
 
 const operation = { accountId: 'a', regionId: 'cn-hangzhou', clusterId: 'c-1', operationId: 'op-1' };
 
@@ -103,14 +103,16 @@ describe('what the panel takes from the extension', () => {
   });
 
   it('is no state that another version kept', () => {
-    assert.deepEqual(readUnfolded({ operation, unfolded: ['raw'] }), ['raw']);
+    const kept = { unfolded: ['raw'], scroll: 300 };
+    assert.deepEqual(readKept({ operation, ...kept }), kept);
     for (const state of [
       undefined,
       null,
       { operation, rawOpen: true },
       { unfolded: 'raw' },
-      { unfolded: [1] },
+      { unfolded: [1], scroll: 1 },
+      { unfolded: ['raw'], scroll: Infinity },
     ])
-      assert.deepEqual(readUnfolded(state), []);
+      assert.deepEqual(readKept(state), { unfolded: [], scroll: 0 });
   });
 });

@@ -1,4 +1,4 @@
-import { redact } from '../../../cloud/redact.ts';
+import { nameless, redact } from '../../../cloud/redact.ts';
 import { labelText } from '../../../core/plainText.ts';
 
 /** Longest answer, in bytes of UTF-8: a model reads all of it. */
@@ -17,13 +17,6 @@ export function plain(text: string | undefined, maxLength = MAX_NAME): string | 
   // Half a character would be written as six.
   const line = Buffer.from(labelText(nameless(redact(text ?? '')), maxLength)).toString();
   return line === '' ? undefined : line;
-}
-
-/** Without the number of an Alibaba Cloud account, and the person in the name of a resource. */
-function nameless(text: string): string {
-  return text
-    .replace(/(acs:ram::\d*:(?:user|assumed-role)\/)[^\s"',;]+/g, '$1…')
-    .replace(/(?<![\w-])\d{16}(?![\w-])/g, '…');
 }
 
 /** Unix milliseconds as ISO 8601, in UTC and to the second. */
