@@ -98,7 +98,7 @@ export class TaskTerminal implements vscode.Pseudoterminal {
       (news) => {
         this.#say(newsText(news, this.#clock.now()));
       },
-      order.timeoutMs,
+      order.timeoutMs === undefined ? {} : { timeoutMs: order.timeoutMs },
     );
     return this.#wait.end;
   }
