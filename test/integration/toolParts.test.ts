@@ -221,6 +221,14 @@ describe('what users are asked before a tool is used', () => {
     bench.accounts[0] = { ...bench.accounts[0], label: `Mine ${HOSTILE}` };
   });
 
+  it('marks what is simulated', async () => {
+    const demo = new Bench();
+    demo.accounts = [{ id: 'demo', kind: 'demo', label: 'Mine', regions: ['cn-hangzhou'] }];
+    const prepared = await prepareTool(demo.parts, TOOLS.listClusters, {});
+    const message = prepared?.confirmationMessages?.message as vscode.MarkdownString;
+    assert.match(message.value.replaceAll('\\', ''), /clusters of Mine \(simulated\) \(China/);
+  });
+
   it('names account, region and what is done, by texts that do nothing', async () => {
     assert.match(
       await messageOf(TOOLS.listClusters, {}),

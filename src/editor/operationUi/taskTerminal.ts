@@ -85,7 +85,7 @@ export class TaskTerminal implements vscode.Pseudoterminal {
     const { operations, watcher, accounts } = this.#parts;
     const { regionId, clusterId, operationId } = order;
     const ref = { accountId: account.id, regionId, clusterId, operationId };
-    this.#say(beginText(ref, account.label));
+    this.#say(beginText(ref, account));
     this.#wait = new OperationWait(
       {
         operations,
