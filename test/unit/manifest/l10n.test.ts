@@ -56,7 +56,7 @@ describe('languages', function () {
 
   it('has every text of package.json in both languages, and no other', () => {
     const manifest = readFileSync(path.join(root, 'package.json'), 'utf8');
-    const used = [...new Set([...manifest.matchAll(/"%([^%"]+)%"/g)].map(([, key]) => key))].sort();
+    const used = [...new Set([...manifest.matchAll(/"%([^%"]+)%"/g)].map(([, key = '']) => key))].sort();
     assert.deepEqual(Object.keys(readJson('package.nls.json')).sort(), used);
     const [english, chinese] = [readJson('package.nls.json'), readJson('package.nls.zh-cn.json')];
     assert.deepEqual(Object.keys(chinese).sort(), used);
