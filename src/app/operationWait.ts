@@ -29,12 +29,19 @@ export type WaitNews =
   /** It can be looked at again. */
   | { readonly what: 'recovered' };
 
+export interface OperationWaitOptions {
+  /** Milliseconds until the waiting is given up. Default: it lasts as long as it takes. */
+  readonly timeoutMs?: number;
+  /** Whether the operation is marked as watched, so that its end is told. Default: yes. */
+  readonly watch?: boolean;
+}
+
 /** Milliseconds between two signs of life. */
 const SIGN_OF_LIFE_MS = 60_000;
 
 /**
  * Waits for the end of an operation. Only the first look is its own: from then on the watcher looks, as at
- * whatever is watched, and this hears of it.
+ * whatever is under way, and this hears of it.
  */
 export class OperationWait implements Disposable {
   readonly #parts: OperationWaitParts;
@@ -44,6 +51,7 @@ export class OperationWait implements Disposable {
   readonly #owned = new Disposables();
   readonly #abort = new AbortController();
   readonly #endsAt: number;
+  readonly #watch: boolean;
   #timer: Disposable | undefined;
   #state: string | undefined;
   #seen = false;
@@ -57,21 +65,19 @@ export class OperationWait implements Disposable {
   /** Resolves when the waiting is over, for whatever reason. Never rejects. */
   readonly end = new Promise<WaitEnd>((resolve) => (this.#resolve = resolve));
 
-  /**
-   * @param tell hears what is worth a line; the end alone is told by `end`
-   * @param timeoutMs milliseconds until the waiting is given up; without it, it lasts as long as it takes
-   */
+  /** @param tell hears what is worth a line; the end alone is told by `end` */
   constructor(
     parts: OperationWaitParts,
     ref: OperationRef,
     tell: (news: WaitNews) => void,
-    timeoutMs = Number.POSITIVE_INFINITY,
+    { timeoutMs = Number.POSITIVE_INFINITY, watch = true }: OperationWaitOptions = {},
   ) {
     this.#parts = parts;
     this.#ref = ref;
     this.#key = operationKey(ref);
     this.#tell = tell;
     this.#endsAt = parts.clock.now() + timeoutMs;
+    this.#watch = watch;
     this.#owned.add({ dispose: () => this.#timer?.dispose() });
     this.#tick(parts.clock.now());
     void this.#confirm();
@@ -122,7 +128,7 @@ export class OperationWait implements Disposable {
     );
     this.#look();
     this.#see(operations.get(this.#key));
-    if (this.#over || operations.get(this.#key)?.watched === true) return;
+    if (this.#over || !this.#watch || operations.get(this.#key)?.watched === true) return;
     this.#marked = true;
     operations.setWatched(this.#ref, true);
   }

@@ -196,8 +196,11 @@ export class ClustersView implements vscode.TreeDataProvider<Node>, Disposable {
 
   #childrenOf(node: Node | undefined): readonly Node[] {
     switch (node?.kind) {
-      case undefined:
-        return this.#roots();
+      case undefined: {
+        const rows = this.#roots();
+        // In a view without rows VS Code says how to go on.
+        return rows.every((row) => row.kind === 'empty' && row.hidden === 'released') ? [] : rows;
+      }
       case 'account':
         return this.#regionsOf(node.account.id, node.account.regions);
       case 'region':

@@ -57,6 +57,8 @@ export const CONTEXT_KEYS = {
   hasAccounts: 'emrOperations.hasAccounts',
   hasDemo: 'emrOperations.hasDemo',
   /** Some cluster was found. */
+  /** There is an account other than the demo. */
+  hasCredentials: 'emrOperations.hasCredentials',
   hasClusters: 'emrOperations.hasClusters',
   /** Why no account finds anything: `signedOut`, `restricted`, or empty. */
   trouble: 'emrOperations.trouble',

@@ -241,8 +241,10 @@ export class OperationsView implements vscode.TreeDataProvider<Node>, Disposable
     const tree = [...groups.values()].map(({ group }) => group);
     if (records.length > this.#shown) return [...tree, { kind: 'more', key: 'more:all' }];
     if (searching) return [...tree, { kind: 'loading', key: 'loading:all' }];
-    const none = tree.length === 0 && isFiltering(this.#filter);
-    return [...(none ? [{ kind: 'noneFits', key: 'noneFits' } satisfies Node] : tree), ...this.#tail()];
+    if (tree.length > 0) return [...tree, ...this.#tail()];
+    if (isFiltering(this.#filter)) return [{ kind: 'noneFits', key: 'noneFits' }, ...this.#tail()];
+    // In a view without rows VS Code says how to go on.
+    return this.#tail().filter(({ kind }) => kind !== 'older');
   }
 
   /** What follows the operations, where there are any accounts: what is missing, and how to see more. */

@@ -29,6 +29,10 @@ export class Situation extends Disposables {
       const lists = inventory.clusterLists().map(({ list }) => list.state);
       const [first, ...others] = lists.map(({ problem }) => troubleOf(problem));
       say('hasAccounts', all.length > 0);
+      say(
+        'hasCredentials',
+        all.some(({ kind }) => kind !== 'demo'),
+      );
       const hasDemo = accounts.get(DEMO_ACCOUNT_ID) !== undefined;
       say('hasDemo', hasDemo);
       for (const view of views) {

@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
+import type { Account } from '../app/account.ts';
 import { classifyClusterState, type Cluster } from '../core/cluster.ts';
 import type { Advice } from '../core/errors.ts';
 import { humanizeIdentifier } from '../core/operation.ts';
 import { labelText } from '../core/plainText.ts';
 import { regionName } from '../core/regions.ts';
+import { DEMO_ACCOUNT_ID } from '../core/scope.ts';
 
 export function clusterStateLabel(state: string | undefined): string {
   switch (state) {
@@ -85,6 +87,12 @@ export function clusterLabel(name: string | undefined, clusterId: string): strin
 /** What is said beside everything of the demo. */
 export function simulatedText(): string {
   return vscode.l10n.t('simulated');
+}
+
+/** The label of an account in a text. The demo may be called anything, and is marked all the same. */
+export function accountLabel({ id, label }: Pick<Account, 'id' | 'label'>): string {
+  const text = labelText(label);
+  return id === DEMO_ACCOUNT_ID ? vscode.l10n.t('{0} (simulated)', text) : text;
 }
 
 /** One of the two languages that texts of ours are kept in beside the code. */

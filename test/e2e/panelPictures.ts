@@ -1,4 +1,3 @@
-import path from 'node:path';
 import {
   startSimulator,
   type NewOperation,
@@ -6,6 +5,7 @@ import {
   type Simulator,
 } from '../../src/simulator/index.ts';
 import type { Settings } from '../host/profile.ts';
+import { inEachTheme, keepPicture, THEMES, type Language, type ThemeName } from './pictures.ts';
 import { Session } from './support.ts';
 
 const MINUTE = 60_000;
@@ -80,20 +80,8 @@ const STATES: Readonly<Record<string, Plan>> = {
   },
 };
 
-/**
- * Takes a picture of the panel in each state, or in those that are named.
- * @param suffix what stands behind the name of the state
- */
-export async function takePanelPictures(
-  folder: string,
-  options: {
-    readonly theme: string;
-    readonly suffix?: string;
-    readonly states?: readonly string[];
-    readonly locale?: 'zh-cn';
-  },
-): Promise<void> {
-  const { theme, suffix = '', states = Object.keys(STATES), locale } = options;
+/** Takes a picture of the panel in each state, of the first one in each theme. */
+export async function takePanelPictures(language: Language): Promise<void> {
   const account: SimulatedAccount = {
     accessKeyId: 'LTAI5tExampleKeyId000001',
     accessKeySecret: 'ExampleSecretForPictures000001',
@@ -103,7 +91,7 @@ export async function takePanelPictures(
   const simulator = await startSimulator({ accounts: [account] });
   const { url } = simulator;
   const settings: Settings = {
-    'workbench.colorTheme': theme,
+    'workbench.colorTheme': THEMES.dark,
     'emrOperations.endpoints': { emr: url, actiontrail: url, sts: url },
     'emrOperations.notifications': 'off',
     'emrOperations.discovery.actionTrail': false,
@@ -113,13 +101,13 @@ export async function takePanelPictures(
     ALIBABA_CLOUD_ACCESS_KEY_SECRET: account.accessKeySecret,
   };
   await using session = await Session.start(
-    { settings, env, ...(locale === undefined ? {} : { locale }) },
+    { settings, env, ...(language === 'en' ? {} : { locale: language }) },
     { viewport: { width: 1_000, height: 1_500 } },
   );
   const { workbench, context } = session;
   const { quickInput, page } = workbench;
   const [environment, region, clusters, add, watch] =
-    locale === undefined
+    language === 'en'
       ? ['Environment', 'China (Hangzhou)', 'Clusters', 'EMR: Add Account…', 'EMR: Watch Operation…']
       : ['运行环境', '华东1（杭州）', '集群', 'EMR: 添加账号…', 'EMR: 关注操作…'];
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
@@ -132,9 +120,7 @@ export async function takePanelPictures(
   // Nothing beside the panel.
   await workbench.runCommand('View: Toggle Primary Side Bar Visibility');
   addHistory(simulator);
-  for (const state of states) {
-    const plan = STATES[state];
-    if (plan === undefined) continue;
+  for (const [state, plan] of Object.entries(STATES)) {
     const address = addOne(simulator, plan);
     if (state === 'permission') account.denied = [{ action: 'GetCluster' }];
     await workbench.runCommand(watch);
@@ -150,8 +136,11 @@ export async function takePanelPictures(
       await quickInput.widget.locator('.monaco-list-row').first().waitFor();
       await quickInput.accept();
     }
-    await page.waitForTimeout(3_000);
-    await page.locator('.part.editor').screenshot({ path: path.join(folder, `panel-${state}${suffix}.png`) });
+    const shoot = async (theme: ThemeName): Promise<void> => {
+      await page.waitForTimeout(3_000);
+      await keepPicture(page.locator('.part.editor'), `panel-${state}`, { theme, language });
+    };
+    await (state === 'stock' ? inEachTheme(session, shoot) : shoot('dark'));
     account.denied = [];
   }
   await simulator.close();

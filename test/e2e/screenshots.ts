@@ -1,126 +1,131 @@
 /**
- * Takes the pictures of the product: `npm run screenshots` → media/screenshots. Every theme shows a failed
- * operation beside the tree, what hovers say and what is asked; the Chinese one shows the same.
+ * Takes the pictures of the product: `npm run screenshots` → media/screenshots. Every view in each theme and both
+ * languages: what a newcomer sees, a running and a failed operation beside the trees, what hovers say and what is
+ * asked, the timeline. What panels say in rarer cases is there in one theme.
  */
-import { mkdirSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { packageExtension } from '../host/package.ts';
 import { takePanelPictures } from './panelPictures.ts';
+import { inEachTheme, keepPicture, THEMES, type Language, type ThemeName } from './pictures.ts';
 import { Session } from './support.ts';
 import { takeTimelinePictures } from './timelinePictures.ts';
-import { takeWalkthroughPicture } from './walkthroughPictures.ts';
-
-const folder = path.resolve(import.meta.dirname, '../../media/screenshots');
-
-const THEMES = {
-  dark: 'Dark Modern',
-  light: 'Light Modern',
-  'high-contrast': 'Default High Contrast',
-  'high-contrast-light': 'Default High Contrast Light',
-} as const;
 
 const WORDS = {
   en: {
     addAccount: 'Add Account',
+    begin: 'Get Started',
     demo: 'Explore the Demo',
     region: 'China (Hangzhou)',
     clusters: 'Clusters',
     operations: 'Operations',
-    type: 'Scale out',
+    scaleOut: 'Scale out · ads-olap',
+    restart: 'Run service action · stream-rt',
+    running: 'In progress',
     failed: 'Failed',
     filter: 'Filter Operations…',
   },
   'zh-cn': {
     addAccount: '添加账号',
+    begin: '开始使用',
     demo: '体验演示',
     region: '华东1（杭州）',
     clusters: '集群',
     operations: '操作',
-    type: '扩容',
+    scaleOut: '扩容 · ads-olap',
+    restart: '执行服务操作 · stream-rt',
+    running: '进行中',
     failed: '失败',
     filter: '筛选操作…',
   },
 } as const;
 
-async function take(language: keyof typeof WORDS, themes: Readonly<Record<string, string>>): Promise<void> {
+async function take(language: Language): Promise<void> {
   const words = WORDS[language];
-  const settings = { 'workbench.colorTheme': Object.values(themes)[0] };
   await using session = await Session.start(
-    { settings, ...(language === 'en' ? {} : { locale: language }) },
+    {
+      settings: { 'workbench.colorTheme': THEMES.dark },
+      ...(language === 'en' ? {} : { locale: language }),
+    },
     { viewport: { width: 1200, height: 720 } },
   );
   const { workbench, host } = session;
-  const shoot = async (name: string): Promise<void> => {
-    // Away from everything that shows a tooltip.
-    await workbench.page.mouse.move(700, 600);
-    await workbench.page.waitForTimeout(1_500);
-    await workbench.screenshot(path.join(folder, `${name}.png`));
+  const { page, quickInput } = workbench;
+  // From everything that shows a tooltip.
+  const away = () => page.mouse.move(700, 600);
+  /** Hovers fade in, and what they say may have to be asked for. */
+  const snap = async (name: string, theme: ThemeName): Promise<void> => {
+    await page.waitForTimeout(2_000);
+    await keepPicture(page, name, { theme, language });
   };
-  const suffix = language === 'en' ? '' : `-${language}`;
-  /** What shows only while the mouse is over something, or until a key is pressed. */
-  const shootShort = async (theme: string): Promise<void> => {
-    const { page, quickInput } = workbench;
-    const snap = async (name: string): Promise<void> => {
-      // Hovers fade in, and what they say may have to be asked for.
-      await page.waitForTimeout(2_000);
-      await workbench.screenshot(path.join(folder, `${name}-${theme}${suffix}.png`));
-    };
-    const away = () => page.mouse.move(700, 600);
+  const sideBar = page.locator('.part.sidebar');
+
+  await workbench.openView('EMR');
+  await sideBar.getByRole('button', { name: words.demo }).waitFor();
+  await writeProfiles(path.join(host.home, '.aliyun'));
+  await inEachTheme(session, async (theme) => {
+    await workbench.runCommand('View: Close All Editors');
     await away();
+    await snap('welcome', theme);
+    await sideBar.getByRole('button', { name: words.addAccount, exact: true }).click();
+    await quickInput.item('production').waitFor();
+    await away();
+    await snap('sign-in', theme);
+    await quickInput.escape();
+    await sideBar.getByRole('button', { name: words.begin, exact: true }).click();
+    await page.locator('.getting-started-step').first().waitFor();
+    await away();
+    await snap('walkthrough', theme);
+  });
+  await workbench.runCommand('View: Close All Editors');
+
+  await sideBar.getByRole('button', { name: words.demo }).click();
+  await workbench.expandRow(words.region, words.clusters);
+  await workbench.expandRow('etl-prod', words.clusters);
+  const failing = workbench.treeRow(words.scaleOut, words.operations).first();
+  const restart = workbench
+    .treeRow(words.restart, words.operations)
+    .and(page.locator(`[aria-label*="${words.running}"]`));
+  await workbench.clickRow(failing);
+  await workbench.notification(words.failed).waitFor({ timeout: 150_000 });
+  await page.keyboard.press('Escape');
+  const tab = page.locator('.part.editor .tab', { hasText: words.scaleOut });
+  await inEachTheme(session, async (theme) => {
+    await workbench.clickRow(restart);
+    await (await workbench.webviewFrame('stream-rt')).locator('.span').waitFor();
+    await away();
+    await snap('running', theme);
+    await tab.click();
+    await (await workbench.webviewFrame('ads-olap')).locator('.explanation').waitFor();
+    await away();
+    await snap('failed', theme);
+
     await workbench.statusBarItem('EMR:').hover();
     await page.locator('.workbench-hover table').waitFor();
-    await snap('status-hover');
+    await snap('status-hover', theme);
     await workbench.statusBarItem('EMR:').click();
     await quickInput.waitOpen();
     await away();
-    await snap('status-list');
+    await snap('status-list', theme);
     await quickInput.escape();
     const view = workbench.view(words.operations);
     await view.hover();
     await view.getByRole('button', { name: words.filter }).click();
     await quickInput.waitOpen();
     await away();
-    await snap('filter-operations');
+    await snap('filter-operations', theme);
     await quickInput.escape();
     for (const [name, row] of [
-      ['hover-cluster', workbench.treeRow('etl-prod', words.clusters)],
-      ['hover-operation', workbench.treeRow(`${words.type} · ads-olap`, words.operations)],
+      ['hover-cluster', workbench.treeRow('etl-prod', words.clusters).first()],
+      ['hover-operation', failing],
     ] as const) {
-      await row.first().locator('.label-name').hover();
+      await row.locator('.label-name').hover();
       await page.locator('.monaco-hover:visible').first().waitFor();
-      await snap(name);
+      await snap(name, theme);
       await away();
       await page.locator('.monaco-hover:visible').first().waitFor({ state: 'detached' });
     }
-  };
-  await workbench.openView('EMR');
-  await workbench.page.getByRole('button', { name: words.demo }).waitFor();
-  await shoot(`welcome${suffix}`);
-  await writeProfiles(path.join(host.home, '.aliyun'));
-  await workbench.page.getByRole('button', { name: words.addAccount }).click();
-  await workbench.quickInput.item('production').waitFor();
-  await shoot(`sign-in${suffix}`);
-  await workbench.quickInput.escape();
-  await workbench.page.getByRole('button', { name: words.demo }).click();
-  await workbench.expandRow(words.region, words.clusters);
-  await workbench.expandRow('etl-prod', words.clusters);
-  // Operations become known one by one.
-  await workbench.page.waitForTimeout(8_000);
-  await workbench.clickRow(workbench.treeRow(`${words.type} · ads-olap`, words.operations));
-  await (await workbench.webviewFrame('ads-olap')).locator('.span').waitFor();
-  await shoot(`running${suffix}`);
-  await workbench.notification(words.failed).waitFor({ timeout: 150_000 });
-  await shoot(`failed-dark${suffix}`);
-  await shootShort('dark');
-  for (const [name, theme] of Object.entries(themes).slice(1)) {
-    await host.writeSettings({ 'workbench.colorTheme': theme });
-    await session.reload();
-    await (await workbench.webviewFrame('ads-olap')).locator('.explanation').waitFor();
-    await workbench.treeRow('etl-prod', words.clusters).waitFor();
-    await shoot(`failed-${name}${suffix}`);
-    await shootShort(name);
-  }
+  });
 }
 
 /** What somebody who uses the Aliyun CLI may have; nothing of it is ever called. */
@@ -153,16 +158,9 @@ async function writeProfiles(home: string): Promise<void> {
   await writeFile(path.join(home, 'config.json'), JSON.stringify({ current: 'production', profiles }));
 }
 
-mkdirSync(folder, { recursive: true });
 await packageExtension();
-await take('en', THEMES);
-await take('zh-cn', { dark: THEMES.dark });
-await takePanelPictures(folder, { theme: THEMES.dark });
-for (const [name, theme] of Object.entries(THEMES).slice(1)) {
-  await takePanelPictures(folder, { theme, suffix: `-${name}`, states: ['stock'] });
+for (const language of ['en', 'zh-cn'] as const) {
+  await take(language);
+  await takePanelPictures(language);
+  await takeTimelinePictures(language);
 }
-await takePanelPictures(folder, { theme: THEMES.dark, suffix: '-zh-cn', states: ['stock'], locale: 'zh-cn' });
-for (const [suffix, theme] of Object.entries(THEMES)) await takeTimelinePictures(folder, { theme, suffix });
-await takeTimelinePictures(folder, { theme: THEMES.dark, suffix: 'dark-zh-cn', locale: 'zh-cn' });
-for (const [suffix, theme] of Object.entries(THEMES)) await takeWalkthroughPicture(folder, { theme, suffix });
-await takeWalkthroughPicture(folder, { theme: THEMES.dark, suffix: 'dark-zh-cn', locale: 'zh-cn' });

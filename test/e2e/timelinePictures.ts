@@ -1,4 +1,3 @@
-import path from 'node:path';
 import {
   startSimulator,
   type NewOperation,
@@ -6,6 +5,7 @@ import {
   type Simulator,
 } from '../../src/simulator/index.ts';
 import { until } from '../host/wait.ts';
+import { inEachTheme, keepPicture, THEMES, type Language } from './pictures.ts';
 import { Session } from './support.ts';
 
 const MINUTE = 60_000;
@@ -62,12 +62,8 @@ const PLANS: readonly Plan[] = [
   { cluster: 'ads-olap', type: 'INCREASE_NODES', minutesAgo: 150 },
 ];
 
-/** A picture of the timeline with its card, and one of the same as a table. */
-export async function takeTimelinePictures(
-  folder: string,
-  options: { readonly theme: string; readonly suffix: string; readonly locale?: 'zh-cn' },
-): Promise<void> {
-  const { theme, suffix, locale } = options;
+/** Pictures of the timeline with its card, and of the same as a table, in each theme. */
+export async function takeTimelinePictures(language: Language): Promise<void> {
   const account: SimulatedAccount = {
     accessKeyId: 'LTAI5tExampleKeyId000001',
     accessKeySecret: 'ExampleSecretForPictures000001',
@@ -80,7 +76,7 @@ export async function takeTimelinePictures(
   await using session = await Session.start(
     {
       settings: {
-        'workbench.colorTheme': theme,
+        'workbench.colorTheme': THEMES.dark,
         'emrOperations.endpoints': { emr: url, actiontrail: url, sts: url },
         'emrOperations.notifications': 'off',
         'emrOperations.polling.maxRequestsPerSecond': 50,
@@ -89,14 +85,14 @@ export async function takeTimelinePictures(
         ALIBABA_CLOUD_ACCESS_KEY_ID: account.accessKeyId,
         ALIBABA_CLOUD_ACCESS_KEY_SECRET: account.accessKeySecret,
       },
-      ...(locale === undefined ? {} : { locale }),
+      ...(language === 'en' ? {} : { locale: language }),
     },
     { viewport: { width: 1_200, height: 760 } },
   );
   const { workbench } = session;
   const { page, quickInput } = workbench;
   const [environment, region, add, show] =
-    locale === undefined
+    language === 'en'
       ? ['Environment', 'China (Hangzhou)', 'EMR: Add Account…', 'EMR: Show Timeline']
       : ['运行环境', '华东1（杭州）', 'EMR: 添加账号…', 'EMR: 显示时间线'];
   await workbench.openView('EMR');
@@ -115,20 +111,26 @@ export async function takeTimelinePictures(
   await page.waitForTimeout(12_000);
   // As large as it gets, and one of those that failed explained.
   await workbench.runCommand('View: Toggle Maximized Panel');
-  await view.locator('.bars').focus();
-  await until('one that failed', async () => {
-    await page.keyboard.press('ArrowUp');
-    await page.keyboard.press('ArrowLeft');
-    const label = await view.getByRole('option').getAttribute('aria-label');
-    return label?.includes(CONFLICT.code) === true ? true : undefined;
+  const table = view.locator('[data-switch="table"]');
+  await inEachTheme(session, async (theme) => {
+    await view.locator('.bars').focus();
+    await until('one that failed', async () => {
+      const label = await view.getByRole('option').getAttribute('aria-label');
+      if (label?.includes(CONFLICT.code) === true) return true;
+      await page.keyboard.press('ArrowUp');
+      await page.keyboard.press('ArrowLeft');
+      return undefined;
+    });
+    await page.waitForTimeout(1_000);
+    await keepPicture(page, 'timeline', { theme, language });
+    // The card may be in the way.
+    await page.keyboard.press('Escape');
+    await table.click();
+    await page.waitForTimeout(1_000);
+    await keepPicture(page, 'timeline-table', { theme, language });
+    await table.click();
+    await view.locator('.bars').waitFor();
   });
-  await page.waitForTimeout(1_000);
-  await page.screenshot({ path: path.join(folder, `timeline-${suffix}.png`) });
-  // The card may be in the way.
-  await page.keyboard.press('Escape');
-  await view.locator('[data-switch="table"]').click();
-  await page.waitForTimeout(1_000);
-  if (suffix === 'dark') await page.screenshot({ path: path.join(folder, 'timeline-table.png') });
   await simulator.close();
 }
 

@@ -14,6 +14,7 @@ export async function run(): Promise<void> {
   await import('./toolParts.test.ts');
   await import('./links.test.ts');
   await import('./clusterPick.test.ts');
+  await import('./emptyViews.test.ts');
   await import('./settings.test.ts');
   await import('./tasks.test.ts');
   await new Promise<void>((resolve, reject) => {

@@ -54,7 +54,10 @@ describe('a task that waits for an operation', () => {
     assert.ok(api);
     subscription = api.onDidChangeOperation((event) => events.push(event));
     await vscode.commands.executeCommand(COMMANDS.startDemo);
-    running = await until('a running operation', () => events.find(({ outcome }) => outcome === 'running'));
+    // Others are over before a slow machine is.
+    running = await until('an operation of minutes', () =>
+      events.find(({ outcome, type }) => outcome === 'running' && type === 'RUN_APPLICATION_ACTION'),
+    );
     const { regionId: region, clusterId: cluster, operationId: operation } = running;
     ids = { region, cluster, operation };
     for (const name of PROPERTIES)

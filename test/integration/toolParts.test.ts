@@ -97,6 +97,22 @@ describe('what tools for language models answer', () => {
     assert.deepEqual([known?.ref, known?.watched, others.length], [refOf('op-1'), false, 0]);
   });
 
+  it('does not wait for what goes on only once a person has acted, or is forgotten', async () => {
+    const ref = refOf('op-1');
+    const wait = () => bench.use(TOOLS.waitForOperation, { operationId: 'op-1', timeoutMinutes: 60 });
+    bench.know(ref, { state: 'IN_PROGRESS' });
+    setTimeout(() => {
+      bench.know(ref, { state: 'HUMAN_PROCESSING' });
+    }, 50);
+    assert.match(String((await wait())['result']), /^It waits for a person/);
+    assert.match(String((await wait())['result']), /^It waits for a person/);
+    bench.know(ref, { state: 'IN_PROGRESS' });
+    setTimeout(() => {
+      bench.operations.markForgotten(ref);
+    }, 50);
+    assert.match(String((await wait())['result']), /^The service no longer knows/);
+  });
+
   it('is nothing once somebody cancels, or the extension ends', async () => {
     bench.know(refOf('op-1'), { state: 'IN_PROGRESS' });
     const input = { operationId: 'op-1', timeoutMinutes: 60 };
@@ -203,6 +219,14 @@ describe('what users are asked before a tool is used', () => {
     bench.know(refOf('op-1'), { state: 'IN_PROGRESS' });
     bench.operations.nameCluster(refOf('op-1'), `etl ${HOSTILE}`);
     bench.accounts[0] = { ...bench.accounts[0], label: `Mine ${HOSTILE}` };
+  });
+
+  it('marks what is simulated', async () => {
+    const demo = new Bench();
+    demo.accounts = [{ id: 'demo', kind: 'demo', label: 'Mine', regions: ['cn-hangzhou'] }];
+    const prepared = await prepareTool(demo.parts, TOOLS.listClusters, {});
+    const message = prepared?.confirmationMessages?.message as vscode.MarkdownString;
+    assert.match(message.value.replaceAll('\\', ''), /clusters of Mine \(simulated\) \(China/);
   });
 
   it('names account, region and what is done, by texts that do nothing', async () => {

@@ -28,6 +28,7 @@ interface OperationFacts {
   readonly clusterId: string;
   readonly regionId: string;
   readonly account: string;
+  readonly simulated?: boolean;
   readonly outcome: string;
   readonly ended: boolean;
   readonly watched: boolean;
@@ -37,6 +38,7 @@ interface OperationFacts {
 interface ClusterFacts {
   readonly clusterId: string;
   readonly name: string;
+  readonly simulated?: boolean;
   readonly regionId: string;
   readonly state: string;
 }
@@ -126,6 +128,7 @@ describe('tools for language models', function () {
     assert.ok(clusters.length > 2);
     const names = clusters.map(({ name }) => name);
     assert.ok(names.includes('etl-prod'));
+    assert.ok(clusters.every(({ simulated }) => simulated === true));
     const named = await use(TOOLS.listClusters, { name: 'ETL-', account: 'Demo', states: ['running'] });
     assert.ok(named.clusters.length > 0);
     assert.ok(named.clusters.every(({ name, state }) => name.startsWith('etl-') && state === 'RUNNING'));
@@ -144,6 +147,7 @@ describe('tools for language models', function () {
     const all = await use(TOOLS.listOperations, { limit: 50 });
     assert.match(all.limits, /no API that lists operations/);
     assert.ok(all.operations.some(({ operationId }) => operationId === running.operationId));
+    assert.ok(all.operations.every(({ simulated }) => simulated === true));
     const here = await use(TOOLS.listOperations, {
       states: ['running'],
       clusterId: running.clusterId,

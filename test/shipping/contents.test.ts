@@ -73,6 +73,19 @@ describe('the package', function () {
     assert.doesNotMatch(said, /warn/i);
   });
 
+  it('is told of by a README with a picture, in which nothing leads to files that are not there', () => {
+    const readme = readFileSync(path.join(ROOT, 'out/readme.md'), 'utf8');
+    const targets = [...readme.matchAll(/(!?)\[[^\]]*\]\(([^)]*)\)/g)].map(
+      ([, sign = '', target = '']) => sign + target,
+    );
+    assert.deepEqual(
+      targets.filter((target) => !/^(?:!data:image\/webp;base64,[\w+/]+=*|https:\/\/.+|#.+)$/.test(target)),
+      [],
+    );
+    assert.equal(targets.filter((target) => target.startsWith('!')).length, 1);
+    assert.match(readme, /"Statement"/);
+  });
+
   it('has what the Marketplace asks for', () => {
     const manifest = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as Manifest;
     assert.ok(manifest.categories.every((category) => CATEGORIES.includes(category)));

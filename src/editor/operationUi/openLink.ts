@@ -5,11 +5,10 @@ import { CloudError } from '../../core/errors.ts';
 import { LINK_AUTHORITY, LINK_PATH, parseOperationLink, type LinkTarget } from '../../core/operationLink.ts';
 import { operationKey, type OperationRef } from '../../core/scope.ts';
 import { chooseScope } from '../../core/scopeChoice.ts';
-import { labelText } from '../../core/plainText.ts';
 import { COMMANDS } from '../ids.ts';
 import { askChoice, BACK, tryWithProgress } from '../prompts/steps.ts';
 import { accountChoices, noAccountText, uncoveredText } from './accountTexts.ts';
-import { regionLabel } from '../words.ts';
+import { accountLabel, regionLabel } from '../words.ts';
 import { confirmOperation } from './confirm.ts';
 import type { OperationUiParts } from './parts.ts';
 
@@ -57,7 +56,7 @@ async function confirmAdding(
         'A link names it, of cluster {0} in {1}. It is not known here yet: Alibaba Cloud is asked for it with the account {2}, and it is added to the list of operations.',
         clusterId,
         regionLabel(regionId),
-        labelText(account.label),
+        accountLabel(account),
       ),
     },
     open,

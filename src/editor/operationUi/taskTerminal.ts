@@ -85,7 +85,7 @@ export class TaskTerminal implements vscode.Pseudoterminal {
     const { operations, watcher, accounts } = this.#parts;
     const { regionId, clusterId, operationId } = order;
     const ref = { accountId: account.id, regionId, clusterId, operationId };
-    this.#say(beginText(ref, account.label));
+    this.#say(beginText(ref, account));
     this.#wait = new OperationWait(
       {
         operations,
@@ -98,7 +98,7 @@ export class TaskTerminal implements vscode.Pseudoterminal {
       (news) => {
         this.#say(newsText(news, this.#clock.now()));
       },
-      order.timeoutMs,
+      order.timeoutMs === undefined ? {} : { timeoutMs: order.timeoutMs },
     );
     return this.#wait.end;
   }

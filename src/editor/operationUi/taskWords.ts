@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Account } from '../../app/account.ts';
 import type { WaitNews } from '../../app/operationWait.ts';
 import { classifyOperationState, type OperationRecord } from '../../core/operation.ts';
 import type { WaitEnd } from '../../core/operationTask.ts';
@@ -6,11 +7,11 @@ import { labelText } from '../../core/plainText.ts';
 import type { OperationRef } from '../../core/scope.ts';
 import { operationStatus, operationTitle } from '../operationWords.ts';
 import { problemWords } from '../problems.ts';
-import { listText, regionLabel } from '../words.ts';
+import { accountLabel, listText, regionLabel } from '../words.ts';
 
 /** What is said when the waiting begins; the ID is a link in the terminal. */
-export function beginText({ operationId, clusterId, regionId }: OperationRef, account: string): string {
-  const place = [operationId, clusterId, regionLabel(regionId), labelText(account)].join(' · ');
+export function beginText({ operationId, clusterId, regionId }: OperationRef, account: Account): string {
+  const place = [operationId, clusterId, regionLabel(regionId), accountLabel(account)].join(' · ');
   return vscode.l10n.t('Waiting for the end of {0}. Ctrl+C stops the waiting, not the operation.', place);
 }
 

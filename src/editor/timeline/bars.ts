@@ -11,7 +11,7 @@ import { labelText } from '../../core/plainText.ts';
 import { clusterKey, operationKey, scopeKey } from '../../core/scope.ts';
 import type { Bar, Group, Row } from '../../webview/gantt/protocol.ts';
 import { initiatorLabel, recordStateLabel, recordTypeLabel, requestText } from '../operationWords.ts';
-import { clusterLabel, regionLabel } from '../words.ts';
+import { accountLabel, clusterLabel, regionLabel } from '../words.ts';
 
 export function barOf(record: OperationRecord): Bar {
   const { ref, snapshot, initiator, forgotten } = record;
@@ -56,7 +56,7 @@ export function placesOf(
   }
   accounts.forEach((account, at) => {
     for (const regionId of regionsOf.get(account.id) ?? []) {
-      const parts = [labelText(account.label), regionLabel(regionId)];
+      const parts = [accountLabel(account), regionLabel(regionId)];
       const id = scopeKey({ accountId: account.id, regionId });
       groups.set(id, { id, label: parts.join(' · '), account: at });
     }

@@ -1,5 +1,10 @@
 import assert from 'node:assert/strict';
-import { OperationWait, type OperationWaitParts, type WaitNews } from '../../../src/app/operationWait.ts';
+import {
+  OperationWait,
+  type OperationWaitOptions,
+  type OperationWaitParts,
+  type WaitNews,
+} from '../../../src/app/operationWait.ts';
 import type { EmrCloud } from '../../../src/cloud/emrCloud.ts';
 import { CloudError, type CloudProblem } from '../../../src/core/errors.ts';
 import type { WaitEnd } from '../../../src/core/operationTask.ts';
@@ -22,7 +27,7 @@ interface Waiting {
 function waitFor(
   lab: WatchLab,
   number: number,
-  timeoutMs?: number,
+  options: OperationWaitOptions = {},
   more: Partial<OperationWaitParts> = {},
 ): Waiting {
   const news: WaitNews[] = [];
@@ -38,7 +43,7 @@ function waitFor(
       confirmOperation({ operations: lab.operations, watcher: lab.watcher, cloud }, ref, 'api', signal),
     ...more,
   };
-  const wait = new OperationWait(parts, refOf(number), (each) => news.push(each), timeoutMs);
+  const wait = new OperationWait(parts, refOf(number), (each) => news.push(each), options);
   void wait.end.then((end) => (ended = end));
   return { lab, wait, news, end: () => ended };
 }
@@ -100,7 +105,7 @@ describe('waiting for the end of an operation', () => {
   it('gives up when the time is over, and leaves the operation watched', async () => {
     const lab = new WatchLab();
     const key = lab.begin(HOUR, { number: 1 });
-    const waiting = waitFor(lab, 1, 90 * SECOND);
+    const waiting = waitFor(lab, 1, { timeoutMs: 90 * SECOND });
     await lab.clock.advance(89 * SECOND);
     assert.equal(waiting.end(), undefined);
     await lab.clock.advance(2 * SECOND);
@@ -122,6 +127,18 @@ describe('waiting for the end of an operation', () => {
       assert.equal(lab.operations.get(key)?.watched, watched);
       await assertOver(waiting);
     }
+  });
+
+  it('leaves the mark alone where its end is not to be told', async () => {
+    const lab = new WatchLab();
+    const key = lab.begin(5 * MINUTE, { number: 1 });
+    const waiting = waitFor(lab, 1, { watch: false });
+    await lab.clock.advance(MINUTE);
+    assert.equal(lab.operations.get(key)?.watched, false);
+    assert.deepEqual(kinds(waiting.news), ['state', 'goesOn']);
+    await lab.clock.advance(10 * MINUTE);
+    assert.equal(waiting.end()?.why, 'ended');
+    await assertOver(waiting);
   });
 
   it('says once that the way to the service is away, and goes on', async () => {
@@ -197,14 +214,19 @@ describe('waiting for the end of an operation', () => {
   it('begins though the service can not be reached at first, and keeps nothing until it can', async () => {
     const lab = new WatchLab();
     const tries: number[] = [];
-    const waiting = waitFor(lab, 1, undefined, {
-      confirm: () => {
-        tries.push(lab.clock.now());
-        if (tries.length < 4) return Promise.reject(new CloudError({ kind: 'network', message: '' }));
-        lab.begin(5 * MINUTE, { number: 1 });
-        return Promise.resolve();
+    const waiting = waitFor(
+      lab,
+      1,
+      {},
+      {
+        confirm: () => {
+          tries.push(lab.clock.now());
+          if (tries.length < 4) return Promise.reject(new CloudError({ kind: 'network', message: '' }));
+          lab.begin(5 * MINUTE, { number: 1 });
+          return Promise.resolve();
+        },
       },
-    });
+    );
     await settle();
     assert.deepEqual([...lab.operations.inMemory()], []);
     await lab.clock.advance(MINUTE);
@@ -217,9 +239,14 @@ describe('waiting for the end of an operation', () => {
 
   it('keeps nothing of what the service does not know', async () => {
     const lab = new WatchLab();
-    const waiting = waitFor(lab, 1, undefined, {
-      confirm: () => Promise.reject(new CloudError({ message: '', ...UNKNOWN })),
-    });
+    const waiting = waitFor(
+      lab,
+      1,
+      {},
+      {
+        confirm: () => Promise.reject(new CloudError({ message: '', ...UNKNOWN })),
+      },
+    );
     await settle();
     assert.equal(waiting.end()?.why, 'unknown');
     assert.deepEqual([...lab.operations.inMemory()], []);
@@ -230,7 +257,7 @@ describe('waiting for the end of an operation', () => {
     const lab = new WatchLab();
     lab.begin(HOUR, { number: 1 });
     let covered = true;
-    const waiting = waitFor(lab, 1, undefined, { covers: () => covered });
+    const waiting = waitFor(lab, 1, {}, { covers: () => covered });
     await lab.clock.advance(MINUTE);
     covered = false;
     lab.operations.setWatched(refOf(1), false);

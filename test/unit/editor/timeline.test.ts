@@ -106,6 +106,23 @@ describe('the extension behind the timeline', () => {
     assert.doesNotMatch(html, /unsafe|style=| on\w+=/);
   });
 
+  it('marks the demo as simulated, whatever it is called', async () => {
+    accounts = [
+      { id: 'account', label: 'Production' },
+      { id: 'demo', label: 'Mine' },
+    ];
+    for (const { id: accountId } of accounts) {
+      const ref = refOf(1, accountId);
+      operations.discover(ref, 'manual');
+      operations.applyAnswer(ref, answerOf(ref, 'IN_PROGRESS', { startTime: clock.now() - HOUR }));
+    }
+    await ready();
+    assert.deepEqual(
+      view.model.groups.map(({ label }) => label.includes('simulated')),
+      [false, true],
+    );
+  });
+
   it('shows what is known once the view is there, of the range that is asked for', async () => {
     answer(1, 'IN_PROGRESS');
     answer(2, 'COMPLETED', { startTime: clock.now() - 90 * HOUR, endTime: clock.now() - 80 * HOUR });

@@ -65,6 +65,47 @@ export async function show(item: vscode.TreeItem, name: string): Promise<void> {
   await vscode.window.withProgress({ location: 15, title: 'Loading' }, async () => undefined); // !
   vscode.window.createWebviewPanel('emrOperations.operation', 'Operation', 1); // !
 }
+enum Words {
+  Odd = 'Odd word', // !
+}
+class Holder {
+  readonly #kept = 'Kept here'; // !
+  get heading() {
+    return 'Got here'; // !
+  }
+  show(item: vscode.TreeItem): void {
+    item.label = this.#kept;
+    item.tooltip = this.heading;
+  }
+}
+const BY_STATE: Readonly<Record<string, string>> = { FAILED: 'Did fail' }; // !
+const UNKNOWN = { deep: { inner: 'Inner text' } }; // !
+function say(text: string, more = 'and more'): void { // !
+  tell(text + more);
+}
+function tell(text: string): void {
+  void vscode.window.showErrorMessage(text);
+}
+export function others(item: vscode.TreeItem, bar: vscode.StatusBarItem, state: string): void {
+  say('Said so'); // !
+  say('state.key'.length > 3 ? vscode.l10n.t('Fine') : vscode.l10n.t('Fine too'), '');
+  item.description = BY_STATE[state];
+  const { inner } = UNKNOWN.deep;
+  item.tooltip = inner;
+  item.description += ' for long'; // !
+  item.label = Words.Odd;
+  bar.name = 'Entry of ours'; // !
+  const key = 'A key';
+  item.label = vscode.l10n.t(key); // !
+  item.label = vscode.l10n.t(\`Made of \${key}\`); // !
+  const translate = vscode.l10n.t; // !
+  item.label = vscode.l10n.t({ message: 'Fine', comment: [] });
+  void vscode.window.showInputBox({ validateInput: (value) => (value === '' ? 'Say something' : undefined) }); // !
+  void vscode.window.showOpenDialog({ openLabel: 'Take it' }); // !
+  void new vscode.TerminalLink(0, 1, 'Open the thing'); // !
+  void translate;
+  new Holder().show(item);
+}
 `;
 
 const WEBVIEW = `
@@ -74,6 +115,11 @@ export const view = (name: string) => html\`<p class="odd one" aria-label=\${nam
 export const bad = (name: string) => html\`<p>Shown at \${name}</p>\`; // !
 export const worse = () => html\`<button title="Close it" @click=\${() => undefined}></button>\`; // !
 export const worst = () => html\`<p>\${more}</p>\`;
+export function draw(element: HTMLElement, count: number): void {
+  element.textContent = 'Drawn here'; // !
+  element.setAttribute('aria-label', \`All of \${count}\`); // !
+  element.setAttribute('role', 'list box');
+}
 `;
 
 describe('texts that are shown', function () {

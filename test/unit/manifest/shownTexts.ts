@@ -17,10 +17,13 @@ const SHOWING = new Set([
   'appendText',
   'MarkdownString',
   'TreeItem',
+  'TerminalLink',
+  'Task',
 ]);
 
 /** Properties that are shown, of items, rows, prompts, and of what the panel draws. */
 const SHOWN = new Set([
+  'ariaLabel',
   'busy',
   'caption',
   'complaint',
@@ -29,22 +32,31 @@ const SHOWN = new Set([
   'expected',
   'fold',
   'heading',
+  'invocationMessage',
   'label',
   'meaning',
   'note',
   'offer',
+  'openLabel',
   'placeHolder',
   'placeholder',
   'prompt',
+  'saveLabel',
   'text',
+  'textContent',
   'title',
   'tooltip',
   'validationMessage',
 ]);
 
+/** Of an item of the status bar or of a view, which no object of ours has. */
+const SHOWN_IF_SET = new Set([...SHOWN, 'message', 'name']);
+
 /** Attributes that are read out or shown. */
 const ATTRIBUTES =
   /\s(?:aria-label|aria-description|title|label|placeholder|alt)=("[^"]*"|'[^']*'|[^\s>"']+)/g;
+
+const ATTRIBUTE = /^(?:aria-label|aria-description|aria-valuetext|title|label|placeholder|alt)$/;
 
 /** What stands in a template for a value. */
 const VALUE = '\0';
@@ -63,6 +75,7 @@ export function untranslated(program: ts.Program, files: readonly string[]): str
   const checker = program.getTypeChecker();
   const found = new Set<string>();
   const followed = new Set<ts.Node>();
+  const parameters = new Set<ts.ParameterDeclaration>();
 
   const report = (node: ts.Node, text: string): void => {
     if (!hasWords(text)) return;
@@ -109,7 +122,22 @@ export function untranslated(program: ts.Program, files: readonly string[]): str
       follow(node.expression);
     } else if (ts.isIdentifier(node)) followSymbol(checker.getSymbolAtLocation(node));
     else if (ts.isPropertyAccessExpression(node)) followSymbol(checker.getSymbolAtLocation(node.name));
+    else if (ts.isElementAccessExpression(node)) {
+      followMembers(node.expression);
+    } else if (ts.isArrowFunction(node) || ts.isFunctionExpression(node)) followReturns(node.body);
     else if (ts.isCallExpression(node)) followCall(node);
+  };
+
+  /** Which one is taken is decided when it runs, so all of them. */
+  const followMembers = (node: ts.Expression): void => {
+    const declaration = checker.getSymbolAtLocation(node)?.valueDeclaration;
+    if (declaration === undefined || !ts.isVariableDeclaration(declaration)) return;
+    let object = declaration.initializer;
+    while (object !== undefined && (ts.isAsExpression(object) || ts.isSatisfiesExpression(object))) {
+      object = object.expression;
+    }
+    if (object === undefined || !ts.isObjectLiteralExpression(object)) return;
+    for (const each of object.properties) if (ts.isPropertyAssignment(each)) follow(each.initializer);
   };
 
   const followSymbol = (symbol: ts.Symbol | undefined): void => {
@@ -119,9 +147,51 @@ export function untranslated(program: ts.Program, files: readonly string[]): str
         : symbol;
     const declaration = aliased?.valueDeclaration;
     if (declaration === undefined || !isOurs(declaration)) return;
-    if (ts.isVariableDeclaration(declaration) || ts.isPropertyAssignment(declaration)) {
+    if (
+      ts.isVariableDeclaration(declaration) ||
+      ts.isPropertyAssignment(declaration) ||
+      ts.isPropertyDeclaration(declaration) ||
+      ts.isEnumMember(declaration)
+    ) {
       follow(declaration.initializer);
+    } else if (ts.isShorthandPropertyAssignment(declaration)) {
+      followSymbol(checker.getShorthandAssignmentValueSymbol(declaration));
+    } else if (ts.isBindingElement(declaration)) {
+      const { parent, name, propertyName = name } = declaration;
+      followSymbol(checker.getTypeAtLocation(parent).getProperty(propertyName.getText()));
+    } else if (ts.isGetAccessor(declaration)) followReturns(declaration.body);
+    // What is shown of it is what callers hand over.
+    else if (ts.isParameter(declaration)) parameters.add(declaration);
+  };
+
+  /** What is handed over for a parameter that is shown. */
+  const followArguments = (call: ts.CallExpression | ts.NewExpression): void => {
+    const declaration = checker.getResolvedSignature(call)?.declaration;
+    if (declaration === undefined || ts.isJSDocSignature(declaration)) return;
+    for (const [at, parameter] of declaration.parameters.entries()) {
+      if (!parameters.has(parameter)) continue;
+      const given = call.arguments?.[at];
+      if (given === undefined) follow(parameter.initializer);
+      else follow(given);
     }
+  };
+
+  /** Only what stands in the code is in the bundle: not what is made when it runs. */
+  const visitTranslation = (node: ts.PropertyAccessExpression): void => {
+    if (node.name.text !== 't' || !/\bl10n$/.test(node.expression.getText())) return;
+    const { parent } = node;
+    const [text] = ts.isCallExpression(parent) && parent.expression === node ? parent.arguments : [];
+    const literal =
+      text !== undefined &&
+      (ts.isStringLiteralLike(text) ||
+        (ts.isObjectLiteralExpression(text) &&
+          text.properties.some(
+            (each) =>
+              ts.isPropertyAssignment(each) &&
+              each.name.getText() === 'message' &&
+              ts.isStringLiteralLike(each.initializer),
+          )));
+    if (!literal) report(node, `not a literal: ${parent.getText()}`);
   };
 
   const followCall = (call: ts.CallExpression): void => {
@@ -166,17 +236,24 @@ export function untranslated(program: ts.Program, files: readonly string[]): str
       // The first argument of a panel is its type.
       const shown = name === 'createWebviewPanel' ? node.arguments?.slice(1) : node.arguments;
       if (SHOWING.has(name)) for (const argument of shown ?? []) follow(argument);
+      const [attribute, value] = node.arguments ?? [];
+      if (name === 'setAttribute' && attribute !== undefined && ts.isStringLiteralLike(attribute)) {
+        if (ATTRIBUTE.test(attribute.text)) follow(value);
+      }
     } else if (ts.isPropertyAssignment(node) && SHOWN.has(node.name.getText())) follow(node.initializer);
     else if (ts.isShorthandPropertyAssignment(node) && SHOWN.has(node.name.text)) {
       followSymbol(checker.getShorthandAssignmentValueSymbol(node));
     } else if (
       ts.isBinaryExpression(node) &&
-      node.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
+      [ts.SyntaxKind.EqualsToken, ts.SyntaxKind.PlusEqualsToken].includes(node.operatorToken.kind) &&
       ts.isPropertyAccessExpression(node.left) &&
-      SHOWN.has(node.left.name.text)
+      SHOWN_IF_SET.has(node.left.name.text)
     ) {
       follow(node.right);
-    } else if (ts.isTemplateLiteral(node)) visitMarkup(node);
+    } else if (ts.isPropertyAssignment(node) && node.name.getText() === 'validateInput') {
+      follow(node.initializer);
+    } else if (ts.isPropertyAccessExpression(node)) visitTranslation(node);
+    else if (ts.isTemplateLiteral(node)) visitMarkup(node);
     ts.forEachChild(node, visit);
   };
 
@@ -200,9 +277,17 @@ export function untranslated(program: ts.Program, files: readonly string[]): str
     }
   };
 
-  for (const file of files) {
-    const source = program.getSourceFile(file);
-    if (source !== undefined) visit(source);
+  const visitCalls = (node: ts.Node): void => {
+    if (ts.isCallExpression(node) || ts.isNewExpression(node)) followArguments(node);
+    ts.forEachChild(node, visitCalls);
+  };
+
+  const sources = files.flatMap((file) => program.getSourceFile(file) ?? []);
+  for (const source of sources) visit(source);
+  // What one function is handed may be what another one was.
+  for (let known = -1; known < parameters.size;) {
+    known = parameters.size;
+    for (const source of sources) visitCalls(source);
   }
   return [...found];
 }

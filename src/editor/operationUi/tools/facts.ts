@@ -8,7 +8,7 @@ import {
   type StateChangeReason,
 } from '../../../core/operation.ts';
 import { present } from '../../../core/present.ts';
-import type { Scope } from '../../../core/scope.ts';
+import { DEMO_ACCOUNT_ID, type Scope } from '../../../core/scope.ts';
 import { requestText } from '../../operationWords.ts';
 import { isoTime, MAX_SENTENCE, plain } from './answer.ts';
 
@@ -27,6 +27,7 @@ export function operationFacts(record: OperationRecord, now: number): object {
     clusterId,
     regionId,
     account: accountId,
+    simulated: accountId === DEMO_ACCOUNT_ID ? true : undefined,
     clusterName: plain(clusterName),
     type: plain(snapshot?.type),
     state: plain(state),
@@ -51,6 +52,7 @@ export function clusterFacts({ accountId, regionId }: Scope, cluster: Cluster): 
     name: plain(name),
     regionId,
     account: accountId,
+    simulated: accountId === DEMO_ACCOUNT_ID ? true : undefined,
     type: plain(type),
     state: plain(state),
     releaseVersion: plain(releaseVersion),

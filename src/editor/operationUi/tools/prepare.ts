@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
+import type { Accounts } from '../../../app/accounts.ts';
 import { operationKey, type OperationRef, type Scope } from '../../../core/scope.ts';
 import { TOOLS, type ToolName } from '../../ids.ts';
 import { escaped } from '../../rows/parts.ts';
-import { clusterLabel, listText, regionLabel } from '../../words.ts';
+import { accountLabel, clusterLabel, listText, regionLabel } from '../../words.ts';
 import type { ToolParts } from '../parts.ts';
 import { plain } from './answer.ts';
 import { readClusters, readOperation, readOperations, readWait } from './input.ts';
@@ -85,7 +86,7 @@ function placesText({ accounts }: ToolParts, scopes: readonly Scope[]): string {
     regions.set(accountId, [...(regions.get(accountId) ?? []), regionLabel(regionId)]);
   }
   const named = [...regions].map(([accountId, labels]) =>
-    vscode.l10n.t('{0} ({1})', accountText(accounts.get(accountId)?.label, accountId), firstOf(labels)),
+    vscode.l10n.t('{0} ({1})', accountText(accounts, accountId), firstOf(labels)),
   );
   return firstOf(named);
 }
@@ -100,12 +101,13 @@ function operationText(parts: ToolParts, ref: OperationRef): string {
     ref.operationId,
     cluster === ref.clusterId ? cluster : vscode.l10n.t('{0} ({1})', cluster, ref.clusterId),
     regionLabel(ref.regionId),
-    accountText(accounts.get(ref.accountId)?.label, ref.accountId),
+    accountText(accounts, ref.accountId),
   );
 }
 
-function accountText(label: string | undefined, id: string): string {
-  return plain(label) ?? id;
+function accountText(accounts: Accounts, id: string): string {
+  const account = accounts.get(id);
+  return (account === undefined ? undefined : plain(accountLabel(account))) ?? id;
 }
 
 function firstOf(texts: readonly string[]): string {
