@@ -1,12 +1,6 @@
-import {
-  startSimulator,
-  type NewOperation,
-  type SimulatedAccount,
-  type Simulator,
-} from '../../src/simulator/index.ts';
-import type { Settings } from '../host/profile.ts';
-import { inEachTheme, keepPicture, THEMES, type Language, type ThemeName } from './pictures.ts';
-import { Session } from './support.ts';
+import type { NewOperation, Simulator } from '../../src/simulator/index.ts';
+import { Operator, type Language } from './operator.ts';
+import { inEachTheme, keepPicture, THEMES, type ThemeName } from './pictures.ts';
 
 const MINUTE = 60_000;
 const DAY = 1_440 * MINUTE;
@@ -82,41 +76,22 @@ const STATES: Readonly<Record<string, Plan>> = {
 
 /** Takes a picture of the panel in each state, of the first one in each theme. */
 export async function takePanelPictures(language: Language): Promise<void> {
-  const account: SimulatedAccount = {
-    accessKeyId: 'LTAI5tExampleKeyId000001',
-    accessKeySecret: 'ExampleSecretForPictures000001',
-    accountId: '1234567890123456',
-    identity: { type: 'RAMUser', name: 'data-ops' },
-  };
-  const simulator = await startSimulator({ accounts: [account] });
-  const { url } = simulator;
-  const settings: Settings = {
-    'workbench.colorTheme': THEMES.dark,
-    'emrOperations.endpoints': { emr: url, actiontrail: url, sts: url },
-    'emrOperations.notifications': 'off',
-    'emrOperations.discovery.actionTrail': false,
-  };
-  const env = {
-    ALIBABA_CLOUD_ACCESS_KEY_ID: account.accessKeyId,
-    ALIBABA_CLOUD_ACCESS_KEY_SECRET: account.accessKeySecret,
-  };
-  await using session = await Session.start(
-    { settings, env, ...(language === 'en' ? {} : { locale: language }) },
-    { viewport: { width: 1_000, height: 1_500 } },
-  );
+  await using operator = await Operator.start({
+    secret: 'ExampleSecretForPictures000001',
+    settings: {
+      'workbench.colorTheme': THEMES.dark,
+      'emrOperations.notifications': 'off',
+      'emrOperations.discovery.actionTrail': false,
+    },
+    page: { viewport: { width: 1_000, height: 1_500 } },
+    language,
+  });
+  const { account, simulator, session } = operator;
   const { workbench, context } = session;
   const { quickInput, page } = workbench;
-  const [environment, region, clusters, add, watch] =
-    language === 'en'
-      ? ['Environment', 'China (Hangzhou)', 'Clusters', 'EMR: Add Account…', 'EMR: Watch Operation…']
-      : ['运行环境', '华东1（杭州）', '集群', 'EMR: 添加账号…', 'EMR: 关注操作…'];
+  const watch = language === 'en' ? 'EMR: Watch Operation…' : 'EMR: 关注操作…';
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  await workbench.openView('EMR');
-  await workbench.runCommand(add);
-  await quickInput.item(environment).first().click();
-  await quickInput.item(region).waitFor();
-  await quickInput.accept();
-  await workbench.treeRow('stream-rt', clusters).waitFor();
+  await operator.signIn();
   // Nothing beside the panel.
   await workbench.runCommand('View: Toggle Primary Side Bar Visibility');
   addHistory(simulator);
@@ -143,7 +118,6 @@ export async function takePanelPictures(language: Language): Promise<void> {
     await (state === 'stock' ? inEachTheme(session, shoot) : shoot('dark'));
     account.denied = [];
   }
-  await simulator.close();
 }
 
 function addOne(simulator: Simulator, { minutesAgo, comparedWith: _, ...plan }: Plan) {

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import sharp from 'sharp';
+import type { Language } from './operator.ts';
 import type { Session } from './support.ts';
 
 const FOLDER = path.resolve(import.meta.dirname, '../../media/screenshots');
@@ -15,8 +16,6 @@ export const THEMES = {
 } as const;
 
 export type ThemeName = keyof typeof THEMES;
-
-export type Language = 'en' | 'zh-cn';
 
 /** Keeps a picture as `name-theme`, for Chinese with the language behind; small, since there are many. */
 export async function keepPicture(

@@ -7,7 +7,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { packageExtension } from '../host/package.ts';
 import { takePanelPictures } from './panelPictures.ts';
-import { inEachTheme, keepPicture, THEMES, type Language, type ThemeName } from './pictures.ts';
+import type { Language } from './operator.ts';
+import { inEachTheme, keepPicture, THEMES, type ThemeName } from './pictures.ts';
 import { Session } from './support.ts';
 import { takeTimelinePictures } from './timelinePictures.ts';
 

@@ -1,12 +1,7 @@
-import {
-  startSimulator,
-  type NewOperation,
-  type SimulatedAccount,
-  type Simulator,
-} from '../../src/simulator/index.ts';
+import type { NewOperation, Simulator } from '../../src/simulator/index.ts';
 import { until } from '../host/wait.ts';
-import { inEachTheme, keepPicture, THEMES, type Language } from './pictures.ts';
-import { Session } from './support.ts';
+import { Operator, type Language } from './operator.ts';
+import { inEachTheme, keepPicture, THEMES } from './pictures.ts';
 
 const MINUTE = 60_000;
 
@@ -64,44 +59,23 @@ const PLANS: readonly Plan[] = [
 
 /** Pictures of the timeline with its card, and of the same as a table, in each theme. */
 export async function takeTimelinePictures(language: Language): Promise<void> {
-  const account: SimulatedAccount = {
-    accessKeyId: 'LTAI5tExampleKeyId000001',
-    accessKeySecret: 'ExampleSecretForPictures000001',
-    accountId: '1234567890123456',
-    identity: { type: 'RAMUser', name: 'data-ops' },
-  };
-  const simulator = await startSimulator({ accounts: [account], trail: { delayMs: 0 } });
-  const { url } = simulator;
-  for (const plan of PLANS) addOne(simulator, plan);
-  await using session = await Session.start(
-    {
-      settings: {
-        'workbench.colorTheme': THEMES.dark,
-        'emrOperations.endpoints': { emr: url, actiontrail: url, sts: url },
-        'emrOperations.notifications': 'off',
-        'emrOperations.polling.maxRequestsPerSecond': 50,
-      },
-      env: {
-        ALIBABA_CLOUD_ACCESS_KEY_ID: account.accessKeyId,
-        ALIBABA_CLOUD_ACCESS_KEY_SECRET: account.accessKeySecret,
-      },
-      ...(language === 'en' ? {} : { locale: language }),
+  await using operator = await Operator.start({
+    secret: 'ExampleSecretForPictures000001',
+    simulator: { trail: { delayMs: 0 } },
+    settings: {
+      'workbench.colorTheme': THEMES.dark,
+      'emrOperations.notifications': 'off',
+      'emrOperations.polling.maxRequestsPerSecond': 50,
     },
-    { viewport: { width: 1_200, height: 760 } },
-  );
+    page: { viewport: { width: 1_200, height: 760 } },
+    language,
+  });
+  const { simulator, session } = operator;
+  for (const plan of PLANS) addOne(simulator, plan);
+  await operator.signIn();
   const { workbench } = session;
-  const { page, quickInput } = workbench;
-  const [environment, region, add, show] =
-    language === 'en'
-      ? ['Environment', 'China (Hangzhou)', 'EMR: Add Account…', 'EMR: Show Timeline']
-      : ['运行环境', '华东1（杭州）', 'EMR: 添加账号…', 'EMR: 显示时间线'];
-  await workbench.openView('EMR');
-  await workbench.runCommand(add);
-  await quickInput.item(environment).first().click();
-  await quickInput.item(region).waitFor();
-  await quickInput.accept();
-  await workbench.treeRow('stream-rt').first().waitFor();
-  await workbench.runCommand(show);
+  const { page } = workbench;
+  await workbench.runCommand(language === 'en' ? 'EMR: Show Timeline' : 'EMR: 显示时间线');
   const view = await workbench.webviewFrame();
   // Operations become known one by one.
   await until('all operations', async () => {
@@ -131,7 +105,6 @@ export async function takeTimelinePictures(language: Language): Promise<void> {
     await table.click();
     await view.locator('.bars').waitFor();
   });
-  await simulator.close();
 }
 
 function addOne(simulator: Simulator, { cluster: name, minutesAgo, minutes, ...plan }: Plan): void {
