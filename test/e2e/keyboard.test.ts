@@ -26,7 +26,7 @@ describe('an operator without a mouse', function () {
     simulator = await startSimulator({
       accounts: [account],
       // The scenario has none there.
-      fleet: { clusters: 250, regionId: 'cn-beijing' },
+      fleet: { clusters: 250, regionIds: ['cn-beijing'] },
       trail: { delayMs: 1_000 },
     });
     const { url } = simulator;
