@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { getOrAdd } from '../core/maps.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -11,6 +12,15 @@ const UNITS = [
   ['minute', MINUTE],
   ['second', SECOND],
 ] as const;
+
+/** Made once each: to make one takes as long as to format a hundred moments, and every row has one. */
+const dateFormats = new Map<string, Intl.DateTimeFormat>();
+
+function formatDate(ms: number, options: Intl.DateTimeFormatOptions): string {
+  const { language } = vscode.env;
+  const key = JSON.stringify([language, options]);
+  return getOrAdd(dateFormats, key, () => new Intl.DateTimeFormat(language, options)).format(ms);
+}
 
 /** A length of time in its two largest units: `4m 10s`, `2h`. */
 export function formatDuration(ms: number): string {
@@ -38,16 +48,14 @@ export function formatAge(ms: number): string {
 
 /** A moment in the user's language and time zone. */
 export function formatTime(ms: number): string {
-  return new Intl.DateTimeFormat(vscode.env.language, { dateStyle: 'medium', timeStyle: 'medium' }).format(
-    ms,
-  );
+  return formatDate(ms, { dateStyle: 'medium', timeStyle: 'medium' });
 }
 
 /** The same as short as it is clear: the time of today, the day of any other. */
 export function formatMoment(ms: number, now: number): string {
   const today = new Date(ms).toDateString() === new Date(now).toDateString();
   if (today) return formatTimeOfDay(ms);
-  return new Intl.DateTimeFormat(vscode.env.language, { month: 'short', day: 'numeric' }).format(ms);
+  return formatDate(ms, { month: 'short', day: 'numeric' });
 }
 
 /** The beginning of the day in the user's time zone, Unix milliseconds. */
@@ -61,17 +69,17 @@ export function formatDay(day: number, now: number): string {
   if (day === today) return vscode.l10n.t('Today');
   if (day === dayOf(today - 1)) return vscode.l10n.t('Yesterday');
   const otherYear = new Date(day).getFullYear() !== new Date(now).getFullYear();
-  return new Intl.DateTimeFormat(vscode.env.language, {
+  return formatDate(day, {
     weekday: 'long',
     month: 'long',
     day: 'numeric',
     ...(otherYear ? { year: 'numeric' as const } : {}),
-  }).format(day);
+  });
 }
 
 /** The time of a day that goes without saying. */
 export function formatTimeOfDay(ms: number): string {
-  return new Intl.DateTimeFormat(vscode.env.language, { timeStyle: 'short' }).format(ms);
+  return formatDate(ms, { timeStyle: 'short' });
 }
 
 /** How long something runs, to the minute: what says so is painted anew no more often. */
@@ -85,5 +93,5 @@ export function formatRunning(ms: number): string {
 
 /** A moment within minutes of now: the time of day with seconds. */
 export function formatClock(ms: number): string {
-  return new Intl.DateTimeFormat(vscode.env.language, { timeStyle: 'medium' }).format(ms);
+  return formatDate(ms, { timeStyle: 'medium' });
 }
