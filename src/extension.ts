@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { EmrOperationsApi } from './api.ts';
+import { IdleMark } from './app/idleMark.ts';
 import { isTerminal } from './core/operation.ts';
 import { scopeKey } from './core/scope.ts';
 import { AfterShown } from './editor/afterShown.ts';
@@ -61,7 +62,18 @@ export function activate(context: vscode.ExtensionContext): EmrOperationsApi {
   const loadViewUi = () => import('./editor/viewUi/index.ts');
   const hovers = new Hovers({ accounts, groups, discovery, watcher, clock, load: loadViewUi });
 
+  const idle = own(
+    new IdleMark({
+      file: vscode.Uri.joinPath(context.globalStorageUri, 'nothing-active').fsPath,
+      operations,
+      clock,
+      failed: (error) => {
+        log.error('That nothing is under way could not be noted', error);
+      },
+    }),
+  );
   const lookingChanged = (): void => {
+    if (clustersTree.visible || operationsTree.visible) void operations.open();
     discovery.lookingChanged();
     upkeep.lookingChanged();
   };
@@ -236,7 +248,7 @@ export function activate(context: vscode.ExtensionContext): EmrOperationsApi {
       retries.lookingChanged();
       lookingChanged();
       // What other windows found out meanwhile.
-      if (focused && accounts.all().length > 0) void operations.refresh();
+      if (focused && accounts.all().length > 0) void idle.openIfNeeded();
     }),
   );
   own(
@@ -283,7 +295,7 @@ export function activate(context: vscode.ExtensionContext): EmrOperationsApi {
       followFiles.update();
       if (accounts.all().length > 0) {
         help.checkSettings();
-        void operations.open();
+        void idle.openIfNeeded();
       } else if (process.env[DEMO_VARIABLE] === '1') void vscode.commands.executeCommand(COMMANDS.startDemo);
     }, 0),
   );
