@@ -55,7 +55,11 @@ export function activate(context: vscode.ExtensionContext): EmrOperationsApi {
     any: (): boolean => vscode.window.state.focused && (clustersTree.visible || operationsTree.visible),
     open: () => clustersView.openClusters(),
   };
-  const services = createServices({ context, log, demo, loadSdk, seen, own });
+  // Before a call nobody waits for other credentials.
+  const onFirstCall = (): void => {
+    followFiles.update();
+  };
+  const services = createServices({ context, log, demo, loadSdk, seen, onFirstCall, own });
   const { accounts, programs, cloud, operations, inventory, groups, hints } = services;
   const { retries, watcher, discovery, upkeep, notifier } = services;
   flushJournal = () => operations.flush();
@@ -292,7 +296,6 @@ export function activate(context: vscode.ExtensionContext): EmrOperationsApi {
   // Nothing is read and nothing is called while activating, and without an account not after it either.
   own(
     clock.setTimer(() => {
-      followFiles.update();
       if (accounts.all().length > 0) {
         help.checkSettings();
         void idle.openIfNeeded();
