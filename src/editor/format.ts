@@ -13,13 +13,30 @@ const UNITS = [
   ['second', SECOND],
 ] as const;
 
-/** Made once each: to make one takes as long as to format a hundred moments, and every row has one. */
+/** Made once each: to make one takes as long as to format a hundred times, and every row has some. */
 const dateFormats = new Map<string, Intl.DateTimeFormat>();
+const unitFormats = new Map<string, Intl.NumberFormat>();
+const listFormats = new Map<string, Intl.ListFormat>();
 
-function formatDate(ms: number, options: Intl.DateTimeFormatOptions): string {
+/** How to write moments in the user's language and time zone. */
+export function dateFormat(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const { language } = vscode.env;
   const key = JSON.stringify([language, options]);
-  return getOrAdd(dateFormats, key, () => new Intl.DateTimeFormat(language, options)).format(ms);
+  return getOrAdd(dateFormats, key, () => new Intl.DateTimeFormat(language, options));
+}
+
+function formatDate(ms: number, options: Intl.DateTimeFormatOptions): string {
+  return dateFormat(options).format(ms);
+}
+
+function unitFormat(language: string, unit: string): Intl.NumberFormat {
+  const options = { style: 'unit', unit, unitDisplay: 'narrow' } as const;
+  return getOrAdd(unitFormats, `${language} ${unit}`, () => new Intl.NumberFormat(language, options));
+}
+
+function listFormat(language: string): Intl.ListFormat {
+  const options = { type: 'unit', style: 'narrow' } as const;
+  return getOrAdd(listFormats, language, () => new Intl.ListFormat(language, options));
 }
 
 /** A length of time in its two largest units: `4m 10s`, `2h`. */
@@ -33,9 +50,9 @@ export function formatDuration(ms: number): string {
     const count = Math.floor(rest / size);
     rest %= size;
     if (count === 0 && parts.length > 0) continue;
-    parts.push(new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'narrow' }).format(count));
+    parts.push(unitFormat(language, unit).format(count));
   }
-  return new Intl.ListFormat(language, { type: 'unit', style: 'narrow' }).format(parts);
+  return listFormat(language).format(parts);
 }
 
 /** How long ago something was, in words. */
