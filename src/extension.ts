@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { EmrOperationsApi } from './api.ts';
+import { IdleMark } from './app/idleMark.ts';
 import { isTerminal } from './core/operation.ts';
 import { scopeKey } from './core/scope.ts';
 import { AfterShown } from './editor/afterShown.ts';
@@ -54,14 +55,29 @@ export function activate(context: vscode.ExtensionContext): EmrOperationsApi {
     any: (): boolean => vscode.window.state.focused && (clustersTree.visible || operationsTree.visible),
     open: () => clustersView.openClusters(),
   };
-  const services = createServices({ context, log, demo, loadSdk, seen, own });
+  // Before a call nobody waits for other credentials.
+  const onFirstCall = (): void => {
+    followFiles.update();
+  };
+  const services = createServices({ context, log, demo, loadSdk, seen, onFirstCall, own });
   const { accounts, programs, cloud, operations, inventory, groups, hints } = services;
   const { retries, watcher, discovery, upkeep, notifier } = services;
   flushJournal = () => operations.flush();
   const loadViewUi = () => import('./editor/viewUi/index.ts');
   const hovers = new Hovers({ accounts, groups, discovery, watcher, clock, load: loadViewUi });
 
+  const idle = own(
+    new IdleMark({
+      file: vscode.Uri.joinPath(context.globalStorageUri, 'nothing-active').fsPath,
+      operations,
+      clock,
+      failed: (error) => {
+        log.error('That nothing is under way could not be noted', error);
+      },
+    }),
+  );
   const lookingChanged = (): void => {
+    if (clustersTree.visible || operationsTree.visible) void operations.open();
     discovery.lookingChanged();
     upkeep.lookingChanged();
   };
@@ -236,7 +252,7 @@ export function activate(context: vscode.ExtensionContext): EmrOperationsApi {
       retries.lookingChanged();
       lookingChanged();
       // What other windows found out meanwhile.
-      if (focused && accounts.all().length > 0) void operations.refresh();
+      if (focused && accounts.all().length > 0) void idle.openIfNeeded();
     }),
   );
   own(
@@ -280,10 +296,9 @@ export function activate(context: vscode.ExtensionContext): EmrOperationsApi {
   // Nothing is read and nothing is called while activating, and without an account not after it either.
   own(
     clock.setTimer(() => {
-      followFiles.update();
       if (accounts.all().length > 0) {
         help.checkSettings();
-        void operations.open();
+        void idle.openIfNeeded();
       } else if (process.env[DEMO_VARIABLE] === '1') void vscode.commands.executeCommand(COMMANDS.startDemo);
     }, 0),
   );

@@ -93,6 +93,11 @@ export class Operations implements Disposable {
     return this.#opened;
   }
 
+  /** Whether it was, or is about to be. */
+  get isOpened(): boolean {
+    return this.#opened !== undefined;
+  }
+
   /** Reads what other windows wrote, and writes what could not be written before. Never rejects. */
   async refresh(): Promise<void> {
     const before = this.#journal.generation;

@@ -3,7 +3,7 @@ import type { WatchState } from '../app/watcher.ts';
 import { expectedRemaining, isLongerThanUsual, type UsualDuration } from '../core/durations.ts';
 import { elapsedMs, type OperationRecord } from '../core/operation.ts';
 import type { Stretch } from '../core/schedule.ts';
-import { formatClock, formatDuration } from './format.ts';
+import { dateFormat, formatClock, formatDuration } from './format.ts';
 
 /** What ends sooner is said with seconds; milliseconds. */
 const SHORT_MS = 3 * 60_000;
@@ -26,7 +26,7 @@ export function expectedText(
   const remaining = expectedRemaining(elapsed, usual);
   if (remaining === undefined) return undefined;
   const timeStyle = remaining.toMs < SHORT_MS ? 'medium' : 'short';
-  const format = new Intl.DateTimeFormat(vscode.env.language, { timeStyle });
+  const format = dateFormat({ timeStyle });
   const to = now + remaining.toMs;
   // What both ends share, such as the half of the day, is said once.
   return remaining.fromMs === 0

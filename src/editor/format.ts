@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { getOrAdd } from '../core/maps.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -12,6 +13,32 @@ const UNITS = [
   ['second', SECOND],
 ] as const;
 
+/** Made once each: to make one takes as long as to format a hundred times, and every row has some. */
+const dateFormats = new Map<string, Intl.DateTimeFormat>();
+const unitFormats = new Map<string, Intl.NumberFormat>();
+const listFormats = new Map<string, Intl.ListFormat>();
+
+/** How to write moments in the user's language and time zone. */
+export function dateFormat(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const { language } = vscode.env;
+  const key = JSON.stringify([language, options]);
+  return getOrAdd(dateFormats, key, () => new Intl.DateTimeFormat(language, options));
+}
+
+function formatDate(ms: number, options: Intl.DateTimeFormatOptions): string {
+  return dateFormat(options).format(ms);
+}
+
+function unitFormat(language: string, unit: string): Intl.NumberFormat {
+  const options = { style: 'unit', unit, unitDisplay: 'narrow' } as const;
+  return getOrAdd(unitFormats, `${language} ${unit}`, () => new Intl.NumberFormat(language, options));
+}
+
+function listFormat(language: string): Intl.ListFormat {
+  const options = { type: 'unit', style: 'narrow' } as const;
+  return getOrAdd(listFormats, language, () => new Intl.ListFormat(language, options));
+}
+
 /** A length of time in its two largest units: `4m 10s`, `2h`. */
 export function formatDuration(ms: number): string {
   const { language } = vscode.env;
@@ -23,9 +50,9 @@ export function formatDuration(ms: number): string {
     const count = Math.floor(rest / size);
     rest %= size;
     if (count === 0 && parts.length > 0) continue;
-    parts.push(new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'narrow' }).format(count));
+    parts.push(unitFormat(language, unit).format(count));
   }
-  return new Intl.ListFormat(language, { type: 'unit', style: 'narrow' }).format(parts);
+  return listFormat(language).format(parts);
 }
 
 /** How long ago something was, in words. */
@@ -38,16 +65,14 @@ export function formatAge(ms: number): string {
 
 /** A moment in the user's language and time zone. */
 export function formatTime(ms: number): string {
-  return new Intl.DateTimeFormat(vscode.env.language, { dateStyle: 'medium', timeStyle: 'medium' }).format(
-    ms,
-  );
+  return formatDate(ms, { dateStyle: 'medium', timeStyle: 'medium' });
 }
 
 /** The same as short as it is clear: the time of today, the day of any other. */
 export function formatMoment(ms: number, now: number): string {
   const today = new Date(ms).toDateString() === new Date(now).toDateString();
   if (today) return formatTimeOfDay(ms);
-  return new Intl.DateTimeFormat(vscode.env.language, { month: 'short', day: 'numeric' }).format(ms);
+  return formatDate(ms, { month: 'short', day: 'numeric' });
 }
 
 /** The beginning of the day in the user's time zone, Unix milliseconds. */
@@ -61,17 +86,17 @@ export function formatDay(day: number, now: number): string {
   if (day === today) return vscode.l10n.t('Today');
   if (day === dayOf(today - 1)) return vscode.l10n.t('Yesterday');
   const otherYear = new Date(day).getFullYear() !== new Date(now).getFullYear();
-  return new Intl.DateTimeFormat(vscode.env.language, {
+  return formatDate(day, {
     weekday: 'long',
     month: 'long',
     day: 'numeric',
     ...(otherYear ? { year: 'numeric' as const } : {}),
-  }).format(day);
+  });
 }
 
 /** The time of a day that goes without saying. */
 export function formatTimeOfDay(ms: number): string {
-  return new Intl.DateTimeFormat(vscode.env.language, { timeStyle: 'short' }).format(ms);
+  return formatDate(ms, { timeStyle: 'short' });
 }
 
 /** How long something runs, to the minute: what says so is painted anew no more often. */
@@ -85,5 +110,5 @@ export function formatRunning(ms: number): string {
 
 /** A moment within minutes of now: the time of day with seconds. */
 export function formatClock(ms: number): string {
-  return new Intl.DateTimeFormat(vscode.env.language, { timeStyle: 'medium' }).format(ms);
+  return formatDate(ms, { timeStyle: 'medium' });
 }

@@ -41,12 +41,14 @@ export interface ServiceParts {
   readonly demo: Demo;
   readonly loadSdk: () => Promise<typeof Sdk>;
   readonly seen: Seen;
+  /** Called when something is about to be called for the first time. */
+  readonly onFirstCall: () => void;
   /** Takes what has to be disposed with the extension. */
   readonly own: <T extends vscode.Disposable>(item: T) => T;
 }
 
 /** Builds the use cases with what VS Code gives them, and connects them. Nothing is read and nothing called. */
-export function createServices({ context, log, demo, loadSdk, seen, own }: ServiceParts) {
+export function createServices({ context, log, demo, loadSdk, seen, onFirstCall, own }: ServiceParts) {
   const state = mementoStore(context.globalState);
   const programs = new Programs(state, () => vscode.workspace.isTrusted);
   const accounts = own(
@@ -60,6 +62,7 @@ export function createServices({ context, log, demo, loadSdk, seen, own }: Servi
   );
   const caller = new LazyCaller(async () => {
     const { Caller } = await import('../cloud/caller.ts');
+    onFirstCall();
     return new Caller({
       loadSdk,
       access: (accountId) => accounts.access(accountId),

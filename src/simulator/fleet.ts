@@ -8,7 +8,7 @@ import type { FleetOptions } from './types.ts';
  * activities and no events, so that thousands cost nothing.
  */
 
-const REGION = 'cn-beijing';
+const REGIONS = ['cn-beijing'];
 const TYPES = ['DATALAKE', 'OLAP', 'DATAFLOW', 'DATASERVING', 'CUSTOM', 'HADOOP'];
 const DOMAINS = ['orders', 'ads', 'risk', 'search', 'logs', 'finance', 'growth', 'iot'];
 const PURPOSES = ['etl', 'adhoc', 'stream', 'lake', 'report', 'train'];
@@ -93,7 +93,7 @@ function groupsOf(index: number, seed: number): NodeGroup[] {
 
 /** IDs depend on the seed and the place only; the youngest cluster is the first. */
 export function buildFleet(
-  { clusters, regionId = REGION }: FleetOptions,
+  { clusters, regionIds = REGIONS }: FleetOptions,
   seed: number,
   epoch: number,
 ): Cluster[] {
@@ -104,6 +104,7 @@ export function buildFleet(
     const createdAt = epoch - 2 * DAY - index * 90 * MINUTE;
     const isSubscription = fractionOf(['payment', ...parts]) < 0.3;
     const state = stateOf(index);
+    const regionId = regionIds[index % regionIds.length] ?? '';
     return {
       id: `c-${hexOf(16, [...parts, 'id'])}`,
       name: `${purpose}-${domain}-${String(index + 1).padStart(4, '0')}`,

@@ -50,8 +50,8 @@ export interface TrailOptions {
 /** Clusters beside those of the scenario; they stand still. */
 export interface FleetOptions {
   clusters: number;
-  /** Default `cn-beijing`, where the scenario has none. */
-  regionId?: string;
+  /** One after the other gets the next of them. Default `cn-beijing`, where the scenario has none. */
+  regionIds?: readonly string[];
 }
 
 export interface SimulatorOptions {

@@ -17,23 +17,24 @@ import type { OperationRecord } from '../../src/core/operation.ts';
 import { operationKey } from '../../src/core/scope.ts';
 import { quantile, round, type Bench } from './bench.ts';
 
-const SIZES = [1_000, 10_000, 100_000];
+export const SIZES = [1_000, 10_000, 100_000];
 const RUNS = 5;
 const APPENDS = 200;
 /** With any size: what grows with it would be far beyond. */
 const APPEND_LIMIT_MS = 10;
 const ACCOUNT = '3f2a9c1e7b';
-const NOW = 1_790_000_000_000;
+export const NOW = 1_790_000_000_000;
+/** So many are under way, as in life. */
+export const ACTIVE = 20;
 
 const idOf = (text: string): string => createHash('md5').update(text).digest('hex').slice(0, 16);
 
-function recordOf(number: number): OperationRecord {
+export function recordOf(number: number): OperationRecord {
   const clusterId = `c-${idOf(`cluster ${number % 300}`)}`;
   const operationId = `op-${idOf(String(number))}`;
   const startTime = NOW - number * 60_000;
-  // A few are under way, as in life.
-  const state = number < 20 ? 'IN_PROGRESS' : number % 7 === 0 ? 'FAILED' : 'COMPLETED';
-  const over = number < 20 ? {} : { endTime: startTime + 300_000 };
+  const state = number < ACTIVE ? 'IN_PROGRESS' : number % 7 === 0 ? 'FAILED' : 'COMPLETED';
+  const over = number < ACTIVE ? {} : { endTime: startTime + 300_000 };
   return {
     ref: { accountId: ACCOUNT, regionId: 'cn-hangzhou', clusterId, operationId },
     source: 'scalingActivity',
@@ -53,25 +54,30 @@ function recordOf(number: number): OperationRecord {
     snapshotAt: startTime + 300_000,
     watched: false,
     seenActive: true,
-    ...(number < 20 ? {} : { toldState: state }),
+    ...(number < ACTIVE ? {} : { toldState: state }),
   };
 }
 
-function journalIn(folder: string): Journal {
+export function journalIn(folder: string): Journal {
   const fail = ({ what }: { what: string }): void => {
     throw new Error(what);
   };
   return new Journal({ folder, now: () => NOW, keepDays: () => 3_650, onTrouble: fail });
 }
 
-async function seed(folder: string, size: number): Promise<void> {
+/** Writes a journal of so many operations, and some that came after it was compacted. */
+export async function seed(
+  folder: string,
+  size: number,
+  record: (number: number) => OperationRecord = recordOf,
+): Promise<void> {
   const journal = journalIn(folder);
-  for (let number = 0; number < size; number += 1) void journal.append(recordOf(number));
+  for (let number = 0; number < size; number += 1) void journal.append(record(number));
   await journal.flush();
   const raw = new RawAnswers(folder);
-  await compact({ folder: new AccountFolder(folder, ACCOUNT), raw, now: NOW, keepDays: 3_650 });
-  // What came since.
-  for (let number = 0; number < 200; number += 1) void journal.append(recordOf(size + number));
+  const account = new AccountFolder(folder, record(0).ref.accountId);
+  await compact({ folder: account, raw, now: NOW, keepDays: 3_650 });
+  for (let number = 0; number < 200; number += 1) void journal.append(record(size + number));
   await journal.flush();
 }
 
@@ -81,7 +87,7 @@ async function open(folder: string): Promise<number> {
   const operations = new Operations(journalIn(folder), () => NOW);
   await operations.open();
   const opened = performance.now() - begin;
-  if (operations.active().length !== 20) throw new Error('Not what was seeded');
+  if (operations.active().length !== ACTIVE) throw new Error('Not what was seeded');
   if (operations.get(operationKey(recordOf(90_000).ref)) === undefined) throw new Error('One is missing');
   if (operations.first(200, () => true).records.length !== 200) throw new Error('A page is missing');
   return opened;

@@ -3,28 +3,45 @@
  *
  *   npm run bench [-- --only ID,…] [--json FILE]
  *
- * `--only` takes IDs as in the first column, and `peers` for the table of what others would have cost.
+ * `--only` takes IDs as in the first column, `peers` for the table of what others would have cost, and `parts` for
+ * that of what ships.
  * `--json` writes one figure for each ID, the one nearest its limit: `[{ id, value, unit, limit, holds }]`.
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { activation } from './activation.ts';
 import { holds, table, tightest, type Bench, type Figure } from './bench.ts';
 import { journal } from './journal.ts';
 import { panel } from './panel.ts';
+import { partsTable } from './parts.ts';
 import { peersTable } from './peers.ts';
 import { promise } from './promise.ts';
+import { quietStart } from './quietStart.ts';
+import { requireBundle } from './require.ts';
+import { scale } from './scale.ts';
 import { size } from './size.ts';
+import { start } from './start.ts';
 import { timeline } from './timeline.ts';
+import { views } from './views.ts';
+import { watching } from './watching.ts';
 import { windows } from './windows.ts';
 
 /** A new subject is a file and a line here. */
-const BENCHES: readonly Bench[] = [promise, windows, panel, timeline, journal, size];
+const BENCHES: readonly Bench[] = [
+  ...[promise, windows, panel, timeline, journal, views, watching, size, requireBundle, quietStart],
+  // In a real VS Code.
+  ...[activation, start, scale],
+];
 
-const PEERS = 'peers';
+/** Tables without a limit. */
+const TABLES = new Map([
+  ['peers', peersTable],
+  ['parts', partsTable],
+]);
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, json: { type: 'string' } } });
 const only = values.only?.split(',').map((id) => id.trim());
-const known = [...BENCHES.flatMap(({ ids }) => ids), PEERS];
+const known = [...BENCHES.flatMap(({ ids }) => ids), ...TABLES.keys()];
 const strange = only?.filter((id) => !known.includes(id)) ?? [];
 if (strange.length > 0)
   throw new Error(`Not measured: ${strange.join(', ')}. There are ${known.join(', ')}.`);
@@ -45,7 +62,7 @@ if (figures.length > 0) {
     ),
   );
 }
-if (wanted(PEERS)) console.log(`\n${await peersTable()}`);
+for (const [id, make] of TABLES) if (wanted(id)) console.log(`\n${await make()}`);
 if (values.json !== undefined) {
   const summary = [...new Set(figures.map(({ id }) => id))].flatMap((wantedId) => {
     const several = figures.filter(({ id }) => id === wantedId);

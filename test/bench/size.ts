@@ -5,7 +5,13 @@ import path from 'node:path';
 import { packageExtension } from '../host/package.ts';
 import { round, type Bench } from './bench.ts';
 
-const root = path.resolve(import.meta.dirname, '../..');
+export const root = path.resolve(import.meta.dirname, '../..');
+
+/** Builds what ships; returns its folder. */
+export function buildAll(): string {
+  execFileSync(process.execPath, ['esbuild.js', '--production'], { cwd: root, stdio: 'ignore' });
+  return path.join(root, 'dist');
+}
 
 /** Thousands of bytes. */
 const kilobytes = (file: string): number => round(statSync(file).size / 1_000);
@@ -13,8 +19,7 @@ const kilobytes = (file: string): number => round(statSync(file).size / 1_000);
 export const size: Bench = {
   ids: ['bundle', 'vsix'],
   run: async (wanted) => {
-    execFileSync(process.execPath, ['esbuild.js', '--production'], { cwd: root, stdio: 'ignore' });
-    const bundle = kilobytes(path.join(root, 'dist', 'extension.cjs'));
+    const bundle = kilobytes(path.join(buildAll(), 'extension.cjs'));
     return [
       { id: 'bundle', what: 'main bundle, minified', value: bundle, unit: 'kB', limit: 120 },
       ...(wanted('vsix')

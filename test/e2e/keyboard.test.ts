@@ -18,7 +18,7 @@ describe('an operator without a mouse', function () {
       secret: 'CanarySecretOfTheKeyboard00001',
       simulator: {
         // The scenario has none there.
-        fleet: { clusters: 250, regionId: 'cn-beijing' },
+        fleet: { clusters: 250, regionIds: ['cn-beijing'] },
         trail: { delayMs: 1_000 },
       },
       settings: {

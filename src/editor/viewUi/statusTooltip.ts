@@ -11,7 +11,7 @@ import {
 import { labelText } from '../../core/plainText.ts';
 import { DEMO_ACCOUNT_ID, operationKey } from '../../core/scope.ts';
 import { expectedText, nextText, stretchText } from '../expectation.ts';
-import { formatDuration } from '../format.ts';
+import { dateFormat, formatDuration } from '../format.ts';
 import { recordStateLabel, recordTypeLabel } from '../operationWords.ts';
 import { problemWords } from '../problems.ts';
 import { escaped } from '../rows/parts.ts';
@@ -98,12 +98,7 @@ function nextCell(state: WatchState): string {
 
 /** As short as it can be: a hover is no wider than it wants. */
 function clockTime(ms: number): string {
-  return new Intl.DateTimeFormat(vscode.env.language, {
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    hourCycle: 'h23',
-  }).format(ms);
+  return dateFormat({ hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }).format(ms);
 }
 
 /** Text of the cloud as text within a table, which is as wide as it must be rather than high. */

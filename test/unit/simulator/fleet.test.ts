@@ -79,6 +79,18 @@ describe('simulator: a fleet', () => {
     assert.equal((await ids(2)).filter((id) => own.includes(id)).length, 0);
   });
 
+  it('is spread evenly over the regions that it is asked for', async () => {
+    const regionIds = ['eu-central-1', 'cn-beijing', 'us-west-1'];
+    const other = await Lab.start({ fleet: { clusters: 300, regionIds } });
+    try {
+      for (const region of regionIds) {
+        assert.equal((await clustersOf(other, { RegionId: region })).length, 100, region);
+      }
+    } finally {
+      await other.simulator.close();
+    }
+  });
+
   it('has clusters that can be looked at, and on which nothing happens', async () => {
     const [first] = await clustersOf(lab, { 'ClusterStates.1': 'RUNNING' });
     const query = { RegionId, ClusterId: first?.ClusterId ?? '' };
