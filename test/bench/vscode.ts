@@ -1,6 +1,6 @@
 /**
  * As much of VS Code as the panel of an operation, the rows of the views and the activation of the whole extension
- * need; its texts stay as they are. Of what it is given it keeps the trees, which `trees` hands out.
+ * need; its texts stay in English. Of what it is given it keeps the trees, which `trees` hands out.
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -34,7 +34,10 @@ const defaults = new Map(
 );
 export const handlers = new Map<string, (...args: unknown[]) => unknown>();
 
-export const l10n = { t: (text: string): string => text };
+export const l10n = {
+  t: (text: string, ...values: readonly (string | number)[]): string =>
+    text.replace(/\{(\d+)\}/g, (_, at: string) => String(values[Number(at)] ?? '')),
+};
 export const env = { language: 'en', clipboard: { writeText: nothing } };
 
 function createTreeView(id: string, { treeDataProvider: provider }: vscode.TreeViewOptions<unknown>) {

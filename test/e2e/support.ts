@@ -56,12 +56,15 @@ export class Session implements AsyncDisposable {
     openSessions.add(this);
   }
 
+  /** @param beside absolute paths of .vsix files that are installed too */
   static async start(
     options: Omit<HostOptions, 'host' | 'extensions'> = {},
     page: WorkbenchOptions = {},
     version: HostName = 'newest',
+    beside: readonly string[] = [],
   ): Promise<Session> {
-    const host = await startHost({ ...options, host: await installHost(version), extensions: [VSIX_PATH] });
+    const extensions = [VSIX_PATH, ...beside];
+    const host = await startHost({ ...options, host: await installHost(version), extensions });
     const browser = await launchBrowser();
     const complaints: string[] = [];
     const errors: string[] = [];

@@ -110,6 +110,16 @@ function readTransportError(error: unknown, context: CallContext): CloudProblem 
   if (context.fault === 'tooLarge')
     return present({ kind: 'server', code: 'tooLarge', status, host, message: '' });
   const foreign = error instanceof SyntaxError || v.is(sdkErrorSchema, error);
+  if (foreign && context.fault === undefined && speaksByStatus(status)) {
+    return present({
+      kind: classifyServiceError(undefined, status),
+      status,
+      host,
+      message: '',
+      retryAfterMs: readRetryAfter(context),
+      retryable: true,
+    });
+  }
   const code = context.fault ?? (foreign ? 'notJson' : readCode(error));
   if (code !== undefined) {
     const known = knownNetworkError(code);
@@ -129,6 +139,14 @@ function readTransportError(error: unknown, context: CallContext): CloudProblem 
   return status === undefined
     ? internalProblem(error)
     : { kind: 'server', status, code: 'unreadable', message: '' };
+}
+
+/**
+ * What stands in front of the service says with its status alone that there is too much to do, or that the service did
+ * not answer it. A network that wants a sign-in has a status of its own.
+ */
+function speaksByStatus(status: number | undefined): status is number {
+  return status !== undefined && (status === 429 || status >= 500) && status !== 511;
 }
 
 function readCode(error: unknown): string | undefined {

@@ -21,7 +21,7 @@ export function accountItem(account: Account): vscode.TreeItem {
   item.iconPath = new vscode.ThemeIcon(ACCOUNT_ICONS[account.kind]);
   item.contextValue = `account.${account.kind}`;
   item.description = accountNote(account);
-  item.tooltip = account.identity?.arn ?? account.label;
+  item.tooltip = labelText(account.identity?.arn ?? account.label);
   return item;
 }
 

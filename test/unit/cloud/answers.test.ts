@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { readCluster, readClusters } from '../../../src/cloud/sdk/answers/cluster.ts';
 import { OddFields } from '../../../src/cloud/sdk/answers/fields.ts';
+import { readCallerIdentity } from '../../../src/cloud/sdk/answers/identity.ts';
 import { READERS } from '../../../src/cloud/sdk/answers/index.ts';
 import { readOperation } from '../../../src/cloud/sdk/answers/operation.ts';
 import { readScalingActivities } from '../../../src/cloud/sdk/answers/scaling.ts';
@@ -162,6 +163,16 @@ describe('answers', () => {
     const body = { Cluster: { ClusterId: 'c-2' } };
     assert.throws(() => readCluster(body, 'c-1', odd), UnreadableAnswer);
     assert.equal(readCluster(body, 'c-2', odd).clusterId, 'c-2');
+  });
+
+  it('takes no text for the number of an account, and no endless name', () => {
+    const body = { AccountId: '1234567890123456', Arn: 'acs:ram::1234567890123456:user/data-ops' };
+    const { AccountId: accountId, Arn: arn } = body;
+    assert.deepEqual(readCallerIdentity(body, odd), { accountId, arn });
+    assert.deepEqual(readCallerIdentity({ ...body, AccountId: '12\u202E34' }, odd), { arn });
+    const endless = `${arn}${'x'.repeat(1_000_000)}`;
+    assert.deepEqual(readCallerIdentity({ ...body, Arn: endless }, odd), { accountId });
+    assert.throws(() => readCallerIdentity({ AccountId: '<b>', Arn: endless }, odd), UnreadableAnswer);
   });
 
   it('never reads the root password of a cluster', () => {

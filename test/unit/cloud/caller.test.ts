@@ -92,6 +92,29 @@ describe('calls', () => {
     );
   });
 
+  it('know a gateway that fails from a network that wants a sign-in, whatever page they send', async () => {
+    const said: unknown[] = [];
+    for (const fault of [
+      { kind: 'html', status: 503 },
+      { kind: 'empty', status: 502 },
+      { kind: 'html', status: 429 },
+      { kind: 'html', status: 511 },
+      { kind: 'html', status: 404 },
+    ] as const) {
+      const mend = simulator.addFault({ fault });
+      const { kind, code, status, retryable } = await failure(cloud.listClusters(scope));
+      said.push([kind, code, status, retryable]);
+      mend();
+    }
+    assert.deepEqual(said, [
+      ['server', undefined, 503, true],
+      ['server', undefined, 502, true],
+      ['throttled', undefined, 429, true],
+      ['network', 'notJson', 511, true],
+      ['network', 'notJson', 404, true],
+    ]);
+  });
+
   for (const fault of [
     { kind: 'reset' },
     { kind: 'error', code: 'ThrottlingException' },

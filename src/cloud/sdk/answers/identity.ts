@@ -1,9 +1,20 @@
+import * as v from 'valibot';
 import type { CallerIdentity } from '../../../core/identity.ts';
 import { present } from '../../../core/present.ts';
-import { readFields, text, type OddFields } from './fields.ts';
+import { optionalId, readFields, text, type OddFields } from './fields.ts';
 import { UnreadableAnswer } from './unreadable.ts';
 
-const identityEntries = { AccountId: text, Arn: text, IdentityType: text };
+/** Longest ARN that is kept, in characters: a name in it has 64 at most. */
+const MAX_ARN = 1_000;
+
+const identityEntries = {
+  AccountId: optionalId,
+  Arn: v.pipe(
+    text,
+    v.check((arn) => (arn?.length ?? 0) <= MAX_ARN),
+  ),
+  IdentityType: optionalId,
+};
 
 /**
  * GetCallerIdentity (`emr-api.md` 5).

@@ -1,0 +1,268 @@
+import type { Frame, Locator } from 'playwright-core';
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { until } from '../host/wait.ts';
+import type { HostileLab, HostileRound } from './hostileLab.ts';
+
+/** What stands at one place. */
+export interface Seen {
+  /** One line each: nothing invisible may be in them. */
+  readonly lines: readonly string[];
+  /** What came of it besides text. */
+  readonly evil: readonly string[];
+}
+
+/** Where text of the cloud is shown or handed on. */
+export interface Surface {
+  readonly name: string;
+  readonly look: (lab: HostileLab, round: HostileRound) => Promise<Seen>;
+  /** Longest line, in characters. */
+  readonly maxLine: number;
+  /** It hands on what came as it came, encoded. */
+  readonly encoded?: true;
+}
+
+/** Runs in the page: texts and labels below some elements, and what no text may become. */
+const LOOK = `(roots, whole) => {
+  const evil = [];
+  const lines = [];
+  const BAD = 'img[src*="evil"], script[src*="evil"], iframe[src*="evil"], a[href*="evil"], a[data-href*="evil"], ' +
+    'a[href*="workbench.action.quit"], a[data-href*="workbench.action.quit"], .codicon-zap, [onerror]';
+  for (const root of roots) {
+    for (const bad of root.querySelectorAll(BAD)) evil.push(bad.outerHTML.slice(0, 200));
+    for (const bold of root.querySelectorAll('b, strong')) if (bold.textContent === 'bold') evil.push('bold');
+    // Where lines are kept they are those of a text that is shown as it came.
+    const kept = [...root.querySelectorAll('pre, .said')];
+    const skip = (node) => whole !== true && kept.some((each) => each.contains(node));
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
+    for (let node = root; node !== null; node = walker.nextNode()) {
+      if (node.nodeType === Node.TEXT_NODE) { if (!skip(node)) lines.push(node.data); continue; }
+      for (const name of ['aria-label', 'title', 'custom-hover']) {
+        const value = node.getAttribute(name);
+        if (value !== null && !skip(node)) lines.push(value);
+      }
+    }
+  }
+  if (globalThis.owned !== undefined) evil.push('a script ran');
+  return { lines: lines.filter((line) => line.trim() !== ''), evil };
+}`;
+
+async function seen(found: Locator): Promise<Seen> {
+  return found.evaluateAll<Seen, never>(LOOK);
+}
+
+async function frameWith(lab: HostileLab, selector: string): Promise<Frame> {
+  return until(`a frame with ${selector}`, async () => {
+    for (const frame of lab.workbench.page.frames()) {
+      if (!frame.url().includes('fake.html?id=') || frame.isDetached()) continue;
+      if (
+        (await frame
+          .locator(selector)
+          .count()
+          .catch(() => 0)) > 0
+      )
+        return frame;
+    }
+    return undefined;
+  });
+}
+
+async function hover(lab: HostileLab, over: Locator): Promise<Seen> {
+  const { page } = lab.workbench;
+  await page.mouse.move(1, 1);
+  await over.hover();
+  const shown = page.locator('.workbench-hover-container .monaco-hover, .workbench-hover').first();
+  await shown.waitFor({ timeout: 10_000 });
+  await page.waitForTimeout(500);
+  const found = await seen(shown);
+  await page.mouse.move(1, 1);
+  return found;
+}
+
+async function clipboard(lab: HostileLab, command: string, round: HostileRound): Promise<string> {
+  await lab.probed.probe('command', 'workbench.action.closeQuickOpen');
+  await lab.workbench.page.evaluate(`navigator.clipboard.writeText('nothing yet')`);
+  await lab.run(command, round.failed);
+  return until('what was copied', async () => {
+    const text = await lab.probed.probe<string>('clipboard');
+    return text === 'nothing yet' ? undefined : text;
+  });
+}
+
+/** What a text of several lines would become where it is read as Markdown. */
+function markdownEvil(text: string): readonly string[] {
+  let fence: string | undefined;
+  const evil: string[] = [];
+  for (const line of text.split('\n')) {
+    const mark = /^(?:`{3,}|~{3,})/.exec(line)?.[0];
+    if (fence !== undefined) {
+      if (mark?.startsWith(fence) === true && line.trim() === mark) fence = undefined;
+      continue;
+    }
+    if (mark !== undefined) fence = mark;
+    else if (
+      line.startsWith('# Owned') ||
+      /(?<!\\)\]\((command|https:\/\/evil)|(?<!\\)<(img|script|https:\/\/evil)/.test(line)
+    )
+      evil.push(line.slice(0, 200));
+  }
+  return evil;
+}
+
+const lines = (text: string): readonly string[] => text.split('\n');
+
+const rows = (lab: HostileLab, view: string): Locator => lab.workbench.view(view).locator('.monaco-list-row');
+
+const toolAnswer = (name: string): Surface => ({
+  name: `tool ${name}`,
+  maxLine: 8_000,
+  look: async (lab, { failed }) => {
+    const input = name === 'getOperation' ? failed : {};
+    const text = await lab.probed.probe<string>('tool', `emrOperations_${name}`, input).catch(String);
+    return { lines: [text], evil: Buffer.byteLength(text) > 8_000 ? ['too long'] : [] };
+  },
+});
+
+/** A new place is an entry here. */
+export const SURFACES: readonly Surface[] = [
+  { name: 'rows of clusters', maxLine: 600, look: (lab) => seen(rows(lab, 'Clusters')) },
+  { name: 'rows of operations', maxLine: 600, look: (lab) => seen(rows(lab, 'Operations')) },
+  {
+    name: 'hover of a cluster',
+    maxLine: 1_000,
+    look: (lab) =>
+      hover(lab, rows(lab, 'Clusters').and(lab.workbench.page.locator('[aria-level="1"]')).first()),
+  },
+  {
+    name: 'hover of an operation',
+    maxLine: 1_000,
+    look: (lab) =>
+      hover(lab, rows(lab, 'Operations').and(lab.workbench.page.locator('[aria-level="2"]')).first()),
+  },
+  {
+    name: 'status bar and its hover',
+    maxLine: 600,
+    look: (lab) =>
+      hover(lab, lab.workbench.page.locator('.part.statusbar .statusbar-item[id*="emr"]').first()),
+  },
+  {
+    name: 'list of operations',
+    maxLine: 1_000,
+    look: async (lab) => {
+      const { quickInput } = lab.workbench;
+      await lab.workbench.runCommand('EMR: Show Active Operations');
+      await quickInput.waitOpen('EMR operations');
+      await lab.workbench.page.waitForTimeout(300);
+      const found = await seen(quickInput.widget);
+      await quickInput.escape();
+      return found;
+    },
+  },
+  {
+    name: 'pick a cluster',
+    maxLine: 600,
+    look: async (lab) => {
+      const { quickInput } = lab.workbench;
+      await lab.workbench.runCommand('EMR: Watch Operation…');
+      await quickInput.waitOpen('Watch Operation');
+      await quickInput.type('op-00000000000000aa cn-hangzhou');
+      await quickInput.accept();
+      await quickInput.widget.locator('.quick-input-list .monaco-list-row').first().waitFor();
+      const found = await seen(quickInput.widget);
+      await quickInput.escape();
+      return found;
+    },
+  },
+  {
+    name: 'panel',
+    maxLine: 2_000,
+    look: async (lab) => seen((await frameWith(lab, 'main .state')).locator('body')),
+  },
+  {
+    name: 'tabs',
+    maxLine: 600,
+    look: (lab) => seen(lab.workbench.page.locator('.part.editor .tabs-container')),
+  },
+  {
+    name: 'timeline',
+    maxLine: 1_000,
+    look: async (lab) => {
+      const frame = await frameWith(lab, '.stage');
+      await frame.locator('.bars').focus();
+      await lab.workbench.page.keyboard.press('End');
+      return seen(frame.locator('body'));
+    },
+  },
+  {
+    name: 'report',
+    maxLine: 2_000_000,
+    look: async (lab, round) => {
+      const text = await clipboard(lab, 'copyReport', round);
+      return { lines: [], evil: markdownEvil(text) };
+    },
+  },
+  {
+    name: 'command for the CLI',
+    maxLine: 300,
+    look: async (lab, round) => {
+      const text = await clipboard(lab, 'copyCliCommand', round);
+      const plain = /^aliyun emr GetOperation --RegionId [a-z0-9-]+ --ClusterId [\w-]+ --OperationId [\w-]+$/;
+      return { lines: [text], evil: plain.test(text) ? [] : [text] };
+    },
+  },
+  {
+    name: 'raw JSON',
+    maxLine: 2_000_000,
+    encoded: true,
+    look: async (lab, { failed }) => {
+      await lab.run('openRawJson', failed);
+      const editor = lab.workbench.page.locator('.monaco-editor[data-uri^="emr-operation"]').first();
+      await editor.waitFor();
+      const found = await seen(editor);
+      await lab.probed.probe('command', 'workbench.action.closeActiveEditor');
+      return found;
+    },
+  },
+  {
+    name: 'terminal of a task',
+    maxLine: 2_000,
+    look: async (lab, { running }) => {
+      await lab.probed.probe('task', running.operationId);
+      const screen = lab.workbench.page.locator('.terminal-wrapper.active .xterm-rows');
+      await screen.getByText('Waiting for').first().waitFor();
+      await lab.workbench.page.waitForTimeout(1_000);
+      const found = await seen(screen);
+      // A colour of its own is what a sequence would have made.
+      const coloured = await screen.locator('.xterm-fg-1').count();
+      return { ...found, evil: [...found.evil, ...(coloured === 0 ? [] : ['a sequence was obeyed'])] };
+    },
+  },
+  {
+    name: 'message of an end',
+    maxLine: 2_000,
+    look: async (lab, { running }) => {
+      lab.simulator.setOperation(running, { state: 'FAILED' });
+      await lab.run('refresh', running);
+      const toast = lab.workbench.page.locator('.notifications-toasts .notification-list-item').first();
+      await toast.waitFor({ timeout: 40_000 });
+      return seen(toast);
+    },
+  },
+  toolAnswer('listClusters'),
+  toolAnswer('listOperations'),
+  toolAnswer('getOperation'),
+  {
+    name: 'log',
+    maxLine: 2_000,
+    look: async (lab) => {
+      const logs = path.join(lab.probed.session.host.userDataDir, 'logs');
+      const all: string[] = [];
+      for (const file of await readdir(logs, { recursive: true })) {
+        if (file.endsWith('EMR Operations.log'))
+          all.push(...lines(await readFile(path.join(logs, file), 'utf8')));
+      }
+      const bad = all.filter((line) => /evil\.example|owned|\[error\]/.test(line));
+      return { lines: all, evil: bad.slice(0, 3) };
+    },
+  },
+];
