@@ -188,10 +188,12 @@ export class TrailDiscovery implements Disposable {
 
   /** What was seen is remembered at the end: pages come newest first, so that the rest would be lost else. */
   async #collect(scope: Scope, from: number, to: number, oldestAt: number): Promise<void> {
-    const { load, state } = this.#parts;
+    const { load, operations, state } = this.#parts;
     const { searchTrail } = await load();
     const memory = { ...this.#memory(scope), oldestAt };
     const seen = await searchTrail(this.#parts, scope, { from, to, memory, signal: this.#abort.signal });
+    // In that order: what is remembered as seen is not looked for again.
+    await operations.flush();
     await state.set(this.#memoryKey(scope), seen);
   }
 
