@@ -4,9 +4,11 @@ import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Journal, JournalTrouble } from '../../../src/app/journal.ts';
 import { Notifier } from '../../../src/app/notifier.ts';
+import { Windows } from '../../../src/app/windows/index.ts';
 import { Operations } from '../../../src/app/operations.ts';
 import { compactIn, filesIn, get, opened, overOf, recordOf } from '../../unit/app/journalLab.ts';
 import { answerOf, journalIn, refOf, withFolder } from '../../unit/app/support.ts';
+import { realClock, until } from '../../unit/app/windowLab.ts';
 import { FakeClock } from '../../unit/fakeClock.ts';
 import type { Case } from './cases.ts';
 import { noDisk, withSmallDisk, type SmallDisk } from './disk.ts';
@@ -152,6 +154,24 @@ async function tellsOnce(disk: SmallDisk, block: () => Promise<void>): Promise<r
   return told;
 }
 
+/** Where no file can be made, each window asks by itself; once one can, they agree on one of them. */
+async function electsAgain(disk: SmallDisk, block: () => Promise<void>): Promise<void> {
+  const clock = { ...realClock, setTimer: (run: () => void, ms: number) => realClock.setTimer(run, ms / 20) };
+  const errors: unknown[] = [];
+  const folder = path.join(disk.folder, 'windows');
+  await mkdir(path.join(folder, 'account'), { recursive: true });
+  await block();
+  const windows = [0, 1].map(() => new Windows({ folder, clock, failed: (error) => errors.push(error) }));
+  const leaders = () => windows.filter((window) => window.leads('account')).length;
+  await until('each asks by itself', () => leaders() === 2);
+  assert.equal(errors.length, 2);
+  disk.setReadOnly(false);
+  await disk.free();
+  await until('one of them asks', () => leaders() === 1);
+  assert.equal(errors.length, 2, 'said again');
+  for (const window of windows) window.dispose();
+}
+
 const onDisk = (name: string, run: (disk: SmallDisk) => Promise<void>): Case => ({
   name,
   run: () => withSmallDisk(run),
@@ -181,6 +201,12 @@ export const writingCases: readonly Case[] = [
     const told = await tellsOnce(disk, () => Promise.resolve(disk.setReadOnly(true)));
     assert.deepEqual([...told].sort(), [0, 1]);
   }),
+  onDisk('full disk: windows agree again on who asks when there is room', (disk) =>
+    electsAgain(disk, () => disk.fill(0)),
+  ),
+  onDisk('read-only disk: windows agree again on who asks when they can', (disk) =>
+    electsAgain(disk, () => Promise.resolve(disk.setReadOnly(true))),
+  ),
   inFolder('folder of an account that becomes a file', async (folder) => {
     const [account, aside] = [path.join(folder, 'account'), path.join(folder, 'aside.x')];
     await waitsInMemory(
