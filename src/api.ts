@@ -24,8 +24,8 @@ export interface EmrOperationsApi {
    * whichever window is open, and the user is told of its end as of any operation that they watch. One that has
    * ended already is made known only. The user may stop watching at any time.
    *
-   * Resolves with what the service says now. Rejects with an `EmrOperationsError`, and nothing is kept, where
-   * the service does not know the operation or could not be asked.
+   * Resolves with what the service says now, once the watch is stored. Rejects with an `EmrOperationsError`, and
+   * nothing is kept, where the service does not know the operation or could not be asked.
    */
   watchOperation(ref: OperationReference, options?: WatchOptions): Promise<OperationSnapshot>;
 

@@ -163,7 +163,11 @@ export class Journal implements Disposable {
 
   async #writeAccount(files: JournalFiles, accountId: string, changed: Set<string>): Promise<LogReport> {
     const batch = this.#pendingOf(accountId);
-    for (const [key, { raw, after }] of batch) if (raw) await this.#writeRaw(files, key, after.raw);
+    const errors: unknown[] = [];
+    for (const [key, { raw, after }] of batch) {
+      // The record counts more, and is written even where its answer can't be.
+      if (raw) await files.raw.write(key, after.raw).catch((error: unknown) => errors.push(error));
+    }
     const fields = new Map(batch.map(([key, pending]) => [key, pending.fields]));
     const afters = new Map(batch.map(([key, { after }]) => [key, after]));
     const report = await files.log(accountId).write(
@@ -175,20 +179,13 @@ export class Journal implements Disposable {
       changed,
     );
     this.#reported.delete(`write ${accountId}`);
+    // Where the record can't be written either, that alone is told.
+    const id = `write ${accountId} raw`;
+    if (errors.length > 0) this.#trouble({ what: 'write', error: errors[0] }, id);
+    else if (batch.some(([, { raw }]) => raw)) this.#reported.delete(id);
     // What changed once more meanwhile is written once more.
     for (const [key, pending] of batch) if (this.#pending.get(key) === pending) this.#pending.delete(key);
     return report;
-  }
-
-  /** The record counts more, and is written even where its answer can't be. */
-  async #writeRaw(files: JournalFiles, key: string, raw: unknown): Promise<void> {
-    const id = `write ${key.split('/')[0] ?? ''} raw`;
-    try {
-      await files.raw.write(key, raw);
-      this.#reported.delete(id);
-    } catch (error) {
-      this.#trouble({ what: 'write', error }, id);
-    }
   }
 
   #pendingOf(accountId: string): readonly (readonly [string, Pending])[] {

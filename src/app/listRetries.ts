@@ -1,3 +1,4 @@
+import { remainingMs } from '../core/age.ts';
 import { passesByItself } from '../core/errors.ts';
 import { retryMs } from '../core/schedule.ts';
 import type { Clock } from './clock.ts';
@@ -12,6 +13,8 @@ interface Failing {
   failures: number;
   /** Unix milliseconds. */
   dueAt: number;
+  /** From the failure to then. */
+  pauseMs: number;
 }
 
 export interface ListRetriesParts {
@@ -97,11 +100,12 @@ export class ListRetries implements Disposable {
       return;
     }
     const { clock } = this.#parts;
-    const entry = this.#failing.get(key) ?? { name, failures: 0, dueAt: 0 };
+    const entry = this.#failing.get(key) ?? { name, failures: 0, dueAt: 0, pauseMs: 0 };
     entry.failures += 1;
     const { retryAfterMs } = problem;
     const pause = retryMs({ failures: entry.failures, random: clock.random() });
-    entry.dueAt = clock.now() + Math.max(retryAfterMs ?? 0, Math.min(MAX_PAUSE_MS, pause));
+    entry.pauseMs = Math.max(retryAfterMs ?? 0, Math.min(MAX_PAUSE_MS, pause));
+    entry.dueAt = clock.now() + entry.pauseMs;
     this.#failing.set(key, entry);
     this.#arm();
   }
@@ -109,15 +113,13 @@ export class ListRetries implements Disposable {
   #arm(): void {
     this.#timer?.dispose();
     this.#timer = undefined;
-    const next = Math.min(...[...this.#failing.values()].map(({ dueAt }) => dueAt));
-    if (!Number.isFinite(next)) return;
     const { clock } = this.#parts;
-    this.#timer = clock.setTimer(
-      () => {
-        this.#run();
-      },
-      Math.max(0, next - clock.now()),
-    );
+    const now = clock.now();
+    const wait = Math.min(...[...this.#failing.values()].map((entry) => waitOf(entry, now)));
+    if (!Number.isFinite(wait)) return;
+    this.#timer = clock.setTimer(() => {
+      this.#run();
+    }, wait);
   }
 
   #run(): void {
@@ -126,11 +128,16 @@ export class ListRetries implements Disposable {
     if (!this.#parts.looking()) return;
     const now = this.#parts.clock.now();
     for (const entry of this.#failing.values()) {
-      if (entry.dueAt > now) continue;
+      if (waitOf(entry, now) > 0) continue;
       // Until the answer says otherwise.
       entry.dueAt = Infinity;
+      entry.pauseMs = Infinity;
       this.#retry(entry.name);
     }
     this.#arm();
   }
+}
+
+function waitOf({ dueAt, pauseMs }: Failing, now: number): number {
+  return remainingMs(dueAt, now, pauseMs);
 }

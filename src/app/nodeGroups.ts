@@ -1,4 +1,5 @@
 import type { CallOptions } from '../cloud/caller.ts';
+import { ageMs } from '../core/age.ts';
 import { getOrAdd } from '../core/maps.ts';
 import type { NodeGroup } from '../core/nodes.ts';
 import { pagesFrom, type Page } from '../core/page.ts';
@@ -59,8 +60,8 @@ export class NodeGroups implements Disposable {
   async load(cluster: ClusterRef, maxAgeMs: number): Promise<void> {
     const entry = getOrAdd(this.#entries, clusterKey(cluster), (): Entry => ({ at: -Infinity }));
     const now = this.#parts.now();
-    if (now - entry.at < maxAgeMs) return;
-    if (entry.failure !== undefined && now - entry.failure.at < maxAgeMs) throw entry.failure.error;
+    if (ageMs(entry.at, now) < maxAgeMs) return;
+    if (entry.failure !== undefined && ageMs(entry.failure.at, now) < maxAgeMs) throw entry.failure.error;
     entry.running ??= this.#try(cluster, entry);
     await entry.running;
   }

@@ -1,3 +1,4 @@
+import { remainingMs } from '../core/age.ts';
 import type { OperationRecord } from '../core/operation.ts';
 import type { Attention } from '../core/schedule.ts';
 import { deservesWord, shouldTell, type NotificationPolicy } from '../core/telling.ts';
@@ -62,13 +63,14 @@ export class Notifier implements Disposable {
     if (after === undefined || before?.snapshot?.state === after.snapshot?.state) return;
     if (!deservesWord(after)) return;
     this.#pending.add(key);
-    const sinceStart = this.#parts.clock.now() - this.#startedAt;
-    this.#timer ??= this.#parts.clock.setTimer(
+    const { clock, attention } = this.#parts;
+    const startUp = remainingMs(this.#startedAt + START_UP_MS, clock.now(), START_UP_MS);
+    this.#timer ??= clock.setTimer(
       () => {
         this.#timer = undefined;
         void this.#tell();
       },
-      Math.max(MERGE_MS, START_UP_MS - sinceStart) + (this.#parts.attention() === 'away' ? COURTESY_MS : 0),
+      Math.max(MERGE_MS, startUp) + (attention() === 'away' ? COURTESY_MS : 0),
     );
   }
 

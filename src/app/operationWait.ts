@@ -88,7 +88,7 @@ export class OperationWait implements Disposable {
     if (this.#over) return;
     this.#finish({ why: 'stopped' });
     // Who does not wait any more is not to hear of it either, unless they wanted to before.
-    if (this.#marked) this.#parts.operations.setWatched(this.#ref, false);
+    if (this.#marked) void this.#parts.operations.setWatched(this.#ref, false);
   }
 
   async #confirm(): Promise<void> {
@@ -130,7 +130,7 @@ export class OperationWait implements Disposable {
     this.#see(operations.get(this.#key));
     if (this.#over || !this.#watch || operations.get(this.#key)?.watched === true) return;
     this.#marked = true;
-    operations.setWatched(this.#ref, true);
+    void operations.setWatched(this.#ref, true);
   }
 
   #see(record: OperationRecord | undefined): void {

@@ -201,25 +201,26 @@ export class Operations implements Disposable {
       const isFound = source === 'scalingActivity' || source === 'actionTrail';
       const isOthers = isFound && ownerNow !== undefined && known.owner !== ownerNow;
       if (isOthers || Math.abs(age) > SEEN_AGAIN_MS) {
-        this.#store({ ...known, ...(isFound ? owner : {}), lastSeenAt: now });
+        void this.#store({ ...known, ...(isFound ? owner : {}), lastSeenAt: now });
       }
       return;
     }
     const began = beganAt === undefined ? {} : { beganAt };
     const seen = { ...owner, firstSeenAt: now, lastSeenAt: now };
-    this.#store({ ref, source, ...seen, ...began, watched: false, seenActive: false });
+    void this.#store({ ref, source, ...seen, ...began, watched: false, seenActive: false });
   }
 
   /** Who began it became known. */
   setInitiator(ref: OperationRef, initiator: Initiator): void {
     const record = this.get(operationKey(ref));
-    if (JSON.stringify(record?.initiator) !== JSON.stringify(initiator)) this.#update(ref, { initiator });
+    if (JSON.stringify(record?.initiator) !== JSON.stringify(initiator))
+      void this.#update(ref, { initiator });
   }
 
   /** The node group that it is about became known by name. */
   nameGroup(ref: OperationRef, groupName: string): void {
     const record = this.get(operationKey(ref));
-    if (record?.groupName !== groupName) this.#update(ref, { groupName });
+    if (record?.groupName !== groupName) void this.#update(ref, { groupName });
   }
 
   /** Takes in an answer of GetOperation. Only what differs is written and told. */
@@ -240,7 +241,7 @@ export class Operations implements Disposable {
       ...(record.seenActive && endedBadly(answer.operation.state) ? { unseen: true } : {}),
     };
     const changed = JSON.stringify(record.snapshot) !== JSON.stringify(answer.operation);
-    if (changed || record.forgotten === true) this.#store(next);
+    if (changed || record.forgotten === true) void this.#store(next);
     else this.#put(operationKey(ref), next);
   }
 
@@ -254,14 +255,14 @@ export class Operations implements Disposable {
 
   /** The service does not know the ID (any more); the last snapshot stays. */
   markForgotten(ref: OperationRef): void {
-    this.#update(ref, { forgotten: true });
+    void this.#update(ref, { forgotten: true });
   }
 
   /** The name of a cluster became known, or is another now. */
   nameCluster(cluster: ClusterRef, clusterName: string): void {
     const key = clusterKey(cluster);
     const name = (record: OperationRecord): void => {
-      if (record.clusterName !== clusterName) this.#store({ ...record, clusterName });
+      if (record.clusterName !== clusterName) void this.#store({ ...record, clusterName });
     };
     // There may be many that are not in memory, and lists tell the names of clusters again and again.
     const named = `${this.#journal.generation} ${clusterName}`;
@@ -278,11 +279,12 @@ export class Operations implements Disposable {
     const record = this.get(operationKey(ref));
     if (record?.unseen !== true) return;
     const { unseen: _unseen, ...seen } = record;
-    this.#store(seen);
+    void this.#store(seen);
   }
 
-  setWatched(ref: OperationRef, watched: boolean): void {
-    this.#update(ref, { watched });
+  /** Resolves when that is written, or has failed: who was told that it is watched can rely on it. */
+  async setWatched(ref: OperationRef, watched: boolean): Promise<void> {
+    await this.#update(ref, { watched });
   }
 
   /**
@@ -371,17 +373,19 @@ export class Operations implements Disposable {
     return [...keys].flatMap((key) => this.#records.get(key) ?? []);
   }
 
-  #update(ref: OperationRef, change: Partial<OperationRecord>): void {
+  #update(ref: OperationRef, change: Partial<OperationRecord>): Promise<void> {
     const record = this.get(operationKey(ref));
-    if (record !== undefined) this.#store({ ...record, ...change });
+    return record === undefined ? Promise.resolve() : this.#store({ ...record, ...change });
   }
 
-  #store(after: OperationRecord): void {
+  /** Counts and is told at once; resolves when it is written, or has failed. */
+  #store(after: OperationRecord): Promise<void> {
     const key = operationKey(after.ref);
     const before = this.get(key);
     this.#put(key, after);
-    void this.#journal.append(after, before);
+    const written = this.#journal.append(after, before);
     this.#changes.fire([{ key, after, ...(before === undefined ? {} : { before }) }]);
+    return written;
   }
 
   #put(key: string, record: OperationRecord): void {

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { ageMs } from '../core/age.ts';
 import { toProblem, type CloudProblem } from '../core/errors.ts';
 import { getOrAdd } from '../core/maps.ts';
 import { scopeKey, type Scope } from '../core/scope.ts';
@@ -109,7 +110,7 @@ export class TrailDiscovery implements Disposable {
       // What is forbidden stays so until somebody refreshes.
       if (problem?.kind === 'permission') return false;
       if (askedAt === undefined) return true;
-      const age = now - askedAt;
+      const age = ageMs(askedAt, now);
       return age >= INTERVAL_MS || (age >= URGENT_MS && this.#parts.urgent(scope));
     });
     if (due.length > 0) void this.#run(due, (scope) => this.#latest(scope));
@@ -188,10 +189,12 @@ export class TrailDiscovery implements Disposable {
 
   /** What was seen is remembered at the end: pages come newest first, so that the rest would be lost else. */
   async #collect(scope: Scope, from: number, to: number, oldestAt: number): Promise<void> {
-    const { load, state } = this.#parts;
+    const { load, operations, state } = this.#parts;
     const { searchTrail } = await load();
     const memory = { ...this.#memory(scope), oldestAt };
     const seen = await searchTrail(this.#parts, scope, { from, to, memory, signal: this.#abort.signal });
+    // In that order: what is remembered as seen is not looked for again.
+    await operations.flush();
     await state.set(this.#memoryKey(scope), seen);
   }
 

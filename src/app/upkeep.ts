@@ -1,3 +1,4 @@
+import { ageMs, remainingMs } from '../core/age.ts';
 import { needsMending, toProblem } from '../core/errors.ts';
 import { isChanging } from '../core/hints.ts';
 import { clusterKey, type ClusterRef } from '../core/scope.ts';
@@ -84,7 +85,7 @@ export class Upkeep implements Disposable {
       // What failed is tried again as the problem demands.
       if (fetchedAt === undefined || problem !== undefined || list.pages > MAX_PAGES) continue;
       const pause = items.some(isChanging) ? BUSY_MS : QUIET_LIST_MS;
-      if (clock.now() - fetchedAt >= pause) void list.reload();
+      if (ageMs(fetchedAt, clock.now()) >= pause) void list.reload();
     }
   }
 
@@ -98,7 +99,7 @@ export class Upkeep implements Disposable {
         const moving = active.has(key) || hints.of(ref).length > 0;
         return { key, ref, dueAt: (this.#askedAt.get(key) ?? -Infinity) + (moving ? BUSY_MS : QUIET_MS) };
       })
-      .filter(({ dueAt }) => dueAt <= now)
+      .filter(({ dueAt }) => remainingMs(dueAt, now, FORBIDDEN_MS + QUIET_MS) === 0)
       .sort((a, b) => a.dueAt - b.dueAt);
     for (const { key, ref } of due.slice(0, MAX_CLUSTERS_A_TICK)) {
       this.#askedAt.set(key, now);

@@ -53,6 +53,7 @@ export class Expansion implements Disposable {
   }
 
   #save(): void {
-    void this.#state.update(KEY, [...this.#expanded].slice(-MAX_ROWS));
+    // Where it can't be kept, rows are closed after a reload.
+    this.#state.update(KEY, [...this.#expanded].slice(-MAX_ROWS)).then(undefined, () => undefined);
   }
 }

@@ -167,7 +167,8 @@ export class OperationsView implements vscode.TreeDataProvider<Node>, Disposable
     this.#shown = STEP;
     this.#showFilter();
     this.#changes.fire(undefined);
-    void this.#parts.state.set(FILTER_KEY, isFiltering(filter) ? filter : undefined);
+    // Where it can't be kept, it ends with the window.
+    this.#parts.state.set(FILTER_KEY, isFiltering(filter) ? filter : undefined).catch(() => undefined);
   }
 
   #showFilter(): void {

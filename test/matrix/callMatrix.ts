@@ -48,7 +48,6 @@ const CALLS: readonly Call[] = [
  * next good answer is taken.
  */
 export const calls: Matrix = {
-  name: 'calls',
   run: async (wanted, onCase) => {
     // What is imported below needs these before it.
     for (const hooks of ['../hooks.js', '../bench/vscode.js']) await import(hooks);

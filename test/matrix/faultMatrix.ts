@@ -19,7 +19,6 @@ const TWICE_MS = 3_000;
 const TASK = 'task';
 
 export const faults: Matrix = {
-  name: 'faults',
   run: async (wanted, onCase) => {
     await using lab = await FaultLab.start();
     for (const fault of FAULTS.filter(({ name }) => wanted(name))) {

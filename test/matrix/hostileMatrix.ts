@@ -7,7 +7,6 @@ import { LIES, PAYLOADS } from './payloads.ts';
 import { SURFACES, type Seen, type Surface } from './surfaces.ts';
 
 export const hostile: Matrix = {
-  name: 'hostile',
   run: async (wanted, onCase) => {
     const inCloud = [...PAYLOADS, ...LIES].some(({ name }) => wanted(name));
     if (inCloud || wanted('link') || wanted('message')) {

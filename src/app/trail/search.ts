@@ -1,4 +1,5 @@
 import type { CallOptions } from '../../cloud/caller.ts';
+import { ageMs } from '../../core/age.ts';
 import { pagesFrom, type Page } from '../../core/page.ts';
 import type { Scope } from '../../core/scope.ts';
 import type { TrailEvent, TrailMemory, TrailQuery } from '../../core/trail.ts';
@@ -69,7 +70,7 @@ export async function searchTrail(
   });
   const never = found === 0 && memory.newestAt === undefined;
   const now = parts.clock.now();
-  const triedLately = now - (memory.namesTriedAt ?? -Infinity) < NAMES_PAUSE_MS;
+  const triedLately = ageMs(memory.namesTriedAt ?? -Infinity, now) < NAMES_PAUSE_MS;
   if (!never || triedLately || !parts.hasClusters(scope)) return search.seen;
   // There should be something: perhaps the service is called otherwise.
   for (const name of EVENT_NAMES)

@@ -58,6 +58,11 @@ export class Holds {
     return held === undefined;
   }
 
+  /** What is held has as long to wait as before. */
+  clockSetBack(ms: number): void {
+    for (const hold of this.#held.values()) hold.until -= ms;
+  }
+
   heldUntil(scope: Scope): number {
     return Math.max(0, ...this.#holdsOn(scope).map(({ until }) => until));
   }

@@ -160,7 +160,10 @@ export class WatchQueue implements Disposable {
   #noticeSleep(now: number): void {
     if (this.#armed === undefined) return;
     const { at, dueAt } = this.#armed;
-    if (now < at) for (const entry of this.entries.values()) entry.dueAt -= at - now;
+    if (now < at) {
+      for (const entry of this.entries.values()) entry.dueAt -= at - now;
+      this.#parts.holds.clockSetBack(at - now);
+    }
     if (now > dueAt + SLEPT_MS || now < at) this.spread();
   }
 

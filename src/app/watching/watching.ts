@@ -242,8 +242,10 @@ export class Watching implements Disposable {
     });
   }
 
-  #plan(entry: Entry, record: OperationRecord, checkedAt: number): void {
+  /** @param at when it was answered last; in the future where the clock was set back since */
+  #plan(entry: Entry, record: OperationRecord, at: number): void {
     const { clock } = this.#parts;
+    const checkedAt = Math.min(at, clock.now());
     const { gapMs, why } = nextGap({
       elapsedMs: Math.max(0, checkedAt - startedAt(record)),
       attention: this.#together.attention(),

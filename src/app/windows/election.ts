@@ -11,13 +11,16 @@ const ANSWER_MS = 2_000;
 const LOOKS = 10;
 const LOOK_AGAIN_MS = 100;
 
+/** How long nobody could be elected until that is tried again; milliseconds. A disk may be full for a while. */
+const AGAIN_MS = 60_000;
+
 export interface ElectionParts {
   readonly accountId: string;
   readonly epochs: Epochs;
   /** This window. */
   readonly self: Leader;
   readonly clock: Clock;
-  /** Hears why nobody can be elected; then each window does everything itself. */
+  /** Hears why nobody can be elected, once; until that is over each window does everything itself. */
   readonly failed: (error: unknown) => void;
 }
 
@@ -36,6 +39,8 @@ export class Election implements Disposable {
   #role: 'open' | 'leads' | 'follows' | 'alone' = 'open';
   #leader: Connection | undefined;
   #doubt: Disposable | undefined;
+  #again: Disposable | undefined;
+  #isFailing = false;
   #finding: Promise<void> = Promise.resolve();
   readonly #waiting: { readonly follower: () => void; readonly refuse: () => void }[] = [];
   #disposed = false;
@@ -89,6 +94,7 @@ export class Election implements Disposable {
 
   dispose(): void {
     this.#disposed = true;
+    this.#again?.dispose();
     this.#doubt?.dispose();
     this.#leader?.close();
     this.#changes.dispose();
@@ -96,11 +102,20 @@ export class Election implements Disposable {
   }
 
   #find(next?: number): void {
-    this.#finding = this.#elect(next).catch((error: unknown) => {
-      if (this.#disposed) return;
-      this.#parts.failed(error);
-      this.#become('alone');
-    });
+    this.#finding = this.#elect(next).then(
+      () => {
+        this.#isFailing = false;
+      },
+      (error: unknown) => {
+        if (this.#disposed) return;
+        if (!this.#isFailing) this.#parts.failed(error);
+        this.#isFailing = true;
+        this.#become('alone');
+        this.#again = this.#parts.clock.setTimer(() => {
+          this.#find();
+        }, AGAIN_MS);
+      },
+    );
   }
 
   /** @param next the epoch in which this window is to lead, unless another one is faster */

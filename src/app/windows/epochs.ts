@@ -46,6 +46,10 @@ export class Epochs {
       const file = await open(this.#file(epoch), 'wx', 0o600);
       try {
         await file.writeFile(JSON.stringify(leader));
+      } catch (error) {
+        // Nobody could be reached by what is in it.
+        await rm(this.#file(epoch), { force: true });
+        throw error;
       } finally {
         await file.close();
       }

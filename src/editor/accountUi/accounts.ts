@@ -89,7 +89,7 @@ export async function startDemo(parts: AccountUiParts): Promise<void> {
   for (const address of simulator.showcase) {
     const ref = { accountId: DEMO_ACCOUNT_ID, ...address };
     parts.operations.discover(ref, 'api');
-    parts.operations.setWatched(ref, true);
+    void parts.operations.setWatched(ref, true);
   }
   await showClusters();
 }

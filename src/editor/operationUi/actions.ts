@@ -44,7 +44,7 @@ async function watch(parts: ActionParts, ref: OperationRef | undefined, cluster?
   }
   if (parts.accounts.get(ref.accountId) === undefined) throw accountGone();
   parts.operations.discover(ref, 'manual');
-  parts.operations.setWatched(ref, true);
+  await parts.operations.setWatched(ref, true);
 }
 
 export const showActiveOperations: Action = (parts, argument) => showOperations(parts, amongst(argument));
@@ -62,7 +62,7 @@ export const stopWatching: Action = async (parts, argument) => {
   const title = vscode.l10n.t('Stop Watching');
   const placeHolder = vscode.l10n.t('Operation to watch no longer');
   const fits = ({ watched }: OperationRecord): boolean => watched;
-  parts.operations.setWatched(await choose(parts, argument, { title, placeHolder, fits }), false);
+  await parts.operations.setWatched(await choose(parts, argument, { title, placeHolder, fits }), false);
 };
 
 export const copyOperationId: Action = async (parts, argument) => {

@@ -29,7 +29,7 @@ export function watchOperation(
     const options = readOptions(givenOptions);
     const ref = await resolve(parts, given);
     await look(parts, ref);
-    if (isActive(seen(parts, ref))) parts.operations.setWatched(ref, true);
+    if (isActive(seen(parts, ref))) await parts.operations.setWatched(ref, true);
     if (options.showPanel === true) parts.panels.open(ref);
     return toSnapshot(seen(parts, ref));
   });

@@ -1,4 +1,5 @@
 import type { OperationAnswer } from '../../cloud/operationAnswer.ts';
+import { ageMs } from '../../core/age.ts';
 import { CloudError } from '../../core/errors.ts';
 import type { OperationRecord } from '../../core/operation.ts';
 import { operationKey, type OperationRef } from '../../core/scope.ts';
@@ -13,8 +14,7 @@ type Parts = Pick<OperationUiParts, 'operations' | 'watcher' | 'cloud'>;
 /** Asks the service, unless the answer at hand is as good. */
 export async function look(parts: Parts, ref: OperationRef, signal?: AbortSignal): Promise<void> {
   const { forgotten, snapshotAt } = parts.operations.get(operationKey(ref)) ?? {};
-  const age = Date.now() - (snapshotAt ?? -Infinity);
-  if (forgotten !== true && age >= 0 && age < FRESH_MS) return;
+  if (forgotten !== true && ageMs(snapshotAt ?? -Infinity, Date.now()) < FRESH_MS) return;
   await confirmOperation(parts, ref, 'api', signal);
 }
 

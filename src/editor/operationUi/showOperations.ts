@@ -139,6 +139,6 @@ const LOOKS: Readonly<Record<Button['does'], () => { readonly icon: string; read
 
 function act({ operations }: OperationUiParts, ref: OperationRef, does: Button['does']): void {
   if (does === 'dismiss') operations.markSeen(ref);
-  else if (does === 'watch' || does === 'stopWatching') operations.setWatched(ref, does === 'watch');
+  else if (does === 'watch' || does === 'stopWatching') void operations.setWatched(ref, does === 'watch');
   else if (does === 'copyId') void vscode.commands.executeCommand(COMMANDS.copyOperationId, ref);
 }

@@ -158,5 +158,6 @@ async function offerToWatch({ operations }: OperationUiParts, ref: OperationRef)
   const title = messageText(operationTitle(record));
   const status = messageText(operationStatus(record, Date.now()));
   const text = vscode.l10n.t('{0}: {1}', title, status);
-  if ((await vscode.window.showInformationMessage(text, watch)) === watch) operations.setWatched(ref, true);
+  if ((await vscode.window.showInformationMessage(text, watch)) === watch)
+    await operations.setWatched(ref, true);
 }

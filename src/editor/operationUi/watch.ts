@@ -21,6 +21,7 @@ export async function watchNew(parts: OperationUiParts, cluster?: ClusterRef): P
     confirm: (candidate, signal) => confirmOperation(parts, candidate, 'manual', signal),
   });
   const record = operations.get(operationKey(ref));
-  if (record !== undefined && isActive(record)) operations.setWatched(ref, true);
+  const written = record !== undefined && isActive(record) ? operations.setWatched(ref, true) : undefined;
   panels.open(ref);
+  await written;
 }

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { Disposables, type Disposable } from '../../app/lifetime.ts';
 import { OperationRange } from '../../app/operationRange.ts';
 import type { OperationChange } from '../../app/operations.ts';
+import { remainingMs } from '../../core/age.ts';
 import { isShown, isTerminal, type OperationRecord } from '../../core/operation.ts';
 import type { FromGantt, GanttAction, RangeName, Summary, ToGantt } from '../../webview/gantt/protocol.ts';
 import { COMMANDS } from '../ids.ts';
@@ -209,7 +210,7 @@ class Timeline implements Disposable {
       () => {
         this.#patch();
       },
-      Math.max(0, this.#paintedAt + REPAINT_MS - clock.now()),
+      remainingMs(this.#paintedAt + REPAINT_MS, clock.now(), REPAINT_MS),
     );
   }
 

@@ -82,7 +82,7 @@ describe('names of clusters', () => {
     await clock.advance(1_000);
     asked.length = 0;
     names.accountChanged('account');
-    operations.setWatched(ended, true);
+    void operations.setWatched(ended, true);
     await clock.advance(60_000);
     assert.deepEqual(asked, []);
   });

@@ -141,6 +141,12 @@ export class ManyWindows {
     return operationKey(ref);
   }
 
+  /** All that goes on in the cloud is over. */
+  endAll(): void {
+    const endTime = this.clock.now();
+    for (const [key, { startTime }] of this.#courses) this.#courses.set(key, { startTime, endTime });
+  }
+
   /** Lets time pass. */
   async pass(ms: number): Promise<void> {
     for (const end = this.clock.now() + ms; this.clock.now() < end;) {

@@ -118,7 +118,7 @@ describe('waiting for the end of an operation', () => {
     for (const watched of [false, true]) {
       const lab = new WatchLab();
       const key = lab.begin(HOUR, { number: 1 });
-      lab.operations.setWatched(refOf(1), watched);
+      void lab.operations.setWatched(refOf(1), watched);
       const waiting = waitFor(lab, 1);
       await lab.clock.advance(MINUTE);
       waiting.wait.dispose();
@@ -260,7 +260,7 @@ describe('waiting for the end of an operation', () => {
     const waiting = waitFor(lab, 1, {}, { covers: () => covered });
     await lab.clock.advance(MINUTE);
     covered = false;
-    lab.operations.setWatched(refOf(1), false);
+    void lab.operations.setWatched(refOf(1), false);
     await settle();
     assert.equal(waiting.end()?.why, 'accountGone');
     await assertOver(waiting);

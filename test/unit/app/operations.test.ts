@@ -22,7 +22,7 @@ describe('operations', () => {
       await before.open();
       before.discover(ref, 'scalingActivity');
       before.applyAnswer(ref, answerOf(ref, 'IN_PROGRESS'));
-      before.setWatched(ref, true);
+      void before.setWatched(ref, true);
       before.nameCluster(ref, 'etl-prod');
       await before.markTold(ref, 'HUMAN_PROCESSING');
       await before.flush();
@@ -31,6 +31,17 @@ describe('operations', () => {
       await after.loadRaw(ref);
       assert.deepEqual(after.get(key), before.get(key));
       assert.equal(after.get(key)?.toldState, 'HUMAN_PROCESSING');
+    }));
+
+  it('are watched for good once that is said', () =>
+    withFolder(async (folder) => {
+      const before = open(folder);
+      before.discover(ref, 'manual');
+      await before.setWatched(ref, true);
+      // As it is where the process is killed now.
+      const after = open(folder);
+      await after.open();
+      assert.equal(after.get(key)?.watched, true);
     }));
 
   it('remember whose they were when they were seen, until the cloud shows them to another', () =>
@@ -58,7 +69,7 @@ describe('operations', () => {
       const before = open(folder);
       before.discover(ref, 'scalingActivity');
       before.applyAnswer(ref, answerOf(ref, 'IN_PROGRESS'));
-      before.setWatched(ref, true);
+      void before.setWatched(ref, true);
       await before.flush();
       const after = open(folder);
       after.discover(ref, 'manual');
@@ -110,7 +121,7 @@ describe('operations', () => {
       for (const source of [first, ...sources]) {
         operations.discover(ref, source, 5);
         if (source === 'actionTrail') operations.setInitiator(ref, { way: 'console', name: 'data-ops' });
-        if (source === 'manual') operations.setWatched(ref, true);
+        if (source === 'manual') void operations.setWatched(ref, true);
       }
       operations.applyAnswer(ref, answerOf(ref, 'IN_PROGRESS'));
       const [record, ...others] = operations.first(10, () => true).records;
@@ -160,7 +171,7 @@ describe('operations', () => {
       await Promise.all([one.open(), two.open()]);
       one.discover(ref, 'scalingActivity');
       one.applyAnswer(ref, answerOf(ref, 'IN_PROGRESS'));
-      one.setWatched(ref, true);
+      void one.setWatched(ref, true);
       await one.markTold(ref, 'HUMAN_PROCESSING');
       await one.flush();
       // The other window has not heard of it and finds it by itself.

@@ -47,7 +47,7 @@ describe('operations of a long history', function () {
       const fits = ({ ref: { operationId } }: OperationRecord): boolean => operationId.endsWith('1');
       const before = operations.first(50, fits).records;
       assert.equal(before.length, 50);
-      for (const { ref } of before.slice(0, 10)) operations.setWatched(ref, true);
+      for (const { ref } of before.slice(0, 10)) void operations.setWatched(ref, true);
       await operations.flush();
       assert.deepEqual(
         operations.first(50, fits).records.map((record) => record.ref),
@@ -74,7 +74,7 @@ describe('operations of a long history', function () {
       };
       const operations = new Operations(journal, () => 1_000);
       await operations.open();
-      operations.setWatched(refOf(SIZE - 2), true);
+      void operations.setWatched(refOf(SIZE - 2), true);
       const ids = operations.ofCluster(refOf(1), 5).map(({ ref }) => ref.operationId);
       assert.deepEqual(
         ids,
@@ -90,7 +90,7 @@ describe('operations of a long history', function () {
       operations.onDidChange((changes) => told.push(changes));
       await operations.refresh();
       assert.deepEqual(told, []);
-      operations.setWatched(refOf(1), true);
+      void operations.setWatched(refOf(1), true);
       await operations.flush();
       await compactIn(folder);
       told.length = 0;

@@ -44,6 +44,7 @@ export function memoryOperations(clock: FakeClock): Operations {
   const journal = journalIn('/nowhere');
   journal.read = () => Promise.resolve();
   journal.append = () => Promise.resolve();
+  journal.flush = () => Promise.resolve();
   journal.claim = () => Promise.resolve(true);
   journal.removeAccount = () => Promise.resolve();
   return new Operations(journal, clock.now);

@@ -98,6 +98,18 @@ describe('discovery by ActionTrail', () => {
   const records = () => operations.first(1_000, () => true).records;
   const known = () => records().map(({ ref }) => ref.operationId);
 
+  it('remembers what it has seen once that is written, so that a kill in between loses nothing', async () => {
+    happen(1, MINUTE);
+    let written = (): void => undefined;
+    operations.flush = () => new Promise((resolve) => (written = resolve));
+    const done = discovery.refresh();
+    await settle();
+    assert.deepEqual([asked.length, state.size], [1, 0]);
+    written();
+    await done;
+    assert.equal(state.size, 1);
+  });
+
   it('finds what began in the last seven days, page by page, with who began it', async () => {
     for (const number of [1, 2, 3, 4, 5]) happen(number, number * DAY);
     happen(9, 8 * DAY);

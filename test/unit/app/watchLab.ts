@@ -34,6 +34,8 @@ export interface LabOptions {
   readonly budget?: number;
   /** The other windows of this user; none unless given. */
   readonly windows?: OtherWindows;
+  /** The one before a restart: cloud, clock and what is known stay. */
+  readonly after?: WatchLab;
 }
 
 /**
@@ -41,8 +43,8 @@ export interface LabOptions {
  * are to. What must never happen is looked for all the time, and `check` fails where it did.
  */
 export class WatchLab {
-  readonly clock = new FakeClock();
-  readonly operations: Operations = memoryOperations(this.clock);
+  readonly clock: FakeClock;
+  readonly operations: Operations;
   /** Each call, in order, where it left the limiter; Unix milliseconds. */
   readonly calls: { readonly key: string; readonly at: number }[] = [];
   readonly decisions: Decision[] = [];
@@ -51,7 +53,7 @@ export class WatchLab {
   problem: Omit<CloudProblem, 'message'> | undefined;
   readonly onScreen = new Set<string>();
   readonly watcher: Watcher;
-  readonly #courses = new Map<string, Course>();
+  readonly #courses: Map<string, Course>;
   readonly #underWay = new Set<string>();
   readonly #wrong: string[] = [];
   readonly #budget: number;
@@ -80,7 +82,10 @@ export class WatchLab {
     };
   };
 
-  constructor({ seed = 1, latencyMs, budget = 5, windows = watching.ALONE }: LabOptions = {}) {
+  constructor({ seed = 1, latencyMs, budget = 5, windows = watching.ALONE, after }: LabOptions = {}) {
+    this.clock = after?.clock ?? new FakeClock();
+    this.operations = after?.operations ?? memoryOperations(this.clock);
+    this.#courses = after === undefined ? new Map<string, Course>() : after.#courses;
     this.#budget = budget;
     this.#latencyMs = latencyMs;
     this.clock.setRandom(seeded(seed));

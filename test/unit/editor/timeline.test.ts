@@ -175,6 +175,16 @@ describe('the extension behind the timeline', () => {
     assert.equal(view.sent.length, 1, 'and nothing once more');
   });
 
+  it('goes on when the clock is set back', async () => {
+    answer(1, 'IN_PROGRESS');
+    await ready();
+    clock.jump(-2 * HOUR);
+    view.sent.length = 0;
+    answer(1, 'IN_PROGRESS', { description: 'again' });
+    await clock.advance(SECOND);
+    assert.equal(view.sent.length, 1);
+  });
+
   it('does nothing while it is hidden', async () => {
     await ready();
     view.setVisible(false);

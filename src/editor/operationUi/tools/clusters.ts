@@ -1,3 +1,4 @@
+import { ageMs } from '../../../core/age.ts';
 import { compareClusters, type Cluster } from '../../../core/cluster.ts';
 import {
   clusterFilter,
@@ -94,8 +95,7 @@ function loaded(
   if (isFiltering(inventory.filter) || filter.states?.includes('TERMINATED') === true) return undefined;
   const known = inventory.clusterLists().find((each) => sameScope(each.scope, scope))?.list.state;
   if (known?.loaded !== true || known.hasMore || known.problem !== undefined) return undefined;
-  const age = clock.now() - (known.fetchedAt ?? -Infinity);
-  if (age < 0 || age > LIST_AGE_MS) return undefined;
+  if (ageMs(known.fetchedAt ?? -Infinity, clock.now()) > LIST_AGE_MS) return undefined;
   return known.items.filter((cluster) => matches(filter, cluster));
 }
 
