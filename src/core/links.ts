@@ -10,6 +10,7 @@ export function consoleUrl({ regionId, clusterId }: ClusterRef): string {
 export function cliCommand({ regionId, clusterId, operationId }: OperationRef): string {
   return `aliyun emr GetOperation --RegionId ${regionId} --ClusterId ${clusterId} --OperationId ${operationId}`;
 }
+
 /** Where a ticket is opened, on the site of either language. */
 export const TICKET: Advice = {
   en: 'https://smartservice.console.aliyun.com/service/create-ticket-intl',
