@@ -126,9 +126,9 @@ function readTransportError(error: unknown, context: CallContext): CloudProblem 
     });
   }
   // An answer that the SDK could make nothing of.
-  return status === undefined
-    ? internalProblem(error)
-    : { kind: 'server', status, code: 'unreadable', message: '' };
+  if (status !== undefined) return { kind: 'server', status, code: 'unreadable', message: '' };
+  const { message, ...problem } = internalProblem(error);
+  return { ...problem, message: redact(message) };
 }
 
 function readCode(error: unknown): string | undefined {
