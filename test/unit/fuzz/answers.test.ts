@@ -160,7 +160,7 @@ describe('fuzzing answers', () => {
         for (const path of odd.paths) assert.match(path, /^[\w.[\]]+: [a-z]+$/);
         assert.ok(odd.paths.length < 40 && !odd.paths.some((path) => path.includes(CANARY)));
       }),
-      { oneOf: 4 },
+      { oneOfInTests: 4 },
     );
 
     fuzz(
@@ -184,7 +184,7 @@ describe('fuzzing answers', () => {
           action === 'GetOperation' ? (answer as { operation: object }).operation : answer;
         assert.deepEqual(strip(read(action, put(damaged))), strip(read(action, put(others))));
       }),
-      { oneOf: 4 },
+      { oneOfInTests: 4 },
     );
   }
 

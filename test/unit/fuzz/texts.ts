@@ -37,10 +37,13 @@ const ODD_BITS = [
 ];
 
 export const oddText: fc.Arbitrary<string> = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 60 }),
-  fc
-    .array(fc.oneof(fc.constantFrom(...ODD_BITS), fc.string({ maxLength: 8 })), { maxLength: 12 })
-    .map((bits) => bits.join('')),
+  { arbitrary: fc.string({ unit: 'binary', maxLength: 60 }), weight: 5 },
+  {
+    arbitrary: fc
+      .array(fc.oneof(fc.constantFrom(...ODD_BITS), fc.string({ maxLength: 8 })), { maxLength: 12 })
+      .map((bits) => bits.join('')),
+    weight: 5,
+  },
   fc
     .tuple(fc.constantFrom(...ODD_BITS), fc.integer({ min: 1, max: 3_000 }))
     .map(([bit, times]) => bit.repeat(times)),
