@@ -39,7 +39,7 @@ export function parseEndpoint(text: string): URL {
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopback)) {
     throw new Error(`Must start with https:// (http:// only for this machine): ${text}`);
   }
-  if (url.pathname !== '/' || url.search !== '' || url.hash !== '' || url.username !== '') {
+  if (url.href !== `${url.origin}/`) {
     throw new Error(`Must be scheme and host only: ${text}`);
   }
   return url;

@@ -91,8 +91,16 @@ export function toProblem(error: unknown): CloudProblem {
 export const INTERNAL = 'internal';
 
 export function internalProblem(error: unknown): CloudProblem {
-  const message = error instanceof Error ? error.message : String(error);
-  return { kind: 'server', code: INTERNAL, message };
+  return { kind: 'server', code: INTERNAL, message: messageOf(error) };
+}
+
+/** Anything may be thrown, what can not be written out too. */
+function messageOf(error: unknown): string {
+  try {
+    return String(error instanceof Error ? error.message : error);
+  } catch {
+    return '';
+  }
 }
 
 /** There is nothing to sign with. A source that is elsewhere may answer the next time. */

@@ -17,19 +17,16 @@ export const TICKET: Advice = {
   zh: 'https://smartservice.console.aliyun.com/service/create-ticket',
 };
 
-/** Domains whose pages we open when an answer names them. */
-const DOMAINS = ['aliyun.com', 'alibabacloud.com', 'alibabacloud.com.cn'] as const;
+/** Hosts whose pages we open when an answer names them. Panels hold links against the same rule. */
+const HOST = /^(?:[\w-]+\.)*(?:aliyun\.com|alibabacloud\.com|alibabacloud\.com\.cn)$/;
 
 /** The link, where it is https and on a host of Alibaba Cloud; anything else from an answer is not followed. */
 export function trustedLink(text: unknown): string | undefined {
   if (typeof text !== 'string' || !URL.canParse(text)) return undefined;
-  const url = new URL(text);
+  const { protocol, username, password, port, hostname, href } = new URL(text);
   const trusted =
-    url.protocol === 'https:' &&
-    url.username === '' &&
-    url.port === '' &&
-    DOMAINS.some((domain) => url.hostname === domain || url.hostname.endsWith(`.${domain}`));
-  return trusted ? url.href : undefined;
+    protocol === 'https:' && username === '' && password === '' && port === '' && HOST.test(hostname);
+  return trusted ? href : undefined;
 }
 
 /** The page of the error centre for a code (`emr-api.md` 10). */

@@ -15,7 +15,7 @@ const MAX_TEXT = 100_000;
  * A part that occurs with different values is ambiguous, and left out.
  */
 export function findOperationClue(text: string): OperationClue {
-  const head = text.slice(0, MAX_TEXT);
+  const head = wholeWords(text, MAX_TEXT);
   const operationId = only(head, /(?<![\w-])op-[A-Za-z0-9]{1,64}(?![\w-])/g, isOperationId);
   const clusterId = only(head, /(?<![\w-])[cC]-[A-Za-z0-9]{1,64}(?![\w-])/g, isClusterId);
   const regionId = only(head, /(?<![\w-])[a-z]{2}(?:-[a-z]+)+(?:-\d)?(?:-[a-z]+-\d)?(?![\w-])/g, isRegion);
@@ -24,6 +24,17 @@ export function findOperationClue(text: string): OperationClue {
     ...(clusterId === undefined ? {} : { clusterId }),
     ...(regionId === undefined ? {} : { regionId }),
   };
+}
+
+/** As much of a text as is read, without the word that its end may have cut: half an ID would be another one. */
+export function wholeWords(text: string, maxLength: number): string {
+  return text.length > maxLength ? withoutLastWord(text.slice(0, maxLength)) : text;
+}
+
+export function withoutLastWord(text: string): string {
+  let end = text.length;
+  while (/[\w-]/.test(text.charAt(end - 1))) end -= 1;
+  return text.slice(0, end);
 }
 
 /** Many hyphenated words look like regions, hence the prefixes; a zone has a letter behind its region. */

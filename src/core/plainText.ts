@@ -4,14 +4,16 @@ const INVISIBLE = /[\p{Cc}\p{Cf}\p{Co}\u2028\u2029]+/gu;
 /** Longest text that fits a label, in characters. */
 const MAX_LABEL = 200;
 
-/** One line of a text that came from outside, fit for a label: nothing invisible, of bounded length. */
+/** One line of a text that came from outside, fit for a label: nothing invisible, of bounded length, well-formed. */
 export function labelText(text: string, maxLength = MAX_LABEL): string {
   const line = text
     .slice(0, 4 * maxLength)
+    .toWellFormed()
     .replace(INVISIBLE, ' ')
     .replace(/\s+/g, ' ')
     .trim();
-  return line.length > maxLength ? `${line.slice(0, maxLength - 1)}…` : line;
+  // A character that takes two places is not cut in half.
+  return line.length > maxLength ? `${line.slice(0, maxLength - 1).replace(/[\ud800-\udbff]$/, '')}…` : line;
 }
 
 /** Every character of a text as it is, for somebody who must decide about it; what is invisible is written out. */

@@ -1,4 +1,4 @@
-import { findOperationClue, type OperationClue } from './operationText.ts';
+import { findOperationClue, wholeWords, withoutLastWord, type OperationClue } from './operationText.ts';
 import { isOperationId } from './scope.ts';
 
 /** An ID in a line of a terminal; columns are UTF-16 code units, as VS Code counts them. */
@@ -32,7 +32,8 @@ const MIN_ID = 8;
 const ESCAPE = String.fromCharCode(27);
 const BELL = String.fromCharCode(7);
 const [CSI, STRING, OTHER] = [
-  String.raw`\[[0-?]*[ -/]*[@-~]`,
+  // It may have been cut, with the line that it is in.
+  String.raw`\[[0-?]*[ -/]*(?:[@-~]|$)`,
   `[\\]PX^_][^${BELL}${ESCAPE}]*(?:${BELL}|${ESCAPE}\\\\)?`,
   '[ -/]*[0-~]',
 ];
@@ -45,11 +46,11 @@ const MOVES = /\[[0-?]*[A-HJKSTXf]$/;
  */
 export function operationIdsIn(line: string): readonly IdInLine[] {
   const found: IdInLine[] = [];
-  const head = line.slice(0, MAX_LINE);
+  // With what tells whether the last one goes on behind what is read.
+  const head = line.slice(0, MAX_LINE + 2);
   for (const match of head.matchAll(/(?<![\w-])op-[A-Za-z0-9]{8,64}(?![\w-]|\.\w)/g)) {
     const [operationId] = match;
-    // It may go on behind what is read.
-    if (match.index + operationId.length === MAX_LINE) break;
+    if (match.index + operationId.length > MAX_LINE) break;
     if (!isLikely(operationId) || !isOperationId(operationId) || isInAddress(head, match.index)) continue;
     found.push({ operationId, startIndex: match.index, length: operationId.length });
     if (found.length === MAX_LINKS) break;
@@ -67,7 +68,7 @@ export function placeInLine(line: string, { startIndex, length }: IdInLine): Pla
   const after = line.slice(end, end + MAX_AROUND);
   // Half an ID at the edge would be another one.
   const whole = before.length < startIndex ? before.replace(/^[\w-]+/, '') : before;
-  const rest = end + MAX_AROUND < line.length ? after.slice(0, after.search(/[\w-]*$/)) : after;
+  const rest = end + MAX_AROUND < line.length ? withoutLastWord(after) : after;
   const close = rest.indexOf('}');
   const object = [whole.slice(whole.lastIndexOf('{') + 1), close === -1 ? rest : rest.slice(0, close)];
   return { ...placeOf(`${whole} ${rest}`), ...placeOf(object.join(' ')) };
@@ -106,7 +107,7 @@ export class TerminalMemory {
   /** A command begins; what is written from now on is its output. */
   begin(commandLine: string): void {
     this.end();
-    this.#add({ place: placeOf(commandLine.slice(0, MAX_LINE)), lines: [] });
+    this.#add({ place: placeOf(wholeWords(commandLine, MAX_LINE)), lines: [] });
   }
 
   /** Takes in output as it comes, in pieces of any length. */
@@ -142,7 +143,8 @@ export class TerminalMemory {
   }
 
   #append(text: string): void {
-    const room = MAX_LINE - this.#line.length;
+    // One more tells that there was more.
+    const room = MAX_LINE + 1 - this.#line.length;
     if (room > 0) this.#line += text.slice(0, room);
   }
 
@@ -152,7 +154,8 @@ export class TerminalMemory {
     this.#line = '';
     // Most lines hold nothing of interest, and there may be millions.
     if (!MAY_HOLD.test(line)) return;
-    const text = withoutEscapes(line);
+    const plain = withoutEscapes(line);
+    const text = line.length > MAX_LINE ? withoutLastWord(plain) : plain;
     const operationIds = [...new Set(operationIdsIn(text).map(({ operationId }) => operationId))];
     const place = placeOf(text);
     if (operationIds.length === 0 && Object.keys(place).length === 0) return;

@@ -138,7 +138,9 @@ export function decode(line: string): Entry | undefined {
   if (parsed === undefined) return undefined;
   const { n, s = {}, ...values } = parsed;
   const entry = stamped(key, values, n);
-  return { ...entry, stamps: { ...entry.stamps, ...s } };
+  // Stamps of fields that are not there, or cost themselves, would be other ones after the next join.
+  const own = Object.entries(s).filter(([name]) => Object.hasOwn(values, name));
+  return { ...entry, stamps: { ...entry.stamps, ...Object.fromEntries(own) } };
 }
 
 /** A field that is not as it should be, as a later version may write it, costs that field alone. */

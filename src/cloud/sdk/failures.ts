@@ -136,9 +136,9 @@ function readTransportError(error: unknown, context: CallContext): CloudProblem 
     });
   }
   // An answer that the SDK could make nothing of.
-  return status === undefined
-    ? internalProblem(error)
-    : { kind: 'server', status, code: 'unreadable', message: '' };
+  if (status !== undefined) return { kind: 'server', status, code: 'unreadable', message: '' };
+  const { message, ...problem } = internalProblem(error);
+  return { ...problem, message: redact(message) };
 }
 
 /**

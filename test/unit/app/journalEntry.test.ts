@@ -65,4 +65,11 @@ describe('a line of the journal', () => {
     assert.equal(Object.getPrototypeOf(joined.fields), Object.prototype);
     assert.deepEqual(decode(encode(joined).trimEnd()), joined);
   });
+
+  it('keeps no stamp of a field that it does not have', () => {
+    const line = `${key}\t${JSON.stringify({ n: 1, s: { watched: 9, gone: 7 }, firstSeenAt: 5, watched: 'yes' })}`;
+    const entry = decode(line);
+    assert.deepEqual(entry?.stamps, { firstSeenAt: 1 });
+    assert.deepEqual(decode(encode(entry).trimEnd()), entry);
+  });
 });

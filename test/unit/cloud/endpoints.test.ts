@@ -53,6 +53,7 @@ describe('endpoints', () => {
       'ftp://127.0.0.1',
       'https://a.example/path',
       'https://user@a.example',
+      'https://:password@a.example',
       'https://a.example?x=1',
       'a.example',
       '',

@@ -13,6 +13,10 @@ describe('links out of an answer', () => {
       'https://evilaliyun.com/',
       'https://api.aliyun.com@evil.example/',
       'https://api.aliyun.com:8443/',
+      'https://:password@api.aliyun.com/',
+      // Addresses for a browser, but none that a panel takes: it would show nothing at all.
+      'https://a..aliyun.com/',
+      'https://!.aliyun.com/',
       'https://x.oss-cn-hangzhou.aliyuncs.com/page.html',
       'javascript:alert(1)',
       'command:workbench.action.terminal.new',

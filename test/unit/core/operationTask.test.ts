@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
 import type { CloudProblem } from '../../../src/core/errors.ts';
 import { exitCodeOf, fileOfTask, mayPass, readTask } from '../../../src/core/operationTask.ts';
 import { recordOf } from './records.ts';
@@ -48,17 +47,6 @@ describe('the definition of a task', () => {
       assert.equal(read.wrong.name, name);
       assert.equal(read.missing, missing);
     }
-  });
-
-  it('never fails, whatever it is', () => {
-    fc.assert(
-      fc.property(
-        fc.dictionary(fc.constantFrom(...Object.keys(IDS), 'timeout', 'account'), fc.anything()),
-        (given) => {
-          readTask(given);
-        },
-      ),
-    );
   });
 });
 

@@ -1,75 +1,7 @@
 import assert from 'node:assert/strict';
-import type { Bar, GanttModel, GanttState } from '../../../src/webview/gantt/protocol.ts';
+import type { GanttState } from '../../../src/webview/gantt/protocol.ts';
 import { readMessage, readState } from '../../../src/webview/gantt/schema.ts';
-
-const bar: Bar = {
-  id: 'a/cn-hangzhou/c-1/op-1',
-  row: 'a/cn-hangzhou/c-1',
-  from: 1,
-  to: 2,
-  endless: true,
-  tone: 'failed',
-  title: '<b>Scale out</b>',
-  type: 'INCREASE_NODES',
-  state: 'Failed',
-  about: '4 more nodes',
-  reason: 'OutOfStock',
-  who: 'data-ops',
-};
-
-const text = 'x';
-const model: GanttModel = {
-  language: 'en',
-  texts: {
-    heading: text,
-    keys: text,
-    range: text,
-    ranges: { day: text, week: text, month: text },
-    zoom: text,
-    zoomIn: text,
-    zoomOut: text,
-    whole: text,
-    goToNow: text,
-    filter: text,
-    onlyFailed: text,
-    asTable: text,
-    legend: text,
-    tones: { running: text, attention: text, succeeded: text, partial: text, failed: text, unknown: text },
-    now: text,
-    columns: {
-      operation: text,
-      cluster: text,
-      place: text,
-      state: text,
-      type: text,
-      started: text,
-      ended: text,
-      duration: text,
-      who: text,
-    },
-    unknown: text,
-    pages: text,
-    previous: text,
-    next: text,
-    page: text,
-    changes: text,
-    loading: text,
-    nothing: text,
-    nothingHint: text,
-    widen: text,
-    older: text,
-    noneFits: text,
-    clearFilter: text,
-    welcome: text,
-    addAccount: text,
-    startDemo: text,
-  },
-  range: 'week',
-  summary: { accounts: true, loading: false, note: text },
-  groups: [{ id: 'a/cn-hangzhou', label: text }],
-  rows: [{ id: 'a/cn-hangzhou/c-1', label: text, detail: 'c-1', group: 'a/cn-hangzhou' }],
-  bars: [bar],
-};
+import { bar, model } from './ganttSample.ts';
 
 describe('messages to the timeline', () => {
   it('are taken as they are', () => {

@@ -14,8 +14,7 @@ export const NOTICE =
 
 /** Up to a length, one line of a text from elsewhere that a model can not take for the end of the answer. */
 export function plain(text: string | undefined, maxLength = MAX_NAME): string | undefined {
-  // Half a character would be written as six.
-  const line = Buffer.from(labelText(nameless(redact(text ?? '')), maxLength)).toString();
+  const line = labelText(nameless(redact(text ?? '')), maxLength);
   return line === '' ? undefined : line;
 }
 
