@@ -1,6 +1,9 @@
 import type { Cluster } from '../core/cluster.ts';
-import { hintsOf, isChanging, type Hint } from '../core/hints.ts';
-import type { ClusterRef } from '../core/scope.ts';
+import { hintsOf, tellsOfSomething, type Hint } from '../core/hints.ts';
+import { getOrAdd } from '../core/maps.ts';
+import type { OperationRecord } from '../core/operation.ts';
+import { clusterKey, type ClusterRef } from '../core/scope.ts';
+import { Disposables } from './lifetime.ts';
 import type { Inventory } from './inventory.ts';
 import type { NodeGroups } from './nodeGroups.ts';
 import type { Operations } from './operations.ts';
@@ -16,14 +19,26 @@ export interface HintsParts {
 const RECENT = 100;
 
 /**
- * What runs though its operation ID is not known yet. Nothing is kept: it follows from the clusters, their node
- * groups and the operations, and changes when one of these does.
+ * What runs though its operation ID is not known yet. It follows from the clusters, their node groups and the
+ * operations, and changes when one of these does. It is asked for with each of them, and for all clusters: so what
+ * is read of the operations of a cluster is kept until they change, and nothing is read where no state tells.
  */
-export class Hints {
+export class Hints extends Disposables {
   readonly #parts: HintsParts;
+  readonly #records = new Map<string, readonly OperationRecord[]>();
 
   constructor(parts: HintsParts) {
+    super();
     this.#parts = parts;
+    this.add(
+      parts.operations.onDidChange((changes) => {
+        if (changes.length === 0) this.#records.clear();
+        for (const { before, after } of changes) {
+          const record = after ?? before;
+          if (record !== undefined) this.#records.delete(clusterKey(record.ref));
+        }
+      }),
+    );
   }
 
   of(ref: ClusterRef): readonly Hint[] {
@@ -33,17 +48,20 @@ export class Hints {
 
   /** Of all clusters that are there. */
   all(): readonly Hint[] {
-    const { inventory, groups } = this.#parts;
+    const { inventory } = this.#parts;
     return inventory.clusterLists().flatMap(({ scope, list }) =>
       list.state.items.flatMap((cluster) => {
         const ref = { ...scope, clusterId: cluster.clusterId };
-        return isChanging(cluster) || groups.of(ref) !== undefined ? this.#from(ref, cluster) : [];
+        return this.#from(ref, cluster);
       }),
     );
   }
 
   #from(ref: ClusterRef, cluster: Cluster): readonly Hint[] {
     const { groups, operations, now } = this.#parts;
-    return hintsOf(ref, cluster, groups.of(ref) ?? [], operations.ofCluster(ref, RECENT), now());
+    const groupsOf = groups.of(ref) ?? [];
+    if (!tellsOfSomething(cluster, groupsOf)) return [];
+    const records = getOrAdd(this.#records, clusterKey(ref), () => operations.ofCluster(ref, RECENT));
+    return hintsOf(ref, cluster, groupsOf, records, now());
   }
 }

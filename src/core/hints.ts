@@ -54,6 +54,11 @@ export function isChanging({ state }: Cluster): boolean {
   return kindOf(CLUSTER_STATES, state) !== undefined;
 }
 
+/** The same, of the cluster or one of its node groups. */
+export function tellsOfSomething(cluster: Cluster, groups: readonly NodeGroup[]): boolean {
+  return isChanging(cluster) || groups.some(({ state }) => kindOf(GROUP_STATES, state) !== undefined);
+}
+
 /**
  * What runs in a cluster and is none of the operations that are known.
  * @param records the operations of the cluster

@@ -112,7 +112,7 @@ export function createServices({ context, log, demo, loadSdk, seen, onFirstCall,
       now: clock.now,
     }),
   );
-  const hints = new Hints({ inventory, groups, operations, now: clock.now });
+  const hints = own(new Hints({ inventory, groups, operations, now: clock.now }));
   own(new GroupNames(operations, groups));
   const retries = own(
     new ListRetries({

@@ -19,12 +19,13 @@ export class SimulatedTime {
     this.#now = now;
   }
 
+  /** Whole milliseconds, as real clocks have them. */
   get now(): number {
-    return this.#now;
+    return Math.floor(this.#now);
   }
 
   install(): void {
-    const now = (): number => this.#now;
+    const now = (): number => this.now;
     const RealDate = Date;
     /** Without arguments, this moment; else as ever. */
     class SimulatedDate extends RealDate {
