@@ -43,6 +43,7 @@ export async function crash(): Promise<readonly Row[]> {
     lengthMs: HOUR,
     operations: 150,
     longestMs: 8 * MINUTE,
+    aftermathMs: 4 * MINUTE,
   });
   const rows = await judge(hour);
   // What failed is left for whoever looks into it.

@@ -32,6 +32,8 @@ export interface HourOptions {
   readonly operations: number;
   /** The longest that an operation takes, by the clock of the windows; milliseconds. */
   readonly longestMs: number;
+  /** How long the last endings may take until they are told, by the clock of the windows; milliseconds. */
+  readonly aftermathMs: number;
 }
 
 /** One operation of the cloud, and what became known of it. */
@@ -72,13 +74,13 @@ const STATES = ['COMPLETED', 'FAILED', 'COMPLETED', 'PARTIAL_COMPLETED', 'TERMIN
 const REGION = 'cn-hangzhou';
 const SLOTS = [1, 2];
 
+/** How many kills come without waiting until both windows are there. */
+const RASH_SHARE = 0.15;
+
 /** How often a window may be killed before it is there. */
 const MAX_STARTS = 20;
 
 const STEP_MS = 10;
-
-/** How long the last endings may take until they are told, by the clock of the windows; milliseconds. */
-const AFTERMATH_MS = 4 * MINUTE;
 
 /** How soon a window is there again once it was killed, at most, by the clock of the windows; milliseconds. */
 const RESTART_MS = 4 * SECOND;
@@ -143,13 +145,16 @@ class Run {
       Array.from({ length: count }, () => from + this.#chance() * share * lengthMs).sort((a, b) => a - b);
     const [begins, aims] = [moments(operations), moments(aimed)];
     const mean = lengthMs / kills;
-    let [done, next] = [0, from + this.#chance() * 2 * mean];
+    let [done, next, rash] = [0, from + this.#chance() * 2 * mean, false];
     const turns = Array.from({ length: Math.ceil(lengthMs / MINUTE) }, (_, at) => from + at * MINUTE);
     // On a slow machine it takes longer until all are killed: a window that never is there does no work.
     while (this.#now() < from + lengthMs || done < kills) {
-      if (done < kills && this.#now() >= next && this.#windows.some(({ isActive }) => isActive)) {
+      // Some of them again before they are there, the others once they are at work.
+      if (this.#starting.size > 0 && !rash) next = Math.max(next, this.#now() + this.#chance() * mean);
+      if (done < kills && this.#now() >= next) {
         this.#kill();
         done += 1;
+        rash = this.#chance() < RASH_SHARE;
         next = this.#now() + this.#chance() * 2 * mean;
       }
       for (const due of [begins, aims, turns]) {
@@ -164,7 +169,7 @@ class Run {
     }
     this.#aims.length = 0;
     for (const watcher of watchers) watcher.close();
-    await this.#pass(longestMs + AFTERMATH_MS);
+    await this.#pass(longestMs + this.#options.aftermathMs);
     await Promise.all([...this.#restarts, ...this.#watches]);
     return {
       options: this.#options,
@@ -261,10 +266,8 @@ class Run {
     }
   }
 
-  /** Most often one that is at work. */
   #kill(): void {
-    const atWork = this.#windows.filter(({ isActive }) => isActive);
-    const window = this.#pick(atWork.length > 0 && this.#chance() < 0.85 ? atWork : this.#windows);
+    const window = this.#pick(this.#windows);
     this.#keep(this.#restarts, this.#killOne(window));
   }
 

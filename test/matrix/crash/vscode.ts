@@ -59,7 +59,7 @@ export class ThemeIcon {
   }
 }
 
-export class TerminalLink {}
+export class TerminalLink extends Disposable {}
 
 export class ThemeColor extends ThemeIcon {}
 
@@ -108,7 +108,10 @@ const nothing = new Disposable();
 const never = (): Disposable => nothing;
 
 function fill(text: string, args: readonly unknown[]): string {
-  return text.replace(/\{(\d+)\}/g, (whole, index: string) => String(args[Number(index)] ?? whole));
+  return text.replace(
+    /\{(\d+)\}/g,
+    (whole, index: string) => (args as readonly string[])[Number(index)] ?? whole,
+  );
 }
 
 export const l10n = { t: (text: string, ...args: readonly unknown[]): string => fill(text, args) };

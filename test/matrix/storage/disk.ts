@@ -10,7 +10,7 @@ export interface SmallDisk {
   fill(leftBytes: number): Promise<void>;
   /** Takes away what `fill` has put there. */
   free(): Promise<void>;
-  setReadOnly(readOnly: boolean): void;
+  setReadOnly(readOnly: boolean): Promise<void>;
 }
 
 const PAGE = 4_096;
@@ -47,6 +47,7 @@ export function withSmallDisk(run: (disk: SmallDisk) => Promise<void>, kilobytes
         free: () => rm(filler, { force: true }),
         setReadOnly: (readOnly) => {
           execFileSync('mount', ['-o', `remount,${readOnly ? 'ro' : 'rw'}`, folder]);
+          return Promise.resolve();
         },
       });
     } finally {

@@ -72,8 +72,8 @@ const full = (leftBytes: number) => (disk: SmallDisk) =>
 function readOnly(disk: SmallDisk): Promise<void> {
   return waitsInMemory(
     path.join(disk.folder, 'operations'),
-    () => Promise.resolve(disk.setReadOnly(true)),
-    () => Promise.resolve(disk.setReadOnly(false)),
+    () => disk.setReadOnly(true),
+    () => disk.setReadOnly(false),
   );
 }
 
@@ -139,7 +139,7 @@ async function tellsOnce(disk: SmallDisk, block: () => Promise<void>): Promise<r
   await block();
   for (const { operations } of windows) operations.applyAnswer(ref, answerOf(ref, 'FAILED'));
   for (let time = 0; time < 10; time += 1) await pass(5_000);
-  disk.setReadOnly(false);
+  await disk.setReadOnly(false);
   await disk.free();
   for (const { operations } of windows) {
     await operations.refresh();
@@ -165,7 +165,7 @@ async function electsAgain(disk: SmallDisk, block: () => Promise<void>): Promise
   const leaders = () => windows.filter((window) => window.leads('account')).length;
   await until('each asks by itself', () => leaders() === 2);
   assert.equal(errors.length, 2);
-  disk.setReadOnly(false);
+  await disk.setReadOnly(false);
   await disk.free();
   await until('one of them asks', () => leaders() === 1);
   assert.equal(errors.length, 2, 'said again');
@@ -198,14 +198,14 @@ export const writingCases: readonly Case[] = [
     assert.equal(told.length, 1, `told by ${told.join()}`);
   }),
   onDisk('read-only disk: an ending is told once by each window, which can not agree', async (disk) => {
-    const told = await tellsOnce(disk, () => Promise.resolve(disk.setReadOnly(true)));
+    const told = await tellsOnce(disk, () => disk.setReadOnly(true));
     assert.deepEqual([...told].sort(), [0, 1]);
   }),
   onDisk('full disk: windows agree again on who asks when there is room', (disk) =>
     electsAgain(disk, () => disk.fill(0)),
   ),
   onDisk('read-only disk: windows agree again on who asks when they can', (disk) =>
-    electsAgain(disk, () => Promise.resolve(disk.setReadOnly(true))),
+    electsAgain(disk, () => disk.setReadOnly(true)),
   ),
   inFolder('folder of an account that becomes a file', async (folder) => {
     const [account, aside] = [path.join(folder, 'account'), path.join(folder, 'aside.x')];
