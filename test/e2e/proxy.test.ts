@@ -8,7 +8,8 @@ import { until } from '../host/wait.ts';
 import { Session } from './support.ts';
 
 const SECRET = 'CanarySecretOfTheProxyTest0001';
-const CREDENTIALS = { username: 'operator', password: 'Canary@ProxyPassword' };
+// The user keeps these in the settings, in the clear.
+const CREDENTIALS = { username: 'operator', password: 'Secret@OfTheProxy' };
 const HOSTS = ['emr.cn-hangzhou.cloud.test', 'sts.cn-hangzhou.cloud.test'];
 
 /** How each version comes to trust the private authority. */

@@ -1,6 +1,6 @@
 /**
- * Loaded before the UI tests: gets what they need once, before files of them run at the same time, and says what
- * was on screen when one failed, as there is nobody to look.
+ * Loaded before the UI tests: gets what they need once, before files of them run at the same time; says what was on
+ * screen when one failed, as there is nobody to look; and looks for secrets in processes after each.
  */
 import { launchBrowser } from '../host/browser.ts';
 import { installHost } from '../host/install.ts';
@@ -15,9 +15,10 @@ export async function mochaGlobalSetup(): Promise<void> {
 
 export const mochaHooks = {
   async afterEach(this: Mocha.Context): Promise<void> {
-    if (this.currentTest?.state !== 'failed') return;
     this.timeout(60_000);
     for (const session of openSessions) {
+      await session.checkProcesses();
+      if (this.currentTest?.state !== 'failed') continue;
       console.log(
         await session.describe().catch((error: unknown) => `Nothing could be seen: ${String(error)}`),
       );

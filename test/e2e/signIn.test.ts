@@ -5,7 +5,7 @@ import path from 'node:path';
 import { startSimulator, type SimulatedAccount, type Simulator } from '../../src/simulator/index.ts';
 import { hostVersions } from '../host/versions.ts';
 import { openWorkbench, type Workbench } from '../host/workbench.ts';
-import { filesWith, Session } from './support.ts';
+import { Session } from './support.ts';
 
 const SECRET = 'CanarySecretOfTheProfileTest01';
 const TOKEN = 'CanaryTokenOfTheProfileTest01==';
@@ -36,6 +36,7 @@ for (const version of ['newest', 'minimum'] as const) {
       const endpoints = { emr: url, actiontrail: url, sts: url };
       session = await Session.start({ settings: { 'emrOperations.endpoints': endpoints } }, {}, version);
       file = path.join(session.host.home, '.aliyun', 'config.json');
+      session.exceptions.files.push(file);
       await mkdir(path.dirname(file), { recursive: true });
       await writeProfile(permanent());
     });
@@ -168,14 +169,7 @@ for (const version of ['newest', 'minimum'] as const) {
       await rows('work').waitFor({ state: 'detached' });
     });
 
-    it('leaves no secret anywhere', async () => {
-      const instance = path.dirname(session.host.userDataDir);
-      const found = await filesWith(instance, [SECRET, TOKEN]);
-      assert.deepEqual(
-        found.filter((each) => !each.startsWith(file)),
-        [],
-      );
-      for (const text of [SECRET, TOKEN]) assert.ok(!session.host.output().includes(text));
+    it('was not refused anything that its panels wanted', () => {
       assert.deepEqual(session.complaints, []);
     });
 

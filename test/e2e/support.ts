@@ -11,6 +11,7 @@ import { startHost, type HostOptions, type RunningHost } from '../host/server.ts
 import type { HostName } from '../host/versions.ts';
 import { until } from '../host/wait.ts';
 import { openWorkbench, type Workbench, type WorkbenchOptions } from '../host/workbench.ts';
+import { leaksInProcesses, leaksOf, observe, type Exceptions } from './leaks.ts';
 
 /** Lines of each log in a report. */
 const LOG_LINES = 40;
@@ -27,7 +28,10 @@ const VISIBLE = {
 /** What is open, for a report when a test fails. */
 export const openSessions = new Set<Session>();
 
-/** The packaged extension in a real VS Code with an empty profile, and a page of it. */
+/**
+ * The packaged extension in a real VS Code with an empty profile, and a page of it. Its log holds everything that
+ * it can; when the session ends, it fails where a secret is anywhere that nobody put it on purpose.
+ */
 export class Session implements AsyncDisposable {
   readonly host: RunningHost;
   readonly browser: Browser;
@@ -36,8 +40,12 @@ export class Session implements AsyncDisposable {
   readonly workbench: Workbench;
   /** What the browser's console said that should not be there. */
   readonly complaints: string[];
+  /** Where a secret may be. */
+  readonly exceptions: { -readonly [K in keyof Exceptions]-?: string[] };
   /** What VS Code itself took for an error. */
   readonly #errors: readonly string[];
+  /** Secrets that were shown or copied. */
+  readonly #seen: readonly string[];
 
   private constructor(
     host: RunningHost,
@@ -46,6 +54,8 @@ export class Session implements AsyncDisposable {
     workbench: Workbench,
     complaints: string[],
     errors: readonly string[],
+    seen: readonly string[],
+    variables: string[],
   ) {
     this.host = host;
     this.browser = browser;
@@ -53,6 +63,8 @@ export class Session implements AsyncDisposable {
     this.workbench = workbench;
     this.complaints = complaints;
     this.#errors = errors;
+    this.#seen = seen;
+    this.exceptions = { files: [], variables, copied: [] };
     openSessions.add(this);
   }
 
@@ -75,8 +87,10 @@ export class Session implements AsyncDisposable {
         complaints.push(message.text());
       if (message.type() === 'error') errors.push(message.text());
     });
+    const seen = await observe(context);
     const workbench = await openWorkbench(context, host, page);
-    return new Session(host, context, browser, workbench, complaints, errors);
+    const variables = Object.entries(options.env ?? {}).map(([name, value]) => `${name}=${value}`);
+    return new Session(host, context, browser, workbench, complaints, errors, seen, variables);
   }
 
   /** Reloads the window once the workbench has stored its state: on the web it does so every five seconds. */
@@ -152,21 +166,24 @@ export class Session implements AsyncDisposable {
     return lines.join('\n');
   }
 
+  /** Secrets in processes, which come and go. Throws an Error that tells where. */
+  async checkProcesses(): Promise<void> {
+    none(await leaksInProcesses(this.host.marker, this.exceptions));
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     openSessions.delete(this);
+    const { copied } = this.exceptions;
+    const seen = this.#seen.filter(
+      (leak) => !(leak.startsWith('clipboard: ') && copied.some((text) => leak.includes(text))),
+    );
+    const leaks = [...seen, ...(await leaksOf(this.host, this.context, this.exceptions))];
     await this.browser.close();
     await this.host.stop();
+    none(leaks);
   }
 }
 
-/** Every file below a folder that holds one of the texts, with the text. */
-export async function filesWith(folder: string, texts: readonly string[]): Promise<string[]> {
-  const found: string[] = [];
-  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile()) continue;
-    const file = path.join(entry.parentPath, entry.name);
-    const content = await readFile(file);
-    for (const text of texts) if (content.includes(text)) found.push(`${file}: ${text}`);
-  }
-  return found;
+function none(leaks: readonly string[]): void {
+  if (leaks.length > 0) throw new Error(`A secret is where it must not be:\n${leaks.join('\n')}`);
 }

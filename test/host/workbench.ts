@@ -22,6 +22,9 @@ const HOLD_SPINNERS = `{
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
 }`;
 
+/** The log of the extension holds everything that it can. */
+const TRACE = JSON.stringify([['logLevel', 'emr-operations.emr-operations:trace']]);
+
 /** Opens a workbench page and waits until VS Code and its extensions are loaded. */
 export async function openWorkbench(
   browser: Browser | BrowserContext,
@@ -35,7 +38,8 @@ export async function openWorkbench(
   page.setDefaultTimeout(stepTimeoutMs);
   await page.addInitScript(HOLD_SPINNERS);
   await page.setViewportSize(options.viewport ?? { width: 1280, height: 800 });
-  await page.goto(host.pageUrl(options.folder === undefined ? { ew: 'true' } : { folder: options.folder }));
+  const where = options.folder === undefined ? { ew: 'true' } : { folder: options.folder };
+  await page.goto(host.pageUrl({ ...where, payload: TRACE }));
   const workbench = new Workbench(page);
   await workbench.waitReady();
   return workbench;
