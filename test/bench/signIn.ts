@@ -34,7 +34,7 @@ export async function signIn(workbench: Workbench, regions: 'one' | 'all'): Prom
   await quickInput.waitOpen('Add Environment');
   await quickInput.item('China (Hangzhou)').waitFor();
   if (regions === 'all') {
-    await quickInput.widget.locator('.quick-input-check-all').first().click();
+    await quickInput.widget.getByRole('checkbox', { name: 'Toggle all checkboxes' }).click();
     await until('all regions', async () =>
       /\b22 Selected/.test((await quickInput.widget.locator('.quick-input-count').innerText()) || '')
         ? true
