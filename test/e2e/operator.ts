@@ -98,7 +98,10 @@ export class Operator implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.session[Symbol.asyncDispose]();
-    await this.simulator.close();
+    try {
+      await this.session[Symbol.asyncDispose]();
+    } finally {
+      await this.simulator.close();
+    }
   }
 }
