@@ -13,6 +13,7 @@ import * as esbuild from 'esbuild';
 import { runCommand } from './host/command.ts';
 import { runTests } from './host/runTests.ts';
 import { hostVersions, type HostName } from './host/versions.ts';
+import { BUILT_BEFORE, buildShipped } from './shipping/built.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 const countsFile = path.join(root, 'out', 'counts.json');
@@ -67,13 +68,20 @@ function readCounts(code: number, file: string): Counts {
   }
 }
 
-async function mocha(...args: string[]): Promise<Counts> {
+async function mocha(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Counts> {
   rmSync(countsFile, { force: true });
   const parallel = ['--parallel', '--jobs', String(JOBS)];
   const code = await run('mocha', ['--reporter', './test/reporter.js', ...parallel, ...args], {
+    ...env,
     EMR_TEST_COUNTS: countsFile,
   });
   return readCounts(code, countsFile);
+}
+
+/** Builds what ships; for tests that look at it, in whichever process. */
+function shipped(): Readonly<Record<string, string>> {
+  buildShipped();
+  return { [BUILT_BEFORE]: 'yes' };
 }
 
 async function buildIntegrationSuite(): Promise<void> {
@@ -134,9 +142,9 @@ const LINTS = ['lint:types', 'lint:code', 'lint:format', 'lint:layers', 'lint:un
 /** In the order of running: what is quick to fail comes first. */
 const PARTS: Readonly<Record<string, () => Promise<readonly Counts[]>>> = {
   lint: () => Promise.all(LINTS.map(check)),
-  unit: async () => [await mocha('test/unit/**/*.test.ts')],
-  shipping: async () => [await mocha('test/shipping/*.test.ts')],
-  host: async () => [await mocha('test/host/*.test.ts')],
+  unit: async () => [await mocha(['test/unit/**/*.test.ts'], shipped())],
+  shipping: async () => [await mocha(['test/shipping/*.test.ts'], shipped())],
+  host: async () => [await mocha(['test/host/*.test.ts'])],
   integration: async () => {
     const built = await check('build');
     await buildIntegrationSuite();
@@ -144,7 +152,7 @@ const PARTS: Readonly<Record<string, () => Promise<readonly Counts[]>>> = {
   },
   e2e: async () => [
     await check('package'),
-    await mocha('--require', './test/e2e/setup.ts', 'test/e2e/*.test.ts'),
+    await mocha(['--require', './test/e2e/setup.ts', 'test/e2e/*.test.ts']),
   ],
   desktop: async () => {
     const built = await check('build');

@@ -80,7 +80,7 @@ describe('why an operation failed', () => {
     const snapshot = { type, state: 'FAILED', reason: { code, message: '' } };
     const record = recordOf('op-1', snapshot, groupName === undefined ? {} : { groupName });
     const { explanation } = await modelOf(record, { around: { groups } });
-    return (explanation?.findings?.items ?? []).some((item) => item.startsWith('The node group {0} gives'));
+    return (explanation?.findings?.items ?? []).some((item) => item.startsWith('The node group task gives'));
   };
 
   it('names the reason of a node group only where it may be that of the operation', async () => {

@@ -214,12 +214,17 @@ describe('roles of STS', () => {
     it('are told from answers of others, and from no answers', async () => {
       const cases: [Parameters<typeof assert.equal>[0], Partial<CloudProblem>][] = [
         [
-          { status: 502, type: 'text/html', body: `<html>${SECRET}` },
+          { type: 'text/html', body: `<html>${SECRET}` },
           { kind: 'network', code: 'notJson' },
+        ],
+        // A gateway before the service says so by its status alone.
+        [
+          { status: 502, type: 'text/html', body: `<html>${SECRET}` },
+          { kind: 'server', status: 502 },
         ],
         [
           { status: 502, body: SECRET },
-          { kind: 'network', code: 'notJson' },
+          { kind: 'server', status: 502 },
         ],
         [{ body: `{"Credentials": ${SECRET}` }, { kind: 'network', code: 'notJson' }],
         [{ body: JSON.stringify({ [SECRET]: 1 }) }, { kind: 'server', code: 'unreadable' }],
