@@ -78,15 +78,16 @@ async function meet(lab: FaultLab, fault: FaultCase, fail: Fail): Promise<void> 
 }
 
 async function heal(lab: FaultLab, fault: FaultCase, round: Round, fail: Fail): Promise<void> {
-  if (fault.says !== undefined && fault.heals !== 'byItself') await lab.workbench.runCommand('EMR: Refresh');
+  if (fault.says !== undefined && fault.heals !== 'byItself') await lab.refresh();
   // What is around an operation that is over is asked for when somebody wants it.
-  await round.panels.stuck.locator('[data-action="refresh"]').click();
+  else await lab.refreshPanel(round.panels.stuck);
   if (fault.heals === 'look') {
-    await round.panels.watched.locator('[data-action="refresh"]').click();
+    await lab.refreshPanel(round.panels.watched);
   }
   const ended = toldOf(lab, round, fail);
   await Promise.all(SHOWN.map((place) => heals(lab, place, fault, fail)));
   await ended;
+  lab.ended(round);
   await askAll(lab, () => GOOD, fail, 'when it is over');
   const rejected = await lab.probed.probe<readonly string[]>('rejections');
   if (rejected.length > 0) fail(REJECTIONS, rejected.join(' | '));

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import path from 'node:path';
 import {
   startSimulator,
   type FaultRule,
@@ -81,7 +82,11 @@ export class HostileLab implements AsyncDisposable {
           ALIBABA_CLOUD_ACCESS_KEY_SECRET: account.accessKeySecret,
         },
       },
-      { viewport: { width: 1_600, height: 1_600 } },
+      // VS Code offers tasks where a folder is open.
+      {
+        viewport: { width: 1_600, height: 1_600 },
+        folder: path.resolve(import.meta.dirname, '../integration/workspace'),
+      },
     );
     const lab = new HostileLab(simulator, probed);
     const { workbench } = lab;

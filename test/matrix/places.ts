@@ -121,7 +121,7 @@ export const ASKED: readonly AskedPlace[] = [
       const { workbench, round } = lab;
       const { quickInput } = workbench;
       const { operationId, clusterId, regionId } = round.unknown;
-      await workbench.runCommand('EMR: Watch Operation…');
+      lab.probed.begin('watchOperation');
       await quickInput.waitOpen('Watch Operation');
       await quickInput.type(`${operationId} ${clusterId} ${regionId}`);
       await quickInput.accept();
@@ -140,7 +140,7 @@ export const ASKED: readonly AskedPlace[] = [
     ask: async (lab) => {
       const { workbench, other } = lab;
       const { quickInput } = workbench;
-      await workbench.runCommand('EMR: Add Account…');
+      lab.probed.begin('addAccount');
       await quickInput.waitOpen('Add Account');
       await quickInput.item('AccessKey').click();
       for (const [message, text] of [
@@ -160,7 +160,7 @@ export const ASKED: readonly AskedPlace[] = [
     prompt: true,
     ask: async (lab) => {
       const { workbench } = lab;
-      await workbench.runCommand('EMR: Find My Clusters…');
+      lab.probed.begin('findClusters');
       await workbench.quickInput.waitOpen('Regions of');
       const { input } = workbench.quickInput;
       const text = await until(
@@ -181,7 +181,7 @@ export const ASKED: readonly AskedPlace[] = [
     prompt: true,
     ask: async (lab) => {
       const { workbench } = lab;
-      await workbench.runCommand('EMR: Add Account…');
+      lab.probed.begin('addAccount');
       await workbench.quickInput.item('Environment').click();
       return until(
         'the answer',

@@ -6,6 +6,7 @@ import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { EmrOperationsApi } from '../../src/api.ts';
 
@@ -23,6 +24,17 @@ async function api(): Promise<EmrOperationsApi> {
   return found.activate();
 }
 
+/** VS Code does not wait for a provider that takes its time, as with the first task. */
+async function offered(operationId: string): Promise<vscode.Task> {
+  for (let tries = 0; tries < 10; tries += 1) {
+    const tasks = await vscode.tasks.fetchTasks({ type: TASK_TYPE });
+    const task = tasks.find(({ definition }) => definition['operation'] === operationId);
+    if (task !== undefined) return task;
+    await sleep(1_000);
+  }
+  throw new Error(`No task is offered for ${operationId}`);
+}
+
 /** All that can be asked for; arguments and answers are JSON. */
 const DEEDS = {
   command: async (id: string, ...rest: unknown[]): Promise<unknown> => {
@@ -37,9 +49,7 @@ const DEEDS = {
   watchOperation: async (ref: never): Promise<unknown> => (await api()).watchOperation(ref),
   /** Begins to wait for an operation that is under way. */
   task: async (operationId: string): Promise<void> => {
-    const tasks = await vscode.tasks.fetchTasks({ type: TASK_TYPE });
-    const task = tasks.find(({ definition }) => definition['operation'] === operationId);
-    if (task === undefined) throw new Error(`No task is offered for ${operationId}`);
+    const task = await offered(operationId);
     codes.delete(operationId);
     await vscode.tasks.executeTask(task);
   },

@@ -75,10 +75,20 @@ export class ProbedSession implements AsyncDisposable {
   /** Rejects with what the deed throws. */
   async probe<T = unknown>(deed: Deed, ...args: readonly unknown[]): Promise<T> {
     const body = JSON.stringify({ deed, args });
-    const answer = await fetch(`http://127.0.0.1:${this.#port}`, { method: 'POST', body });
+    const answer = await fetch(`http://127.0.0.1:${this.#port}`, {
+      method: 'POST',
+      body,
+      // One that was kept may just be closed.
+      headers: { connection: 'close' },
+    });
     const { value, error } = (await answer.json()) as { value: T; error?: string };
     if (error !== undefined) throw new Error(error);
     return value;
+  }
+
+  /** Begins a command of ours that asks for something; who answers it is somebody else. */
+  begin(command: string): void {
+    this.probe('command', `emrOperations.${command}`).catch(() => undefined);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

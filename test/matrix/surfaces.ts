@@ -1,4 +1,4 @@
-import type { Frame, Locator } from 'playwright-core';
+import type { Frame, Locator, Page } from 'playwright-core';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { until } from '../host/wait.ts';
@@ -47,9 +47,21 @@ const LOOK = `(roots, whole) => {
   return { lines: lines.filter((line) => line.trim() !== ''), evil };
 }`;
 
-async function seen(found: Locator): Promise<Seen> {
-  return found.evaluateAll<Seen, never>(LOOK);
+/** As much as is used of an element. */
+interface Marked {
+  setAttribute(name: string, value: string): void;
 }
+
+/** @param within the document that it is in: the script is a text, since what it does is the browser's */
+async function seen(within: Frame | Page, found: Locator): Promise<Seen> {
+  const mark = `look-${(marks += 1)}`;
+  await found.evaluateAll((all: readonly Marked[], name) => {
+    for (const each of all) each.setAttribute('data-mark', name);
+  }, mark);
+  return within.evaluate<Seen>(`(${LOOK})([...document.querySelectorAll('[data-mark="${mark}"]')])`);
+}
+
+let marks = 0;
 
 async function frameWith(lab: HostileLab, selector: string): Promise<Frame> {
   return until(`a frame with ${selector}`, async () => {
@@ -74,7 +86,7 @@ async function hover(lab: HostileLab, over: Locator): Promise<Seen> {
   const shown = page.locator('.workbench-hover-container .monaco-hover, .workbench-hover').first();
   await shown.waitFor({ timeout: 10_000 });
   await page.waitForTimeout(500);
-  const found = await seen(shown);
+  const found = await seen(page, shown);
   await page.mouse.move(1, 1);
   return found;
 }
@@ -125,8 +137,12 @@ const toolAnswer = (name: string): Surface => ({
 
 /** A new place is an entry here. */
 export const SURFACES: readonly Surface[] = [
-  { name: 'rows of clusters', maxLine: 600, look: (lab) => seen(rows(lab, 'Clusters')) },
-  { name: 'rows of operations', maxLine: 600, look: (lab) => seen(rows(lab, 'Operations')) },
+  { name: 'rows of clusters', maxLine: 600, look: (lab) => seen(lab.workbench.page, rows(lab, 'Clusters')) },
+  {
+    name: 'rows of operations',
+    maxLine: 600,
+    look: (lab) => seen(lab.workbench.page, rows(lab, 'Operations')),
+  },
   {
     name: 'hover of a cluster',
     maxLine: 1_000,
@@ -150,10 +166,10 @@ export const SURFACES: readonly Surface[] = [
     maxLine: 1_000,
     look: async (lab) => {
       const { quickInput } = lab.workbench;
-      await lab.workbench.runCommand('EMR: Show Active Operations');
+      lab.probed.begin('showActiveOperations');
       await quickInput.waitOpen('EMR operations');
       await lab.workbench.page.waitForTimeout(300);
-      const found = await seen(quickInput.widget);
+      const found = await seen(lab.workbench.page, quickInput.widget);
       await quickInput.escape();
       return found;
     },
@@ -163,12 +179,12 @@ export const SURFACES: readonly Surface[] = [
     maxLine: 600,
     look: async (lab) => {
       const { quickInput } = lab.workbench;
-      await lab.workbench.runCommand('EMR: Watch Operation…');
+      lab.probed.begin('watchOperation');
       await quickInput.waitOpen('Watch Operation');
       await quickInput.type('op-00000000000000aa cn-hangzhou');
       await quickInput.accept();
       await quickInput.widget.locator('.quick-input-list .monaco-list-row').first().waitFor();
-      const found = await seen(quickInput.widget);
+      const found = await seen(lab.workbench.page, quickInput.widget);
       await quickInput.escape();
       return found;
     },
@@ -176,12 +192,15 @@ export const SURFACES: readonly Surface[] = [
   {
     name: 'panel',
     maxLine: 2_000,
-    look: async (lab) => seen((await frameWith(lab, 'main .state')).locator('body')),
+    look: async (lab) => {
+      const frame = await frameWith(lab, 'main .state');
+      return seen(frame, frame.locator('body'));
+    },
   },
   {
     name: 'tabs',
     maxLine: 600,
-    look: (lab) => seen(lab.workbench.page.locator('.part.editor .tabs-container')),
+    look: (lab) => seen(lab.workbench.page, lab.workbench.page.locator('.part.editor .tabs-container')),
   },
   {
     name: 'timeline',
@@ -190,7 +209,7 @@ export const SURFACES: readonly Surface[] = [
       const frame = await frameWith(lab, '.stage');
       await frame.locator('.bars').focus();
       await lab.workbench.page.keyboard.press('End');
-      return seen(frame.locator('body'));
+      return seen(frame, frame.locator('body'));
     },
   },
   {
@@ -218,7 +237,7 @@ export const SURFACES: readonly Surface[] = [
       await lab.run('openRawJson', failed);
       const editor = lab.workbench.page.locator('.monaco-editor[data-uri^="emr-operation"]').first();
       await editor.waitFor();
-      const found = await seen(editor);
+      const found = await seen(lab.workbench.page, editor);
       await lab.probed.probe('command', 'workbench.action.closeActiveEditor');
       return found;
     },
@@ -231,7 +250,7 @@ export const SURFACES: readonly Surface[] = [
       const screen = lab.workbench.page.locator('.terminal-wrapper.active .xterm-rows');
       await screen.getByText('Waiting for').first().waitFor();
       await lab.workbench.page.waitForTimeout(1_000);
-      const found = await seen(screen);
+      const found = await seen(lab.workbench.page, screen);
       // A colour of its own is what a sequence would have made.
       const coloured = await screen.locator('.xterm-fg-1').count();
       return { ...found, evil: [...found.evil, ...(coloured === 0 ? [] : ['a sequence was obeyed'])] };
@@ -245,7 +264,7 @@ export const SURFACES: readonly Surface[] = [
       await lab.run('refresh', running);
       const toast = lab.workbench.page.locator('.notifications-toasts .notification-list-item').first();
       await toast.waitFor({ timeout: 40_000 });
-      return seen(toast);
+      return seen(lab.workbench.page, toast);
     },
   },
   toolAnswer('listClusters'),
