@@ -1,7 +1,11 @@
 import type { Fact, Notice, Value } from '../../webview/protocol.ts';
 import type { CloudProblem } from '../../core/errors.ts';
+import { labelText } from '../../core/plainText.ts';
 import { problemWords } from '../problems.ts';
 import type { Names } from './names.ts';
+
+/** Longest text of a value; characters. All of it is in the raw answer. */
+const MAX_VALUE = 2_000;
 
 /** A labelled text; nothing where there is none. */
 export function text(id: string, label: string, value: string | undefined): Fact | undefined {
@@ -17,8 +21,9 @@ export function code(names: Names, id: string, label: string, value: string | un
   return value === undefined ? undefined : { id, label, value: names.code(id, value) };
 }
 
+/** In one line, as whatever it came from it may turn directions; what is longer than anybody reads is cut. */
 export function textValue(value: string): Value {
-  return { kind: 'text', text: value };
+  return { kind: 'text', text: labelText(value, MAX_VALUE) };
 }
 
 export function known<T>(values: readonly (T | undefined)[]): readonly T[] {

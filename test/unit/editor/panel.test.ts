@@ -48,6 +48,16 @@ describe('the panel of an operation', () => {
     assert.equal((await modelOf(operation('op-2', 990))).span?.label, 'Running for');
   });
 
+  it('shows values in a line of bounded length that turns no directions', async () => {
+    const hostile = `a\u202Eb\u0007\n${'x'.repeat(10_000)}`;
+    const { details } = await modelOf(
+      recordOf('op-1', { state: 'FAILED', type: hostile, description: hostile }),
+    );
+    const texts = (details.facts ?? []).flatMap(({ value }) => (value.kind === 'text' ? value.text : []));
+    assert.ok(texts.some((text) => text.startsWith('a b xxx')));
+    for (const text of texts) assert.match(text, /^[^\p{Cc}\p{Cf}]{1,2000}$/u);
+  });
+
   it('lists what else went on by its start, as moments, which a report says in UTC', async () => {
     const { reportOf } = await import('../../../src/editor/panel/report.ts');
     const neighbours = [operation('op-2', 985, 995), operation('op-3', 999), operation('op-4', 970, 980)];
