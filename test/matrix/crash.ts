@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildShipped, BUILT } from '../shipping/built.ts';
-import { HOUR, MINUTE } from '../unit/app/watchLab.ts';
+import { MINUTE } from '../unit/app/watchLab.ts';
 import { liveThrough } from './crash/hour.ts';
 import { judge } from './crash/verdict.ts';
 import type { Row } from './matrix.ts';
@@ -12,7 +12,7 @@ import type { Row } from './matrix.ts';
  * An hour of work in two windows that are killed again and again: each is a process with all that ships, over real
  * files and sockets, in which only VS Code itself is a stand-in, and time passes faster.
  *
- *   npm run matrix -- crash [--seed N] [--kills N] [--aimed N] [--speed N]
+ *   npm run matrix -- crash [--seed N] [--kills N] [--aimed N] [--speed N] [--minutes N]
  */
 export async function crash(): Promise<readonly Row[]> {
   const { values } = parseArgs({
@@ -22,15 +22,15 @@ export async function crash(): Promise<readonly Row[]> {
       kills: { type: 'string', default: '200' },
       aimed: { type: 'string', default: '40' },
       speed: { type: 'string', default: '6' },
+      minutes: { type: 'string', default: '60' },
     },
   });
-  const [seed, kills, aimed, speed] = [values.seed, values.kills, values.aimed, values.speed].map(Number) as [
-    number,
-    number,
-    number,
-    number,
-  ];
-  console.log(`crash --seed ${seed} --kills ${kills} --aimed ${aimed} --speed ${speed}`);
+  const seed = Number(values.seed);
+  const kills = Number(values.kills);
+  const aimed = Number(values.aimed);
+  const speed = Number(values.speed);
+  const minutes = Number(values.minutes);
+  console.log(`crash --seed ${seed} --kills ${kills} --aimed ${aimed} --speed ${speed} --minutes ${minutes}`);
   buildShipped();
   const folder = await mkdtemp(path.join(tmpdir(), 'emr-crash-'));
   const hour = await liveThrough({
@@ -40,9 +40,10 @@ export async function crash(): Promise<readonly Row[]> {
     kills,
     aimed,
     speed,
-    lengthMs: HOUR,
-    operations: 150,
-    longestMs: 8 * MINUTE,
+    lengthMs: minutes * MINUTE,
+    // As many under way at a time, however long it goes on.
+    operations: Math.round(2.5 * minutes),
+    longestMs: Math.min(8, minutes / 4) * MINUTE,
     aftermathMs: 4 * MINUTE,
   });
   const rows = await judge(hour);
