@@ -20,6 +20,9 @@ const MAX_LINE = 1_000;
 
 const CTRL_C = '\u0003';
 
+/** One that is over sooner is, for VS Code, one that could not be started; milliseconds. */
+const SHORTEST_MS = 1_000;
+
 /**
  * The terminal of a task that waits for the end of an operation. It shows and hears; how it ends is in
  * `exitCodeOf`. Closing it or Ctrl+C ends the waiting, and nothing else.
@@ -33,6 +36,8 @@ export class TaskTerminal implements vscode.Pseudoterminal {
   readonly #closes = new vscode.EventEmitter<number>();
   #wait: OperationWait | undefined;
   #over = false;
+  /** Unix milliseconds. */
+  #openedAt = 0;
 
   readonly onDidWrite = this.#writes.event;
   readonly onDidClose = this.#closes.event;
@@ -51,6 +56,7 @@ export class TaskTerminal implements vscode.Pseudoterminal {
   }
 
   open(): void {
+    this.#openedAt = this.#clock.now();
     void this.#run();
   }
 
@@ -138,9 +144,14 @@ export class TaskTerminal implements vscode.Pseudoterminal {
     this.#over = true;
     this.#wait?.dispose();
     this.#say(endText(end, this.#clock.now(), wrong));
-    this.#closes.fire(exitCodeOf(end));
-    this.#writes.dispose();
-    this.#closes.dispose();
+    this.#clock.setTimer(
+      () => {
+        this.#closes.fire(exitCodeOf(end));
+        this.#writes.dispose();
+        this.#closes.dispose();
+      },
+      Math.min(SHORTEST_MS, Math.max(0, this.#openedAt + SHORTEST_MS - this.#clock.now())),
+    );
   }
 
   /** One line; nothing in it moves the cursor or turns directions. */
