@@ -129,8 +129,11 @@ describe('an operator who wants to know why', function () {
     const links = await explanation.locator('a').all();
     assert.deepEqual(
       await Promise.all(links.map((link) => link.getAttribute('href'))),
-      ['https://help.aliyun.com/zh/emr'],
-      'the link to Alibaba Cloud, and no other',
+      [
+        'https://help.aliyun.com/zh/emr',
+        'https://smartservice.console.aliyun.com/service/create-ticket-intl',
+      ],
+      'the link of the message to Alibaba Cloud and that of the advice, and no other',
     );
     assert.equal(await panel.locator('main img, main script').count(), 0);
     assert.equal(await panel.title(), 'EMR');
