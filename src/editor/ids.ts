@@ -56,10 +56,12 @@ export const VIEWS = {
 export const CONTEXT_KEYS = {
   hasAccounts: 'emrOperations.hasAccounts',
   hasDemo: 'emrOperations.hasDemo',
-  /** Some cluster was found. */
   /** There is an account other than the demo. */
   hasCredentials: 'emrOperations.hasCredentials',
+  /** Some cluster was found. */
   hasClusters: 'emrOperations.hasClusters',
+  /** All that was looked for has come, and is none. */
+  noClusters: 'emrOperations.noClusters',
   /** Why no account finds anything: `signedOut`, `restricted`, or empty. */
   trouble: 'emrOperations.trouble',
   /** An ending was told. */

@@ -42,6 +42,8 @@ export class Situation extends Disposables {
         'hasClusters',
         lists.some(({ items }) => items.length > 0),
       );
+      // Not while they are on their way: what VS Code shows instead of rows would have the focus, and take it along.
+      say('noClusters', lists.length > 0 && lists.every(({ loaded, items }) => loaded && items.length === 0));
       say('trouble', others.every((other) => other === first) ? first : undefined);
     };
     this.add(accounts.onDidChange(update));
