@@ -68,10 +68,14 @@ function readCounts(code: number, file: string): Counts {
   }
 }
 
+/** Runs files of tests at the same time, each in a process of its own. */
+function mochaAtOnce(args: readonly string[], env: Readonly<Record<string, string>>): Promise<Counts> {
+  return mocha(['--parallel', '--jobs', String(JOBS), ...args], env);
+}
+
 async function mocha(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Counts> {
   rmSync(countsFile, { force: true });
-  const parallel = ['--parallel', '--jobs', String(JOBS)];
-  const code = await run('mocha', ['--reporter', './test/reporter.js', ...parallel, ...args], {
+  const code = await run('mocha', ['--reporter', './test/reporter.js', ...args], {
     ...env,
     EMR_TEST_COUNTS: countsFile,
   });
@@ -142,8 +146,8 @@ const LINTS = ['lint:types', 'lint:code', 'lint:format', 'lint:layers', 'lint:un
 /** In the order of running: what is quick to fail comes first. */
 const PARTS: Readonly<Record<string, () => Promise<readonly Counts[]>>> = {
   lint: () => Promise.all(LINTS.map(check)),
-  unit: async () => [await mocha(['test/unit/**/*.test.ts'], shipped())],
-  shipping: async () => [await mocha(['test/shipping/*.test.ts'], shipped())],
+  unit: async () => [await mochaAtOnce(['test/unit/**/*.test.ts'], shipped())],
+  shipping: async () => [await mochaAtOnce(['test/shipping/*.test.ts'], shipped())],
   host: async () => [await mocha(['test/host/*.test.ts'])],
   integration: async () => {
     const built = await check('build');
@@ -152,6 +156,7 @@ const PARTS: Readonly<Record<string, () => Promise<readonly Counts[]>>> = {
   },
   e2e: async () => [
     await check('package'),
+    // One after the other: a page that is painted by software takes a core, and the extension's host another.
     await mocha(['--require', './test/e2e/setup.ts', 'test/e2e/*.test.ts']),
   ],
   desktop: async () => {

@@ -171,7 +171,9 @@ for (const language of ['en', 'zh-cn'] as const) {
       const setting = 'emrOperations.polling.maxRequestsPerSecond';
       await session.changeSettings({ [setting]: 0 });
       await workbench.runCommand(words.refresh);
-      await message(setting).getByText(words.openSettings).click();
+      // Messages step back after a while; the list has all of them.
+      await workbench.runCommand('Notifications: Show Notifications');
+      await message(setting).getByText(words.openSettings).first().click();
       await workbench.page
         .locator('.settings-editor .setting-item-contents', { hasText: 'Max Requests Per Second' })
         .waitFor();
