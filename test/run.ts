@@ -6,20 +6,15 @@
  */
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { format } from 'node:util';
 import * as esbuild from 'esbuild';
 import { runCommand } from './host/command.ts';
 import { runTests } from './host/runTests.ts';
 import { hostVersions, type HostName } from './host/versions.ts';
-import { BUILT_BEFORE, buildShipped } from './shipping/built.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 const countsFile = path.join(root, 'out', 'counts.json');
-
-/** Files of tests that run at once, each in a process of its own: most of the time they wait. */
-const JOBS = Math.min(4, availableParallelism());
 
 const integrationSuite = path.join(root, 'out', 'test', 'integration.cjs');
 
@@ -68,24 +63,12 @@ function readCounts(code: number, file: string): Counts {
   }
 }
 
-/** Runs files of tests at the same time, each in a process of its own. */
-function mochaAtOnce(args: readonly string[], env: Readonly<Record<string, string>>): Promise<Counts> {
-  return mocha(['--parallel', '--jobs', String(JOBS), ...args], env);
-}
-
-async function mocha(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Counts> {
+async function mocha(...args: string[]): Promise<Counts> {
   rmSync(countsFile, { force: true });
   const code = await run('mocha', ['--reporter', './test/reporter.js', ...args], {
-    ...env,
     EMR_TEST_COUNTS: countsFile,
   });
   return readCounts(code, countsFile);
-}
-
-/** Builds what ships; for tests that look at it, in whichever process. */
-function shipped(): Readonly<Record<string, string>> {
-  buildShipped();
-  return { [BUILT_BEFORE]: 'yes' };
 }
 
 async function buildIntegrationSuite(): Promise<void> {
@@ -146,9 +129,9 @@ const LINTS = ['lint:types', 'lint:code', 'lint:format', 'lint:layers', 'lint:un
 /** In the order of running: what is quick to fail comes first. */
 const PARTS: Readonly<Record<string, () => Promise<readonly Counts[]>>> = {
   lint: () => Promise.all(LINTS.map(check)),
-  unit: async () => [await mochaAtOnce(['test/unit/**/*.test.ts'], shipped())],
-  shipping: async () => [await mochaAtOnce(['test/shipping/*.test.ts'], shipped())],
-  host: async () => [await mocha(['test/host/*.test.ts'])],
+  unit: async () => [await mocha('test/unit/**/*.test.ts')],
+  shipping: async () => [await mocha('test/shipping/*.test.ts')],
+  host: async () => [await mocha('test/host/*.test.ts')],
   integration: async () => {
     const built = await check('build');
     await buildIntegrationSuite();
@@ -156,8 +139,7 @@ const PARTS: Readonly<Record<string, () => Promise<readonly Counts[]>>> = {
   },
   e2e: async () => [
     await check('package'),
-    // One after the other: a page that is painted by software takes a core, and the extension's host another.
-    await mocha(['--require', './test/e2e/setup.ts', 'test/e2e/*.test.ts']),
+    await mocha('--require', './test/e2e/setup.ts', 'test/e2e/*.test.ts'),
   ],
   desktop: async () => {
     const built = await check('build');

@@ -92,9 +92,10 @@ for (const language of ['en', 'zh-cn'] as const) {
       const { workbench } = session;
       const panel = await open(words.failed);
       // By its tab: more may fail meanwhile, and then another one is the first.
-      const tabs = workbench.page.locator('.part.editor .tab');
-      const labels = await tabs.evaluateAll((all) => all.map(({ className }) => className));
-      const tab = tabs.nth(labels.findIndex((names) => names.split(' ').includes('active')));
+      const tabs = await workbench.page.locator('.part.editor .tab').all();
+      const classes = await Promise.all(tabs.map((each) => each.getAttribute('class')));
+      const tab = tabs[classes.findIndex((names) => names?.split(' ').includes('active'))];
+      assert.ok(tab);
       await panel.evaluate('window.scrollTo(0, 120)');
       await workbench.page.waitForTimeout(1_000);
       await open(words.running);

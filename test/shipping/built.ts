@@ -7,12 +7,9 @@ import type * as Sdk from '../../src/cloud/sdk/index.ts';
 export const ROOT = path.resolve(import.meta.dirname, '../..');
 export const BUILT = path.join(ROOT, 'out', 'test', 'shipped');
 
-/** Tells processes that test at the same time that it is built; two would write over each other. */
-export const BUILT_BEFORE = 'EMR_TEST_SHIPPED';
+let isBuilt = false;
 
-let isBuilt = process.env[BUILT_BEFORE] !== undefined;
-
-/** Builds once in a process, unless it was built before. */
+/** Builds once in a process. */
 export function buildShipped(): void {
   if (isBuilt) return;
   const args = ['esbuild.js', '--production', `--outdir=${path.relative(ROOT, BUILT)}`];
