@@ -15,7 +15,6 @@ import { hostVersions, type HostName } from './host/versions.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 const countsFile = path.join(root, 'out', 'counts.json');
-
 const integrationSuite = path.join(root, 'out', 'test', 'integration.cjs');
 
 /** The folder that is open in the tests inside VS Code. */

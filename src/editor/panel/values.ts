@@ -21,7 +21,7 @@ export function code(names: Names, id: string, label: string, value: string | un
   return value === undefined ? undefined : { id, label, value: names.code(id, value) };
 }
 
-/** In one line, as whatever it came from it may turn directions; what is longer than anybody reads is cut. */
+/** In one line that turns no directions, wherever it came from; what is longer than anybody reads is cut. */
 export function textValue(value: string): Value {
   return { kind: 'text', text: labelText(value, MAX_VALUE) };
 }
