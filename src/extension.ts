@@ -170,7 +170,12 @@ export function activate(context: vscode.ExtensionContext): EmrOperationsApi {
         accounts,
         operations,
         watcher,
-        around: { cloud, groups, now: () => clock.now() },
+        around: {
+          cloud,
+          groups,
+          origin: (ref, createdAt, signal) => discovery.origin(ref, createdAt, signal),
+          now: () => clock.now(),
+        },
       },
       () => import('./editor/panel/index.ts'),
       (error) => void showProblem(error, log),

@@ -1,5 +1,6 @@
 import type { CallOptions } from '../cloud/caller.ts';
 import type { EmrCloud } from '../cloud/emrCloud.ts';
+import { ageMs } from '../core/age.ts';
 import { alternativesTo, backInStock, outsideFamilies, type Alternative } from '../core/alternatives.ts';
 import { cluesOf } from '../core/clues.ts';
 import type { ClusterDetail } from '../core/cluster.ts';
@@ -7,7 +8,7 @@ import { CloudError, toProblem, type CloudProblem } from '../core/errors.ts';
 import { failureReason } from '../core/failureReasons.ts';
 import type { ClusterNode, InstanceType, NodeGroup } from '../core/nodes.ts';
 import type { OperationRecord } from '../core/operation.ts';
-import { pagesFrom, type Page } from '../core/page.ts';
+import { firstPages } from '../core/page.ts';
 import { present } from '../core/present.ts';
 import { clusterKey, type OperationRef } from '../core/scope.ts';
 import {
@@ -17,6 +18,7 @@ import {
   calledFor,
   type AlternativesSought,
 } from '../core/surroundings.ts';
+import type { OriginAnswer } from '../core/trail.ts';
 import { Disposables, Emitter, type Disposable } from './lifetime.ts';
 import type { NodeGroups } from './nodeGroups.ts';
 
@@ -29,6 +31,8 @@ interface Given<T> {
 /** One part of what is around an operation. What fails keeps the answer before, where there was one. */
 export type Block<T> =
   | { readonly state: 'loading' }
+  /** What it would be asked by is not known. */
+  | { readonly state: 'unclear' }
   | ({ readonly state: 'ready' } & Given<T>)
   | { readonly state: 'failed'; readonly problem: CloudProblem; readonly last?: Given<T> };
 
@@ -49,11 +53,15 @@ export interface SurroundingsState {
   /** Nodes that do not run. */
   readonly brokenNodes?: Block<readonly ClusterNode[]>;
   readonly alternatives?: Block<Alternatives>;
+  /** Whether it came out who began the operation; that itself is part of its record. */
+  readonly origin?: Block<OriginAnswer>;
 }
 
 export interface SurroundingsParts {
   readonly cloud: Pick<EmrCloud, 'getCluster' | 'listNodes' | 'listInstanceTypes'>;
   readonly groups: NodeGroups;
+  /** Looks for who began an operation that was created at a time in Unix milliseconds. */
+  readonly origin: (ref: OperationRef, createdAt: number, signal: AbortSignal) => Promise<OriginAnswer>;
   readonly now: () => number;
 }
 
@@ -62,6 +70,9 @@ const MAX_NODE_PAGES = 2;
 
 /** Of 100 instance types each; a zone offers some hundreds. */
 const MAX_TYPE_PAGES = 5;
+
+/** Who began it is looked for again after so long where that was too early; milliseconds. */
+const EARLY_PAUSE_MS = 5 * 60_000;
 
 /** Groups that were answered so long ago are good enough; milliseconds. */
 const GROUPS_AGE_MS = 60_000;
@@ -119,6 +130,7 @@ export class Surroundings implements Disposable {
     if (this.#begin('cluster')) void this.#fetch('cluster', (options) => this.#cluster(options));
     if (this.#begin('groups')) void this.#fetch('groups', () => this.#groups(GROUPS_AGE_MS));
     this.#wantMore(record);
+    this.#wantOrigin(record);
   }
 
   /**
@@ -154,6 +166,20 @@ export class Surroundings implements Disposable {
     if (needed.alternatives) this.#wantAlternatives(record);
   }
 
+  /** Where nobody has said so before. */
+  #wantOrigin({ initiator, snapshot }: OperationRecord): void {
+    const { origin } = this.#state;
+    const createdAt = snapshot?.createTime;
+    if (initiator !== undefined || createdAt === undefined) return;
+    if (origin?.state === 'ready' && origin.value === 'early') {
+      if (ageMs(origin.at, this.#parts.now()) >= EARLY_PAUSE_MS) this.#asked.delete('origin');
+    }
+    if (!this.#begin('origin')) return;
+    void this.#fetch('origin', async ({ signal }) => ({
+      value: await this.#parts.origin(this.#ref, createdAt, signal),
+    }));
+  }
+
   #wantAlternatives(record: OperationRecord): void {
     const { cluster, groups, alternatives } = this.#state;
     if (cluster?.state === 'loading' || groups?.state === 'loading') {
@@ -168,7 +194,7 @@ export class Surroundings implements Disposable {
     if (text === this.#sought) return;
     this.#sought = text;
     if (sought === undefined) {
-      this.#remove('alternatives');
+      this.#set('alternatives', { state: 'unclear' });
       return;
     }
     this.#asked.add('alternatives');
@@ -194,7 +220,7 @@ export class Surroundings implements Disposable {
 
   async #fetch<P extends Part>(
     part: P,
-    ask: (options: CallOptions) => Promise<Answered<Value<P>>>,
+    ask: (options: CallOptions & { readonly signal: AbortSignal }) => Promise<Answered<Value<P>>>,
     isWanted: () => boolean = () => true,
   ): Promise<void> {
     const { signal } = this.#round;
@@ -247,7 +273,9 @@ export class Surroundings implements Disposable {
     const { cloud } = this.#parts;
     // The service leaves out those that run, so that a large cluster takes no longer than a small one.
     const query = { states: BROKEN_STATES };
-    const nodes = await upTo(MAX_NODE_PAGES, (token) => cloud.listNodes(this.#ref, query, token, options));
+    const nodes = await firstPages(MAX_NODE_PAGES, (token) =>
+      cloud.listNodes(this.#ref, query, token, options),
+    );
     return { value: brokenNodes(nodes, cluesOf(record)) };
   }
 
@@ -257,7 +285,7 @@ export class Surroundings implements Disposable {
     options: CallOptions,
   ): Promise<Answered<Alternatives>> {
     const { cloud } = this.#parts;
-    const offered: readonly InstanceType[] = await upTo(MAX_TYPE_PAGES, (token) =>
+    const offered: readonly InstanceType[] = await firstPages(MAX_TYPE_PAGES, (token) =>
       cloud.listInstanceTypes(this.#ref, question, token, options),
     );
     const { zoneId, nodeGroupType } = question;
@@ -277,19 +305,4 @@ export class Surroundings implements Disposable {
   #remove(part: Part): void {
     this.#state = present<SurroundingsState>({ ...this.#state, [part]: undefined });
   }
-}
-
-/** What the first pages of a list hold. */
-async function upTo<T>(
-  maxPages: number,
-  fetch: (token: string | undefined) => Promise<Page<T>>,
-): Promise<readonly T[]> {
-  const items: T[] = [];
-  let pages = 0;
-  for await (const page of pagesFrom(fetch)) {
-    items.push(...page.items);
-    pages += 1;
-    if (pages >= maxPages) break;
-  }
-  return items;
 }

@@ -2,8 +2,8 @@ import * as v from 'valibot';
 import { ageMs } from '../core/age.ts';
 import { toProblem, type CloudProblem } from '../core/errors.ts';
 import { getOrAdd } from '../core/maps.ts';
-import { scopeKey, type Scope } from '../core/scope.ts';
-import type { TrailMemory } from '../core/trail.ts';
+import { scopeKey, type OperationRef, type Scope } from '../core/scope.ts';
+import type { OriginAnswer, TrailMemory } from '../core/trail.ts';
 import { Disposables, Emitter, type Disposable } from './lifetime.ts';
 import type { KeyValueStore } from './storage.ts';
 import type * as Search from './trail/index.ts';
@@ -127,6 +127,18 @@ export class TrailDiscovery implements Disposable {
   /** Looks further back, as far as the service keeps events. Never rejects. */
   older(): Promise<void> {
     return this.#run(this.#wanted(), (scope) => this.#earlier(scope));
+  }
+
+  /** Who began an operation, for somebody who looks at it now (`emr-api.md` 4). Rejects with a `CloudError`. */
+  async origin(ref: OperationRef, createdAt: number, signal: AbortSignal): Promise<OriginAnswer> {
+    const { enabled, load, state } = this.#parts;
+    if (!enabled()) return 'off';
+    const { seekOrigin } = await load();
+    const before = this.#memory(ref);
+    const { answer, memory } = await seekOrigin(this.#parts, ref, { createdAt, memory: before, signal });
+    if (memory.serviceName !== before.serviceName || memory.namesTriedAt !== before.namesTriedAt)
+      await state.set(this.#memoryKey(ref), memory);
+    return answer;
   }
 
   /** An account is another one now, or gone. */

@@ -6,6 +6,21 @@ export interface Page<T> {
   readonly totalCount?: number;
 }
 
+/** What the first pages of a list hold. */
+export async function firstPages<T>(
+  maxPages: number,
+  fetch: (token: string | undefined) => Promise<Page<T>>,
+): Promise<readonly T[]> {
+  const items: T[] = [];
+  let pages = 0;
+  for await (const page of pagesFrom(fetch)) {
+    items.push(...page.items);
+    pages += 1;
+    if (pages >= maxPages) break;
+  }
+  return items;
+}
+
 /** The pages of a list from a token on, as they are asked for. Ends with the last, or with who asks. */
 export async function* pagesFrom<T>(
   fetch: (token: string | undefined) => Promise<Page<T>>,

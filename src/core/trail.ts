@@ -45,6 +45,12 @@ export interface TrailUser {
   readonly roleName?: string;
 }
 
+/**
+ * What a look for who began an operation came to: nothing *yet* is `early`, nothing *any more* `expired`; `off` where
+ * the user does not want events to be read.
+ */
+export type OriginAnswer = 'found' | 'none' | 'early' | 'expired' | 'off';
+
 /** What is remembered of the looks at one scope; times are Unix milliseconds. */
 export interface TrailMemory {
   /** The newest event seen. */

@@ -45,7 +45,7 @@ export function historyTemplate(
   </section>`;
 }
 
-/** One stop for the tabulator, at the latest; arrow keys lead to the others. */
+/** One stop for the tabulator, at the latest; arrow keys, Home and End lead to the others. */
 function dotTemplate({ open, label, tone }: Dot, x: string, y: number, isStop: boolean, { send }: Tools) {
   if (open === undefined) {
     return svg`<svg class="dot self tone-${tone}" x=${x} y=${y} role="img" aria-label=${label}>
@@ -83,10 +83,11 @@ function shape(tone: Tone) {
 }
 
 function moveFocus(event: KeyboardEvent): void {
-  const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-  if (step === undefined || !(event.currentTarget instanceof SVGElement)) return;
+  if (!(event.currentTarget instanceof SVGElement)) return;
   const dots = [...event.currentTarget.querySelectorAll<SVGElement>('[role="link"]')];
   const at = dots.findIndex((dot) => dot === document.activeElement);
-  dots[at + step]?.focus();
+  const to = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: dots.length - 1 }[event.key];
+  if (to === undefined) return;
+  dots[to]?.focus();
   event.preventDefault();
 }

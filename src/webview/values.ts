@@ -1,5 +1,6 @@
 import { html, nothing } from 'lit';
 import type { Block, Fact, FromPanel, Notice, Table, Value } from './protocol.ts';
+import { scroller } from './scroller.ts';
 import { formatDuration, formatTime } from './times.ts';
 
 export type Send = (message: FromPanel) => void;
@@ -65,7 +66,7 @@ function factsTemplate(facts: readonly Fact[], tools: Tools) {
 
 /** Wide ones scroll by themselves, also by keys. */
 export function tableTemplate({ caption, columns, rows }: Table, tools: Tools) {
-  return html`<div class="scroll" role="group" aria-label=${caption} tabindex="0">
+  return html`<div class="scroll" role="group" aria-label=${caption} ${scroller()}>
     <table>
       <thead>
         <tr>

@@ -64,7 +64,7 @@ async function measure(): Promise<{ readonly repaints: number; readonly endMs: n
   const now = (): number => Date.now();
   const groups = new NodeGroups({ list: pending, now });
   const cloud = { getCluster: pending, listNodes: pending, listInstanceTypes: pending };
-  const around = { cloud, groups, now };
+  const around = { cloud, groups, origin: () => Promise.resolve('none' as const), now };
   const parts = { operations, watcher, accounts, around } as unknown as PanelParts;
   let number = 0;
   const open = () => {

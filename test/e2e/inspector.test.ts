@@ -209,6 +209,29 @@ describe('an operator who wants to know why', function () {
     await block(panel, 'cluster').getByText('Running', { exact: true }).waitFor();
   });
 
+  it('is told who began it, once events may be read, though no view is open', async () => {
+    const { workbench } = session;
+    await workbench.runCommand('View: Toggle Primary Side Bar Visibility');
+    const panel = await open(
+      add({
+        type: 'RUN_APPLICATION_ACTION',
+        startedAt: Date.now() - 30 * MINUTE,
+        durationMs: MINUTE,
+        outcome: 'FAILED',
+        event: { agent: 'cli' },
+      }),
+    );
+    const origin = block(panel, 'origin');
+    await origin.locator('.notice', { hasText: 'actiontrail:LookupEvents' }).waitFor();
+    operator.account.denied = [];
+    await origin.getByText('Retry').click();
+    await origin.getByText('Aliyun CLI').waitFor();
+    const young = await open(add({ type: 'RUN_APPLICATION_ACTION', startedAt: Date.now() - MINUTE }));
+    await block(young, 'origin').getByText('does not tell yet').waitFor();
+    operator.account.denied = [{ action: 'LookupEvents' }];
+    await workbench.runCommand('View: Toggle Primary Side Bar Visibility');
+  });
+
   it('keeps what it knew while the network is away, and goes on by itself', async () => {
     const address = add({ type: 'RUN_APPLICATION_ACTION', startedAt: Date.now() - 30_000 });
     const panel = await open(address);
@@ -253,6 +276,14 @@ describe('an operator who wants to know why', function () {
     await workbench.page.keyboard.press('ArrowLeft');
     const label = await panel.evaluate<string>('document.activeElement.getAttribute("aria-label")');
     assert.match(label, /Completed after/);
+    const focused = () =>
+      panel.evaluate<number>(
+        `[...document.querySelectorAll('.dots [role="link"]')].indexOf(document.activeElement)`,
+      );
+    await workbench.page.keyboard.press('Home');
+    assert.equal(await focused(), 0);
+    await workbench.page.keyboard.press('End');
+    assert.equal(await focused(), 5);
     await panel.locator('summary', { hasText: 'As a table' }).click();
     await panel.locator('.history .link').filter({ hasText: /./ }).nth(3).waitFor();
     await workbench.page.keyboard.press('Escape');

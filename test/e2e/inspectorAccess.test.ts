@@ -136,6 +136,15 @@ for (const language of ['en', 'zh-cn'] as const) {
           return words;
         })()`);
         assert.deepEqual(broken, [], 'words of tables are whole');
+        const stops = await panel.evaluate<readonly { wide: boolean; stop: boolean }[]>(
+          `[...document.querySelectorAll('.scroll')].filter((each) => each.checkVisibility()).map((each) => (
+            { wide: each.scrollWidth > each.clientWidth, stop: each.tabIndex === 0 }))`,
+        );
+        assert.ok(stops.some(({ wide }) => wide));
+        assert.ok(
+          stops.every(({ wide, stop }) => wide === stop),
+          'what scrolls is a stop for the tabulator, and nothing else',
+        );
       }
     });
   });

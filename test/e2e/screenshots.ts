@@ -6,6 +6,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { packageExtension } from '../host/package.ts';
+import { until } from '../host/wait.ts';
 import { takePanelPictures } from './panelPictures.ts';
 import type { Language } from './operator.ts';
 import { inEachTheme, keepPicture, THEMES, type ThemeName } from './pictures.ts';
@@ -120,11 +121,17 @@ async function take(language: Language): Promise<void> {
       ['hover-cluster', workbench.treeRow('etl-prod', words.clusters).first()],
       ['hover-operation', failing],
     ] as const) {
-      await row.locator('.label-name').hover();
-      await page.locator('.monaco-hover:visible').first().waitFor();
+      const hover = page.locator('.monaco-hover:visible').first();
+      // A row that is painted anew meanwhile takes its hover along.
+      await until(`the picture ${name}`, async () => {
+        await away();
+        await row.locator('.label-name').hover();
+        await hover.waitFor({ timeout: 5_000 }).catch(() => undefined);
+        return (await hover.isVisible()) ? true : undefined;
+      });
       await snap(name, theme);
       await away();
-      await page.locator('.monaco-hover:visible').first().waitFor({ state: 'detached' });
+      await hover.waitFor({ state: 'detached' });
     }
   });
 }

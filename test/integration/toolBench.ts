@@ -102,7 +102,7 @@ export class Bench {
       list: (cluster, token, options) => cloud.listNodeGroups(cluster, token, options),
       now: Date.now,
     });
-    const around = { cloud, groups, now: Date.now };
+    const around = { cloud, groups, origin: () => Promise.resolve('none' as const), now: Date.now };
     const content = { accounts, operations, watcher, around };
     const panels = {
       model: (record, signal) => modelOf(record, {}, content, signal),

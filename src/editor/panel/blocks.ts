@@ -40,7 +40,7 @@ export function blocksOf(context: PanelContext, names: Names): readonly Block[] 
 }
 
 /** A part that is fetched, in whatever state that is. */
-function fetched<T>(
+export function fetched<T>(
   block: Fetched<T> | undefined,
   names: Names,
   id: string,
@@ -52,6 +52,14 @@ function fetched<T>(
       return undefined;
     case 'loading':
       return { id, heading, busy: vscode.l10n.t('Loading…') };
+    case 'unclear':
+      return {
+        id,
+        heading,
+        note: vscode.l10n.t(
+          'They can not be asked for: it is not known for which node group, in which zone and how it is paid for.',
+        ),
+      };
     case 'failed':
       names.problem(id, block.problem);
       return { id, heading, notice: noticeOf(block.problem), ...(block.last && shownAsOf(block.last, show)) };

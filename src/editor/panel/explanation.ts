@@ -93,8 +93,9 @@ function stepsOf(
 ): readonly Step[] {
   const own = ofCase(advice?.code, record, context, names);
   const general = (advice?.nextSteps ?? []).map((step) => ({ text: inLanguage(step) }));
-  // What the first of them says to look for has been found here.
-  const rest = own === undefined ? general : general.slice(1);
+  // What the first of them says to look for has been found here, and of a permission the last says the same.
+  const until = advice?.code === 'NotAuthorized' ? -1 : undefined;
+  const rest = own === undefined ? general : general.slice(1, until);
   return [...known([own]), ...rest, ...toOthers(record, stateClass, advice, context)];
 }
 
@@ -131,7 +132,10 @@ function ofCase(
       const { ramAction } = cluesOf(record);
       if (ramAction === undefined) return undefined;
       return {
-        text: vscode.l10n.t('Let an administrator allow {0} for the user or role.', labelText(ramAction)),
+        text: vscode.l10n.t(
+          'Let an administrator allow {0} for the user or role, then start the change again.',
+          labelText(ramAction),
+        ),
         button: {
           label: vscode.l10n.t('Copy Policy'),
           press: { type: 'copy', id: names.text('policy', policyFor([ramAction])) },

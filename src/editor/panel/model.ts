@@ -59,7 +59,7 @@ export function panelContent(record: OperationRecord, context: PanelContext): Pa
     blocks: known([
       context.other === undefined ? undefined : comparisonOf(record, context.other, context.now, names),
       ...blocksOf(context, names),
-      originOf(record),
+      originOf(record, context, names),
     ]),
     ...(history === undefined ? {} : { history }),
     details: detailsOf(record, context, names),

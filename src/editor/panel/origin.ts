@@ -1,14 +1,22 @@
 import * as vscode from 'vscode';
 import type { OperationRecord } from '../../core/operation.ts';
 import { labelText } from '../../core/plainText.ts';
+import type { OriginAnswer } from '../../core/trail.ts';
 import type { Block } from '../../webview/protocol.ts';
+import { SETTINGS, SETTINGS_SECTION } from '../ids.ts';
 import { requestText, wayLabel } from '../operationWords.ts';
+import { fetched } from './blocks.ts';
+import type { PanelContext } from './context.ts';
+import type { Names } from './names.ts';
 import { known, text, textValue, time } from './values.ts';
 
-/** Who began an operation, when, how, from where and with what; nothing where nobody says. */
-export function originOf(record: OperationRecord): Block | undefined {
+/** Who began an operation, when, how, from where and with what, or why nobody knows. */
+export function originOf(record: OperationRecord, { around }: PanelContext, names: Names): Block | undefined {
   const { initiator } = record;
-  if (initiator === undefined) return undefined;
+  const heading = vscode.l10n.t('Who and how');
+  if (initiator === undefined) {
+    return fetched(around.origin, names, 'origin', heading, (answer) => ({ note: missingText(answer) }));
+  }
   const { name, type, way, address, at, action } = initiator;
   // Under their own names: those are what documentation and scripts call them.
   const request = Object.entries(initiator.request ?? {});
@@ -23,7 +31,7 @@ export function originOf(record: OperationRecord): Block | undefined {
   ]);
   return {
     id: 'origin',
-    heading: vscode.l10n.t('Who and how'),
+    heading,
     facts,
     ...(request.length === 0
       ? {}
@@ -35,4 +43,23 @@ export function originOf(record: OperationRecord): Block | undefined {
           },
         }),
   };
+}
+
+/** Why it is not known who began an operation. */
+function missingText(answer: OriginAnswer): string {
+  switch (answer) {
+    case 'off':
+      return vscode.l10n.t(
+        'ActionTrail, which could tell, is not asked: the setting {0} is off.',
+        `${SETTINGS_SECTION}.${SETTINGS.actionTrail}`,
+      );
+    case 'early':
+      return vscode.l10n.t('ActionTrail does not tell yet; it is late by ten minutes or so.');
+    case 'expired':
+      return vscode.l10n.t('ActionTrail keeps events for 90 days; this is older.');
+    // What was found and is not there is of an account that became another one.
+    case 'found':
+    case 'none':
+      return vscode.l10n.t('No event in ActionTrail names this operation.');
+  }
 }

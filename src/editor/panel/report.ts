@@ -1,5 +1,5 @@
 import type { SurroundingsState } from '../../app/surroundings.ts';
-import { nameless, redact } from '../../cloud/redact.ts';
+import { nameless, redact, redactWhole } from '../../cloud/redact.ts';
 import type { OperationRecord } from '../../core/operation.ts';
 import { DEMO_ACCOUNT_ID } from '../../core/scope.ts';
 import type { Block, PanelModel, Table, Value } from '../../webview/protocol.ts';
@@ -32,7 +32,7 @@ export function reportOf(model: PanelModel): string {
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
 
-/** All that is known of an operation, as JSON. */
+/** All that is known of an operation, as JSON without secrets. */
 export function exportOf(record: OperationRecord, around: SurroundingsState): string {
   const { ref, snapshot, snapshotAt, initiator, raw } = record;
   const { accountId, regionId, clusterId, operationId } = ref;
@@ -50,7 +50,10 @@ export function exportOf(record: OperationRecord, around: SurroundingsState): st
     alternatives: valueOf(around.alternatives),
     answer: raw,
   };
-  return `${JSON.stringify(content, undefined, 2)}\n`;
+  // What the service says may repeat what was sent to it.
+  const harmless = (_key: string, value: unknown): unknown =>
+    typeof value === 'string' ? redactWhole(value) : value;
+  return `${JSON.stringify(content, harmless, 2)}\n`;
 }
 
 function section(block: Block): string {

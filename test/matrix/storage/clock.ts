@@ -6,7 +6,7 @@ import { NodeGroups } from '../../../src/app/nodeGroups.ts';
 import { Notifier } from '../../../src/app/notifier.ts';
 import { Operations } from '../../../src/app/operations.ts';
 import { ScalingActivities } from '../../../src/app/scalingActivities.ts';
-import { searchTrail } from '../../../src/app/trail/search.ts';
+import { searchTrail, seekOrigin } from '../../../src/app/trail/index.ts';
 import { TrailDiscovery } from '../../../src/app/trailDiscovery.ts';
 import { Upkeep } from '../../../src/app/upkeep.ts';
 import type { EmrCloud } from '../../../src/cloud/emrCloud.ts';
@@ -129,7 +129,7 @@ async function lists(jumpMs: number, problem?: CloudProblem): Promise<void> {
   const upkeep = new Upkeep({ inventory, groups, scaling, hints, clock, looking, open, busy });
   const state = new Map<string, unknown>();
   const trail = new TrailDiscovery({
-    load: () => Promise.resolve({ searchTrail }),
+    load: () => Promise.resolve({ searchTrail, seekOrigin }),
     operations,
     clock,
     state: {

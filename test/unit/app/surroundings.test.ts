@@ -12,7 +12,7 @@ import type { NewOperation } from '../../../src/simulator/types.ts';
 import { accessTo, cloudWith, SECRET } from '../cloud/support.ts';
 import { recordOf } from '../core/records.ts';
 
-import { statesOf, valueOf } from './surroundingsLab.ts';
+import { statesOf, unknownOrigin, valueOf } from './surroundingsLab.ts';
 
 describe('surroundings of an operation, with the cloud', () => {
   let simulator: Simulator;
@@ -52,7 +52,10 @@ describe('surroundings of an operation, with the cloud', () => {
   };
 
   /** The record of an operation as the real client reads it. */
-  async function record(plan: Omit<NewOperation, 'regionId' | 'clusterId'>, initiator?: Initiator) {
+  async function record(
+    plan: Omit<NewOperation, 'regionId' | 'clusterId'>,
+    initiator: Initiator = { way: 'unknown' },
+  ) {
     const address = simulator.addOperation({
       ...place('etl-prod'),
       startedAt: Date.now() - 60_000,
@@ -62,13 +65,13 @@ describe('surroundings of an operation, with the cloud', () => {
     const ref = { accountId: 'test', ...address };
     const { operation } = await cloud.getOperation(ref);
     return {
-      ...recordOf(address.operationId, operation, initiator === undefined ? {} : { initiator }),
+      ...recordOf(address.operationId, operation, { initiator }),
       ref,
     } satisfies OperationRecord;
   }
 
   async function around(of: OperationRecord): Promise<SurroundingsState> {
-    const surroundings = new Surroundings({ cloud, groups, now: Date.now }, of.ref);
+    const surroundings = new Surroundings({ cloud, groups, origin: unknownOrigin, now: Date.now }, of.ref);
     open.push(surroundings);
     surroundings.want(of);
     await settled(surroundings);
@@ -117,7 +120,7 @@ describe('surroundings of an operation, with the cloud', () => {
       outOfStock('The instance type ecs.g7.2xlarge is sold out in zone cn-hangzhou-h.'),
       { way: 'sdk', request: { NodeGroupId: (await groupOf('task-batch')).nodeGroupId } },
     );
-    const parts = { cloud, groups, now: Date.now };
+    const parts = { cloud, groups, origin: unknownOrigin, now: Date.now };
     const state = await lookAround(parts, failed, new AbortController().signal);
     assert.deepEqual(statesOf(state), { cluster: 'ready', groups: 'ready', alternatives: 'ready' });
     const held = simulator.addFault({ action: 'GetCluster', fault: { kind: 'hang' } });
@@ -225,7 +228,7 @@ describe('surroundings of an operation, with the cloud', () => {
     assert.equal(state.cluster.problem.accessDenied?.action, 'emr:GetCluster');
   });
 
-  it('have no alternatives where what these depend on is denied, and a problem where they are denied', async () => {
+  it('say that alternatives are unclear where what these depend on is denied, and the problem where they are denied', async () => {
     const failed = await record(outOfStock('no ecs.g8i.4xlarge'));
     account.denied = [{ action: 'ListInstanceTypes' }];
     assert.deepEqual(statesOf(await around(failed)), {
@@ -234,14 +237,18 @@ describe('surroundings of an operation, with the cloud', () => {
       alternatives: 'failed',
     });
     account.denied = [{ action: 'GetCluster' }];
-    assert.deepEqual(statesOf(await around(failed)), { cluster: 'failed', groups: 'ready' });
+    assert.deepEqual(statesOf(await around(failed)), {
+      cluster: 'failed',
+      groups: 'ready',
+      alternatives: 'unclear',
+    });
   });
 
   it('say that a cluster is gone where it is', async () => {
     const gone = recordOf('op-1', { state: 'FAILED', reason: { code: 'OutOfStock' } }, { forgotten: true });
     const ref = { ...gone.ref, accountId: 'test', clusterId: 'c-0000000000000000' };
     const state = await around({ ...gone, ref });
-    assert.deepEqual(statesOf(state), { cluster: 'failed', groups: 'failed' });
+    assert.deepEqual(statesOf(state), { cluster: 'failed', groups: 'failed', alternatives: 'unclear' });
     assert.ok(state.cluster?.state === 'failed' && state.groups?.state === 'failed');
     assert.deepEqual([state.cluster.problem.kind, state.groups.problem.kind], ['notFound', 'notFound']);
   });
@@ -249,7 +256,10 @@ describe('surroundings of an operation, with the cloud', () => {
   it('cost as many calls as there are parts, however often they are wanted', async () => {
     const failed = await record(outOfStock('no ecs.g8i.4xlarge'));
     const before = calls.length;
-    const surroundings = new Surroundings({ cloud, groups, now: Date.now }, failed.ref);
+    const surroundings = new Surroundings(
+      { cloud, groups, origin: unknownOrigin, now: Date.now },
+      failed.ref,
+    );
     open.push(surroundings);
     surroundings.onDidChange(() => {
       surroundings.want(failed);

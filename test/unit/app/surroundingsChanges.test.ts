@@ -10,7 +10,7 @@ import type { Page } from '../../../src/core/page.ts';
 import { recordOf } from '../core/records.ts';
 import { FakeClock, settle } from '../fakeClock.ts';
 
-import { statesOf, valueOf } from './surroundingsLab.ts';
+import { statesOf, unknownOrigin, valueOf } from './surroundingsLab.ts';
 
 describe('surroundings of an operation, as time goes by', () => {
   const CLUSTER: ClusterDetail = {
@@ -67,7 +67,7 @@ describe('surroundings of an operation, as time goes by', () => {
       now: clock.now,
       list: (_cluster, _token, options) => ask<Page<NodeGroup>>('groups', options),
     });
-    surroundings = new Surroundings({ cloud, groups, now: clock.now }, running.ref);
+    surroundings = new Surroundings({ cloud, groups, origin: unknownOrigin, now: clock.now }, running.ref);
     surroundings.onDidChange(() => (told += 1));
   });
 
@@ -173,11 +173,11 @@ describe('surroundings of an operation, as time goes by', () => {
     assert.deepEqual(waiting(), []);
   });
 
-  it('have no alternatives where the group is not known, until it is', async () => {
+  it('say that alternatives are unclear where the group is not known, until it is', async () => {
     surroundings.want(failedWith('OutOfStock'));
     await answer('cluster', CLUSTER);
     await answer('groups', { items: [TASK, { ...TASK, nodeGroupId: 'ng-core', type: 'CORE' }] });
-    assert.deepEqual(states(), { cluster: 'ready', groups: 'ready' });
+    assert.deepEqual(states(), { cluster: 'ready', groups: 'ready', alternatives: 'unclear' });
     const initiator = { way: 'sdk', request: { NodeGroupId: 'ng-core' } } as const;
     surroundings.want(failedWith('OutOfStock', { initiator }));
     assert.equal(surroundings.state.alternatives?.state, 'loading');

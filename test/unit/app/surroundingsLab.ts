@@ -13,3 +13,6 @@ export function valueOf<P extends keyof SurroundingsState>(state: SurroundingsSt
   assert.ok(block?.state === 'ready', `${part}: ${JSON.stringify(block)}`);
   return block.value as Extract<NonNullable<SurroundingsState[P]>, { state: 'ready' }>['value'];
 }
+
+/** Nobody tells who began it. */
+export const unknownOrigin = (): Promise<'none'> => Promise.resolve('none');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Operations } from '../../../src/app/operations.ts';
-import { searchTrail } from '../../../src/app/trail/search.ts';
+import { searchTrail, seekOrigin } from '../../../src/app/trail/index.ts';
 import { TrailDiscovery } from '../../../src/app/trailDiscovery.ts';
 import { CloudError, type CloudProblem } from '../../../src/core/errors.ts';
 import type { TrailEvent, TrailQuery } from '../../../src/core/trail.ts';
@@ -44,7 +44,7 @@ describe('discovery by ActionTrail', () => {
 
   function open(): TrailDiscovery {
     return new TrailDiscovery({
-      load: () => Promise.resolve({ searchTrail }),
+      load: () => Promise.resolve({ searchTrail, seekOrigin }),
       operations,
       clock,
       state: {
@@ -131,6 +131,50 @@ describe('discovery by ActionTrail', () => {
     assert.equal(asked.length, 5);
   });
 
+  describe('for who looks at one operation', () => {
+    const ref = { ...scope, clusterId: 'c-1', operationId: 'op-1' };
+    const { signal } = new AbortController();
+    const origin = (ageMs: number) => discovery.origin(ref, clock.now() - ageMs, signal);
+
+    it('looks through the minutes of its creation alone, whoever else looks', async () => {
+      looking = false;
+      happen(1, DAY);
+      happen(2, DAY + 10 * MINUTE);
+      assert.equal(await origin(DAY - 2_000), 'found');
+      assert.deepEqual(known(), ['op-1']);
+      assert.equal(records()[0]?.initiator?.name, 'data-ops');
+      assert.equal(asked.length, 1);
+    });
+
+    it('tells whether it is too early, too late, or there is no such event', async () => {
+      happen(7, 20 * MINUTE);
+      happen(8, 14 * MINUTE);
+      assert.equal(await origin(14 * MINUTE), 'early');
+      assert.equal(await origin(20 * MINUTE), 'none');
+      asked = [];
+      assert.equal(await origin(91 * DAY), 'expired');
+      enabled = false;
+      assert.equal(await origin(DAY), 'off');
+      assert.deepEqual(asked, []);
+    });
+
+    it('leaves what the views have yet to see, and remembers how events are called', async () => {
+      happen(1, DAY, { service: 'emr-next' });
+      assert.equal(await origin(DAY), 'found');
+      asked = [];
+      happen(2, 2 * DAY, { service: 'emr-next' });
+      await discovery.refresh();
+      assert.equal(asked[0]?.from, clock.now() - 7 * DAY);
+      assert.deepEqual(asked[0].filters[0], { key: 'ServiceName', value: 'emr-next' });
+      assert.deepEqual(known(), ['op-1', 'op-2']);
+    });
+
+    it('says why it can not be told', async () => {
+      problem = { kind: 'permission', message: 'no' };
+      await assert.rejects(origin(DAY), CloudError);
+    });
+  });
+
   it('goes on from the newest event with overlap, also after a restart', async () => {
     happen(1, 60 * MINUTE);
     await discovery.refresh();
@@ -150,7 +194,7 @@ describe('discovery by ActionTrail', () => {
     const failing = events.slice();
     let calls = 0;
     const broken = new TrailDiscovery({
-      load: () => Promise.resolve({ searchTrail }),
+      load: () => Promise.resolve({ searchTrail, seekOrigin }),
       operations,
       clock,
       state: {

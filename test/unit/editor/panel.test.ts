@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { NodeGroup } from '../../../src/core/nodes.ts';
 import type { OperationRecord } from '../../../src/core/operation.ts';
+import type { OriginAnswer } from '../../../src/core/trail.ts';
 import type { PanelContext } from '../../../src/editor/panel/context.ts';
 import type { PanelContent } from '../../../src/editor/panel/model.ts';
 import type { PanelModel } from '../../../src/webview/protocol.ts';
@@ -119,6 +120,20 @@ describe('why an operation failed', () => {
     assert.deepEqual(linksOf(await modelOf(record, { demo: true })), []);
   });
 
+  it('asks an administrator once for what was refused', async () => {
+    const message = 'The role emr-nodes is not allowed ecs:RunInstances.';
+    const record = recordOf('op-1', { state: 'FAILED', reason: { code: 'NotAuthorized', message } });
+    const steps = (await modelOf(record)).explanation?.steps?.items ?? [];
+    assert.equal(steps.filter(({ text }) => /administrator/i.test(text)).length, 1);
+    assert.equal(steps[0]?.button?.label, 'Copy Policy');
+  });
+
+  it('says so where it can not ask what is on offer', async () => {
+    const record = recordOf('op-1', { state: 'FAILED', reason: { code: 'OutOfStock', message: '' } });
+    const model = await modelOf(record, { around: { alternatives: { state: 'unclear' } } });
+    assert.match(blockOf(model, 'alternatives')?.note ?? '', /can not be asked for/);
+  });
+
   it('has the IDs of nodes that do not run to copy, one and all', async () => {
     const record = recordOf('op-1', { state: 'FAILED', reason: { code: 'NodeFailure', message: '' } });
     const value = ['i-1', 'i-2'].map((nodeId) => ({ nodeId, state: 'Stopped' }));
@@ -150,5 +165,57 @@ describe('the report about an operation', () => {
     assert.doesNotMatch(report, /LTAI5t|CAISex|1234567890123456|alice|203\.0\.113\.7/);
     assert.match(report, /op-1/);
     assert.match(report, /was refused/);
+  });
+
+  it('is without secrets as JSON too, and whole, however long a message is', async () => {
+    const { exportOf } = await import('../../../src/editor/panel/report.ts');
+    const words = Array.from({ length: 2_000 }, (_, index) => `word-${index}`).join(' ');
+    const message = `${words} SecurityToken=CAISexampleexample ${words} LTAI5tExampleKeyId000001 end`;
+    const raw = { StateChangeReason: { Message: message } };
+    const record = recordOf('op-1', { state: 'FAILED', reason: { code: 'Odd', message } }, { raw });
+    const text = exportOf(record, {});
+    assert.doesNotMatch(text, /LTAI5t|CAISex/);
+    const { snapshot, answer } = JSON.parse(text) as { snapshot: typeof record.snapshot; answer: typeof raw };
+    const shown = `${words} SecurityToken=… ${words} LTAI… end`;
+    assert.equal(snapshot?.reason?.message, shown);
+    assert.equal(answer.StateChangeReason.Message, shown);
+  });
+});
+
+describe('who began an operation, in its panel', () => {
+  const record = recordOf('op-1', { state: 'COMPLETED', createTime: NOW - MINUTE });
+  const origin = (value: OriginAnswer) => ({ origin: { state: 'ready', at: NOW, value } }) as const;
+
+  it('says why nobody knows', async () => {
+    const notes = {
+      off: /emrOperations\.discovery\.actionTrail is off/,
+      early: /not tell yet/,
+      expired: /90 days/,
+      none: /No event/,
+    } as const;
+    for (const [answer, expected] of Object.entries(notes)) {
+      const model = await modelOf(record, { around: origin(answer as keyof typeof notes) });
+      assert.match(blockOf(model, 'origin')?.note ?? '', expected);
+    }
+  });
+
+  it('is on its way, fails alone with a way to mend it, and gives way to what is known', async () => {
+    const loading = await modelOf(record, { around: { origin: { state: 'loading' } } });
+    assert.ok(blockOf(loading, 'origin')?.busy !== undefined);
+    const problem = { kind: 'permission', message: '', action: 'actiontrail:LookupEvents' } as const;
+    const failed = await contentOf(record, { around: { origin: { state: 'failed', problem } } });
+    assert.ok(blockOf(failed.model, 'origin')?.notice !== undefined);
+    assert.equal(failed.names.problemOf('origin'), problem);
+    const told = await modelOf(
+      { ...record, initiator: { way: 'cli', name: 'data-ops' } },
+      { around: origin('none') },
+    );
+    const block = blockOf(told, 'origin');
+    assert.equal(block?.note, undefined);
+    assert.ok(block?.facts?.some(({ id }) => id === 'origin.name'));
+  });
+
+  it('is nothing before anybody was asked', async () => {
+    assert.equal(blockOf(await modelOf(record), 'origin'), undefined);
   });
 });
