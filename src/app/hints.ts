@@ -19,6 +19,12 @@ export interface HintsParts {
 const RECENT = 100;
 
 /**
+ * What runs is in memory; of what is over only what began so lately is looked for in files: with hundreds of clusters
+ * that change, reading more of each would hold up everything else. Milliseconds.
+ */
+const LATELY_MS = 86_400_000;
+
+/**
  * What runs though its operation ID is not known yet. It follows from the clusters, their node groups and the
  * operations, and changes when one of these does. It is asked for with each of them, and for all clusters: so what
  * is read of the operations of a cluster is kept until they change, and nothing is read where no state tells.
@@ -61,7 +67,10 @@ export class Hints extends Disposables {
     const { groups, operations, now } = this.#parts;
     const groupsOf = groups.of(ref) ?? [];
     if (!tellsOfSomething(cluster, groupsOf)) return [];
-    const records = getOrAdd(this.#records, clusterKey(ref), () => operations.ofCluster(ref, RECENT));
-    return hintsOf(ref, cluster, groupsOf, records, now());
+    const at = now();
+    const records = getOrAdd(this.#records, clusterKey(ref), () =>
+      operations.ofCluster(ref, RECENT, at - LATELY_MS),
+    );
+    return hintsOf(ref, cluster, groupsOf, records, at);
   }
 }

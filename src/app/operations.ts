@@ -7,6 +7,7 @@ import {
   isConfirmedActive,
   isShown,
   isTerminal,
+  startedAt,
   type OperationRecord,
   type OperationSource,
 } from '../core/operation.ts';
@@ -154,14 +155,20 @@ export class Operations implements Disposable {
     return this.#pick(this.#unseen);
   }
 
-  /** The first `count` of a cluster that are shown, as `compareRecords` orders them. */
-  ofCluster(cluster: ClusterRef, count: number): readonly OperationRecord[] {
+  /**
+   * The first `count` of a cluster that are shown, as `compareRecords` orders them.
+   * @param since those in memory, and of the others only what began since this moment; Unix milliseconds
+   */
+  ofCluster(cluster: ClusterRef, count: number, since = -Infinity): readonly OperationRecord[] {
     const known = this.#byCluster.get(clusterKey(cluster)) ?? new Set();
     const found: OperationRecord[] = [];
     // A cluster that scales by load has thousands: no more of them is parsed than is asked for.
     for (const record of this.#journal.ofCluster(cluster)) {
       if (found.length >= count) break;
-      if (isShown(record) && !known.has(operationKey(record.ref))) found.push(record);
+      if (!isShown(record) || known.has(operationKey(record.ref))) continue;
+      // Those that are not in memory come youngest first.
+      if (startedAt(record) < since) break;
+      found.push(record);
     }
     const all = this.#pick(known).filter(isShown).concat(found);
     return all.sort(compareRecords).slice(0, count);

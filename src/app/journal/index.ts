@@ -7,7 +7,7 @@ import { AccountFolder, accountsIn } from './folder.ts';
 import { isTooOld } from './keeping.ts';
 import { RawAnswers } from './rawAnswers.ts';
 import { HistorySearch } from './search.ts';
-import { each } from './slices.ts';
+import { each, Slices } from './slices.ts';
 
 /** How many records are told of at once; some 5 ms. */
 const MAX_TOLD = 250;
@@ -24,6 +24,8 @@ export class JournalFiles {
   readonly #oldest: () => number;
   readonly #unwritten: (key: string) => Entry['fields'] | undefined;
   readonly #logs = new Map<string, AccountLog>();
+  /** Of all that goes through clusters, one after the other. */
+  readonly #slices = new Slices();
 
   /**
    * @param unwritten gives what is still to be written of an operation; that counts already
@@ -81,7 +83,7 @@ export class JournalFiles {
 
   /** The same, one by one and in slices. */
   async eachOfCluster(cluster: ClusterRef, take: (record: OperationRecord) => void): Promise<void> {
-    await each(this.ofCluster(cluster), take);
+    await each(this.ofCluster(cluster), take, this.#slices);
   }
 
   /** Hands over these records, some at a time. */

@@ -21,9 +21,15 @@ export class Slices {
   }
 }
 
-/** Does something with each, in slices. */
-export async function each<T>(items: Iterable<T>, take: (item: T) => void): Promise<void> {
-  const slices = new Slices();
+/**
+ * Does something with each, in slices.
+ * @param slices those of what came before and comes after, where that waits for this: many short pieces are a long one
+ */
+export async function each<T>(
+  items: Iterable<T>,
+  take: (item: T) => void,
+  slices = new Slices(),
+): Promise<void> {
   for (const item of items) {
     take(item);
     await slices.pause();

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile, truncate } from 'node:fs/promises';
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { Slices, sorted } from '../../../src/app/journal/slices.ts';
+import { each, Slices, sorted } from '../../../src/app/journal/slices.ts';
 import { compactIn, filesIn, get, opened, overOf } from './journalLab.ts';
 import { journalIn, withFolder } from './support.ts';
 
@@ -29,6 +29,24 @@ describe('slices of the journal', () => {
     const compare = (a: { rank: number }, b: { rank: number }): number => a.rank - b.rank;
     assert.deepEqual(await sorted(items, compare, new Slices()), [...items].sort(compare));
     assert.deepEqual(await sorted([], compare, new Slices()), []);
+  });
+
+  it('let others go on between many short pieces, each of which waits for the one before', async () => {
+    const slices = new Slices();
+    const state = { going: true, turns: 0 };
+    const work = (): void => {
+      for (const end = performance.now() + 2; performance.now() < end;);
+    };
+    const done = (async () => {
+      for (let piece = 0; piece < 30; piece += 1) await each([1], work, slices);
+      state.going = false;
+    })();
+    while (state.going) {
+      await setImmediate();
+      state.turns += 1;
+    }
+    await done;
+    assert.ok(state.turns >= 4, `${state.turns} turns for others`);
   });
 
   it('let others go on while much is written, compacted, read line by line and joined', () =>

@@ -81,6 +81,11 @@ describe('operations of a long history', function () {
         [1, 2, 3, 4, 5].map((back) => `op-${SIZE - back}`),
       );
       assert.ok(parsed <= 7, `${parsed} parsed`);
+      void operations.setWatched(refOf(5), true);
+      parsed = 0;
+      const late = operations.ofCluster(refOf(1), 50, SIZE - 3).map(({ ref }) => ref.operationId);
+      assert.deepEqual(late, [`op-${SIZE - 1}`, `op-${SIZE - 2}`, `op-${SIZE - 3}`, 'op-5']);
+      assert.ok(parsed <= 4, `${parsed} parsed`);
       await operations.flush();
     }));
 
