@@ -13,7 +13,7 @@ import { confirmOperation } from './confirm.ts';
 import type { OperationUiParts } from './parts.ts';
 import { TaskDefinitionError } from './taskDefinitionError.ts';
 import { readTaskFile } from './taskFile.ts';
-import { accountsText, beginText, endText, missingText, newsText, wrongText } from './taskWords.ts';
+import { accountsText, beginText, endText, newsText, unreadableText, wrongText } from './taskWords.ts';
 
 /** Longest line in a terminal, in characters. */
 const MAX_LINE = 1_000;
@@ -71,10 +71,7 @@ export class TaskTerminal implements vscode.Pseudoterminal {
   async #run(): Promise<void> {
     try {
       const order = readTask(this.#definition, await this.#found());
-      if ('wrong' in order) {
-        const { name, form } = order.wrong;
-        throw new TaskDefinitionError(order.missing ? missingText(name, form) : wrongText(name, form));
-      }
+      if ('wrong' in order) throw new TaskDefinitionError(unreadableText(order));
       const account = this.#accountOf(order);
       await this.#parts.operations.open();
       if (!this.#over) this.#end(await this.#waitFor(order, account));

@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import type { Account } from '../../../src/app/account.ts';
+import { Emitter } from '../../../src/app/lifetime.ts';
+import type { OperationUiParts } from '../../../src/editor/operationUi/parts.ts';
+import type { TaskTerminal } from '../../../src/editor/operationUi/taskTerminal.ts';
+import { refOf } from '../app/support.ts';
+import { settle } from '../fakeClock.ts';
+import { WatchLab } from '../app/watchLab.ts';
+import '../../bench/vscode.js';
+
+const { regionId: region } = refOf(1);
+const IDS = { region, cluster: 'c-5f1d0c9a7b3e2d48', operation: 'op-7a3f5c1e9d2b4860' };
+
+const readJson = (name: string): Record<string, string> =>
+  JSON.parse(readFileSync(new URL(`../../../${name}`, import.meta.url), 'utf8')) as Record<string, string>;
+
+describe('the terminal of a task', () => {
+  let lab: WatchLab;
+  let accounts: Account[];
+  const accountChanges = new Emitter<string>();
+
+  beforeEach(() => {
+    lab = new WatchLab();
+    accounts = [{ id: 'account', kind: 'secret', label: 'Production', regions: [region] }];
+  });
+
+  /** What is said in it, and with what it ends. */
+  interface Run {
+    readonly terminal: TaskTerminal;
+    readonly said: string[];
+    readonly codes: number[];
+  }
+
+  const open = async (definition: object): Promise<Run> => {
+    const { TaskTerminal } = await import('../../../src/editor/operationUi/taskTerminal.ts');
+    const { operations, watcher, clock } = lab;
+    const parts = {
+      accounts: { all: () => accounts, onDidChange: accountChanges.event, covers: () => true },
+      operations,
+      watcher,
+      log: { error: (what: string, error: unknown) => assert.fail(`${what}: ${String(error)}`) },
+    } as unknown as OperationUiParts;
+    const terminal = new TaskTerminal(parts, clock, { type: 'emrOperation', ...definition }, undefined);
+    const run: Run = { terminal, said: [], codes: [] };
+    terminal.onDidWrite((text) => run.said.push(text));
+    terminal.onDidClose((code) => run.codes.push(code));
+    terminal.open();
+    await settle();
+    return run;
+  };
+
+  it('names of a wrong time the property, what is expected, and that it is minutes', async () => {
+    const { said, codes } = await open({ ...IDS, timeout: 'half an hour' });
+    assert.match(
+      said.join(),
+      /The property timeout of the task is not usable\. Expected is a number of minutes, more than 0 and at most 525600, for example 30\.\r\n$/,
+    );
+    await lab.clock.advance(1_000);
+    assert.deepEqual(codes, [6]);
+    const bundle = readJson('l10n/bundle.l10n.zh-cn.json');
+    assert.match(
+      Object.entries(bundle).find(([text]) => text.includes('a number of minutes'))?.[1] ?? '',
+      /分钟/,
+    );
+    assert.match(
+      readJson('package.nls.json')['task.timeout'] ?? '',
+      /^Minutes .* more than 0, at most 525600/,
+    );
+    assert.match(readJson('package.nls.zh-cn.json')['task.timeout'] ?? '', /分钟.*大于 0 且不超过 525600/);
+  });
+});
