@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { OperationWait } from '../../app/operationWait.ts';
 import type { Clock } from '../../app/clock.ts';
+import { Disposables } from '../../app/lifetime.ts';
 import { credentialProblem, CloudError, toProblem } from '../../core/errors.ts';
 import { findOperationClue } from '../../core/operationText.ts';
 import { exitCodeOf, fileOfTask, readTask, type TaskOrder, type WaitEnd } from '../../core/operationTask.ts';
@@ -32,8 +33,9 @@ export class TaskTerminal implements vscode.Pseudoterminal {
   readonly #clock: Clock;
   readonly #definition: vscode.TaskDefinition;
   readonly #folder: vscode.Uri | undefined;
-  readonly #writes = new vscode.EventEmitter<string>();
-  readonly #closes = new vscode.EventEmitter<number>();
+  readonly #owned = new Disposables();
+  readonly #writes = this.#owned.add(new vscode.EventEmitter<string>());
+  readonly #closes = this.#owned.add(new vscode.EventEmitter<number>());
   #wait: OperationWait | undefined;
   #over = false;
   /** Unix milliseconds. */
@@ -60,8 +62,10 @@ export class TaskTerminal implements vscode.Pseudoterminal {
     void this.#run();
   }
 
+  /** VS Code has closed it: nothing is heard of it any more. */
   close(): void {
     this.#stop();
+    this.#owned.dispose();
   }
 
   handleInput(data: string): void {
@@ -141,14 +145,12 @@ export class TaskTerminal implements vscode.Pseudoterminal {
     this.#over = true;
     this.#wait?.dispose();
     this.#say(endText(end, this.#clock.now(), wrong));
-    this.#clock.setTimer(
-      () => {
-        this.#closes.fire(exitCodeOf(end));
-        this.#writes.dispose();
-        this.#closes.dispose();
-      },
-      Math.min(SHORTEST_MS, Math.max(0, this.#openedAt + SHORTEST_MS - this.#clock.now())),
-    );
+    const rest = Math.min(SHORTEST_MS, Math.max(0, this.#openedAt + SHORTEST_MS - this.#clock.now()));
+    const timer = this.#clock.setTimer(() => {
+      this.#closes.fire(exitCodeOf(end));
+      this.#owned.dispose();
+    }, rest);
+    this.#owned.add(timer);
   }
 
   /** One line; nothing in it moves the cursor or turns directions. */

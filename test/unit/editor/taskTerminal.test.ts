@@ -50,6 +50,36 @@ describe('the terminal of a task', () => {
     return run;
   };
 
+  it('is there for a second, however soon it is over', async () => {
+    const { codes } = await open({});
+    await lab.clock.advance(999);
+    assert.deepEqual(codes, []);
+    await lab.clock.advance(1);
+    assert.deepEqual(codes, [6]);
+    assert.equal(lab.clock.timers, 0);
+  });
+
+  it('leaves nothing behind when it is closed, before its end is shown and while it waits', async () => {
+    const over = await open({});
+    assert.equal(lab.clock.timers, 1);
+    over.terminal.close();
+    assert.equal(lab.clock.timers, 0);
+    lab.begin(60_000, { number: 1 });
+    await settle();
+    const { timers } = lab.clock;
+    const waits = await open({ region, cluster: refOf(1).clusterId, operation: refOf(1).operationId });
+    assert.match(waits.said.join(), /Waiting for the end of op-1/);
+    const lines = waits.said.length;
+    waits.terminal.close();
+    await settle();
+    // What is left is the watcher's.
+    assert.equal(lab.clock.timers, timers);
+    await lab.clock.advance(120_000);
+    assert.deepEqual([over.codes, waits.codes], [[], []]);
+    assert.equal(waits.said.length, lines);
+    lab.check();
+  });
+
   it('names of a wrong time the property, what is expected, and that it is minutes', async () => {
     const { said, codes } = await open({ ...IDS, timeout: 'half an hour' });
     assert.match(
