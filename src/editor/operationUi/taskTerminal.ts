@@ -98,7 +98,7 @@ export class TaskTerminal implements vscode.Pseudoterminal {
         operations,
         watcher,
         clock: this.#clock,
-        covers: (record) => accounts.covers(record),
+        accounts,
         confirm: (each, signal) => confirmOperation(this.#parts, each, 'api', signal),
       },
       ref,

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import type { Account } from '../../../src/app/account.ts';
 import { Emitter } from '../../../src/app/lifetime.ts';
+import type { Scope } from '../../../src/core/scope.ts';
 import type { OperationUiParts } from '../../../src/editor/operationUi/parts.ts';
 import type { TaskTerminal } from '../../../src/editor/operationUi/taskTerminal.ts';
 import { refOf } from '../app/support.ts';
@@ -36,7 +37,12 @@ describe('the terminal of a task', () => {
     const { TaskTerminal } = await import('../../../src/editor/operationUi/taskTerminal.ts');
     const { operations, watcher, clock } = lab;
     const parts = {
-      accounts: { all: () => accounts, onDidChange: accountChanges.event, covers: () => true },
+      accounts: {
+        all: () => accounts,
+        shows: ({ regionId }: Scope) => accounts.some(({ regions }) => regions.includes(regionId)),
+        covers: () => true,
+        onDidChange: accountChanges.event,
+      },
       operations,
       watcher,
       log: { error: (what: string, error: unknown) => assert.fail(`${what}: ${String(error)}`) },
@@ -77,6 +83,19 @@ describe('the terminal of a task', () => {
     await lab.clock.advance(120_000);
     assert.deepEqual([over.codes, waits.codes], [[], []]);
     assert.equal(waits.said.length, lines);
+    lab.check();
+  });
+
+  it('is over at once where the region of what it waits for is chosen no more', async () => {
+    lab.begin(60_000, { number: 1 });
+    const run = await open({ region, cluster: refOf(1).clusterId, operation: refOf(1).operationId });
+    await lab.clock.advance(2_000);
+    assert.deepEqual(run.codes, []);
+    accounts = accounts.map((each) => ({ ...each, regions: ['cn-shanghai'] }));
+    accountChanges.fire('account');
+    await lab.clock.advance(0);
+    assert.match(run.said.at(-1) ?? '', /The account was removed, or shows this operation no more\./);
+    assert.deepEqual(run.codes, [5]);
     lab.check();
   });
 
