@@ -12,7 +12,7 @@ import type { OperationsView, OperationsViewParts } from '../../../src/editor/op
 import type { Node, RowContext } from '../../../src/editor/rows/node.ts';
 import { answerOf, memoryOperations, refOf } from '../app/support.ts';
 import { FakeClock } from '../fakeClock.ts';
-import '../../bench/vscode.js';
+import '../../standIn/vscode.js';
 
 const account = (id: string, label: string, accountId?: string): Account => ({
   id,

@@ -8,7 +8,7 @@ import type { TaskTerminal } from '../../../src/editor/operationUi/taskTerminal.
 import { refOf } from '../app/support.ts';
 import { settle } from '../fakeClock.ts';
 import { WatchLab } from '../app/watchLab.ts';
-import '../../bench/vscode.js';
+import '../../standIn/vscode.js';
 
 const { regionId: region } = refOf(1);
 const IDS = { region, cluster: 'c-5f1d0c9a7b3e2d48', operation: 'op-7a3f5c1e9d2b4860' };

@@ -3,7 +3,7 @@ import { Accounts, type AccountsParts } from '../../../src/app/accounts.ts';
 import type { ToolParts } from '../../../src/editor/operationUi/parts.ts';
 import { refOf } from '../app/support.ts';
 import { MINUTE, WatchLab } from '../app/watchLab.ts';
-import '../../bench/vscode.js';
+import '../../standIn/vscode.js';
 
 const { accountId, regionId } = refOf(1);
 const input = { operationId: refOf(1).operationId, timeoutMinutes: 60 };
