@@ -226,7 +226,7 @@ export function activate(context: vscode.ExtensionContext): EmrOperationsApi {
   own(
     notifier.onMessage((records) => {
       loadOperationUi()
-        .then((ui) => ui.showEndings(records, log))
+        .then((ui) => ui.showEndings({ accounts, log }, records))
         .catch((error: unknown) => {
           log.error('An ending could not be told', error);
         });

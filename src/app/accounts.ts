@@ -6,7 +6,7 @@ import type { EndpointOverrides, Network } from '../cloud/endpoints.ts';
 import { CloudError, credentialProblem } from '../core/errors.ts';
 import type { CallerIdentity } from '../core/identity.ts';
 import type { OperationRecord } from '../core/operation.ts';
-import { DEMO_ACCOUNT_ID } from '../core/scope.ts';
+import { DEMO_ACCOUNT_ID, type Scope } from '../core/scope.ts';
 import { accountSchema, type Account, type AccountFace, type AccountOrigin } from './account.ts';
 import { Emitter, type Disposable } from './lifetime.ts';
 import type { Programs } from './programs.ts';
@@ -69,6 +69,11 @@ export class Accounts implements Disposable {
     return this.all().find((account) => account.id === id);
   }
 
+  /** Whether the user has chosen this region of this account. */
+  shows({ accountId, regionId }: Scope): boolean {
+    return this.get(accountId)?.regions.includes(regionId) === true;
+  }
+
   /**
    * Whether an operation belongs to what the user wants to see: of a region that is selected, or asked for by
    * its ID. What was seen with the credentials of another Alibaba Cloud account does not.
@@ -78,7 +83,7 @@ export class Accounts implements Disposable {
     if (account === undefined) return false;
     const ownerNow = account.identity?.accountId;
     if (owner !== undefined && ownerNow !== undefined && owner !== ownerNow) return false;
-    return account.regions.includes(ref.regionId) || watched || source === 'manual' || source === 'api';
+    return this.shows(ref) || watched || source === 'manual' || source === 'api';
   }
 
   /** How calls for an account are signed and where they go; asked anew for each call. */

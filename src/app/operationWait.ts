@@ -3,6 +3,7 @@ import { isTerminal, type OperationRecord } from '../core/operation.ts';
 import { mayPass, type WaitEnd } from '../core/operationTask.ts';
 import { retryMs } from '../core/schedule.ts';
 import { operationKey, type OperationRef } from '../core/scope.ts';
+import type { Accounts } from './accounts.ts';
 import type { Clock } from './clock.ts';
 import { Disposables, type Disposable } from './lifetime.ts';
 import type { Operations } from './operations.ts';
@@ -12,8 +13,7 @@ export interface OperationWaitParts {
   readonly operations: Operations;
   readonly watcher: Pick<Watcher, 'stateOf' | 'onDidChangeState'>;
   readonly clock: Clock;
-  /** Whether the watcher looks at an operation. */
-  readonly covers: (record: OperationRecord) => boolean;
+  readonly accounts: Pick<Accounts, 'shows' | 'covers' | 'onDidChange'>;
   /** Asks the service, and makes the operation known where the service knows it. Rejects with a `CloudError`. */
   readonly confirm: (ref: OperationRef, signal: AbortSignal) => Promise<void>;
 }
@@ -79,16 +79,38 @@ export class OperationWait implements Disposable {
     this.#endsAt = parts.clock.now() + timeoutMs;
     this.#watch = watch;
     this.#owned.add({ dispose: () => this.#timer?.dispose() });
+    this.#owned.add(
+      parts.accounts.onDidChange(() => {
+        this.#checkPlace();
+      }),
+    );
+    this.#checkPlace();
+    if (this.#isOver()) return;
     this.#tick(parts.clock.now());
     void this.#confirm();
   }
 
   /** Waits no more; with the operation itself nothing is done. */
   dispose(): void {
+    this.#leave({ why: 'stopped' });
+  }
+
+  /** Over before the operation is. Who does not wait any more is not to hear of it either, unless they wanted to before. */
+  #leave(end: WaitEnd): void {
     if (this.#over) return;
-    this.#finish({ why: 'stopped' });
-    // Who does not wait any more is not to hear of it either, unless they wanted to before.
-    if (this.#marked) void this.#parts.operations.setWatched(this.#ref, false);
+    this.#finish(end);
+    const { operations } = this.#parts;
+    if (this.#marked && operations.get(this.#key)?.watched === true) {
+      void operations.setWatched(this.#ref, false);
+    }
+  }
+
+  /** As when it began: only what the user has chosen to see is waited for, whoever else asked for it by its ID. */
+  #checkPlace(): void {
+    const { accounts, operations } = this.#parts;
+    const record = operations.get(this.#key);
+    const covered = record === undefined || accounts.covers(record);
+    if (!accounts.shows(this.#ref) || !covered) this.#leave({ why: 'accountGone' });
   }
 
   async #confirm(): Promise<void> {
@@ -139,7 +161,7 @@ export class OperationWait implements Disposable {
     else if (isTerminal(record.snapshot?.state)) this.#finish({ why: 'ended', record });
     else if (record.forgotten === true) this.#finish({ why: 'unknown', record });
     // Nobody would look at it any more. The first time it is not watched yet.
-    else if (this.#seen && !this.#parts.covers(record)) this.#finish({ why: 'accountGone' });
+    else if (this.#seen && !this.#parts.accounts.covers(record)) this.#leave({ why: 'accountGone' });
     else this.#hear(record);
     this.#seen = true;
   }

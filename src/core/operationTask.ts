@@ -14,17 +14,22 @@ export interface TaskOrder {
   readonly timeoutMs?: number;
 }
 
-/** A property of a task, and the form that it has. */
+/** A property of a task, and the form that it has; of the timeout, a number of minutes, an example. */
 export interface TaskProperty {
   readonly name: 'operation' | 'cluster' | 'region' | 'account' | 'from' | 'timeout';
   readonly form: string;
 }
 
 /** `missing`: neither the task has it nor the file that it names. */
-export type ReadTask = TaskOrder | { readonly wrong: TaskProperty; readonly missing: boolean };
+export interface UnreadableTask {
+  readonly wrong: TaskProperty;
+  readonly missing: boolean;
+}
+
+export type ReadTask = TaskOrder | UnreadableTask;
 
 /** Longest time that a task can be told to wait, in minutes: a year. */
-const MAX_MINUTES = 525_600;
+export const MAX_TASK_MINUTES = 525_600;
 
 const MINUTE_MS = 60_000;
 
@@ -49,7 +54,7 @@ export function readTask(definition: Readonly<Record<string, unknown>>, found: O
   const account = textOf(definition['account']);
   const timeout = textOf(definition['timeout']);
   const minutes = timeout === undefined ? undefined : Number(timeout);
-  if (minutes !== undefined && !(minutes > 0 && minutes <= MAX_MINUTES))
+  if (minutes !== undefined && !(minutes > 0 && minutes <= MAX_TASK_MINUTES))
     return { wrong: { name: 'timeout', form: '30' }, missing: false };
   const { regionId = '', clusterId = '', operationId = '' } = ids;
   return {

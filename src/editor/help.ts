@@ -5,7 +5,13 @@ import type * as HelpUi from './helpUi/index.ts';
 import { COMMANDS, SETTINGS_SECTION } from './ids.ts';
 import type { Log } from './log.ts';
 
-const ACTIONS = ['openWalkthrough', 'copySignInCommand', 'copyPolicy', 'openDiagnosis'] as const;
+const ACTIONS = [
+  'openWalkthrough',
+  'copySignInCommand',
+  'copyPolicy',
+  'openDiagnosis',
+  'manageTrust',
+] as const;
 
 export interface Help extends Disposable {
   /** Says which settings have a value of another form than expected. */

@@ -14,6 +14,7 @@ export const COMMANDS = {
   allowProgram: 'emrOperations.allowProgram',
   copySignInCommand: 'emrOperations.copySignInCommand',
   copyPolicy: 'emrOperations.copyPolicy',
+  manageTrust: 'emrOperations.manageTrust',
   openDiagnosis: 'emrOperations.openDiagnosis',
   explainProblem: 'emrOperations.explainProblem',
   filterClusters: 'emrOperations.filterClusters',

@@ -24,14 +24,15 @@ import {
   type OperationFilter,
 } from '../core/operationFilter.ts';
 import { getOrAdd } from '../core/maps.ts';
-import { operationKey } from '../core/scope.ts';
+import { operationKey, type Scope } from '../core/scope.ts';
 import { dayOf } from './format.ts';
 import type { Hovers } from './hovers.ts';
 import { CONTEXT_KEYS } from './ids.ts';
 import { titleOf } from './problems.ts';
 import { nodeItem } from './rows/index.ts';
-import { hintNode, operationNode, type Node, type RowContext } from './rows/node.ts';
+import { accountIdOf, hintNode, operationNode, type Node, type RowContext } from './rows/node.ts';
 import { filterText, hintText, runningFor, searchText } from './operationWords.ts';
+import { accountAmongOthers } from './words.ts';
 
 const FILTER_KEY = 'operationFilter';
 
@@ -264,7 +265,9 @@ export class OperationsView implements vscode.TreeDataProvider<Node>, Disposable
   #hints(): readonly Hint[] {
     const { states } = this.#filter;
     if (states.length > 0 && !states.includes('running')) return [];
-    return this.#parts.hints.all().filter((hint) => fitsText(hintText(hint), this.#filter));
+    return this.#parts.hints
+      .all()
+      .filter((hint) => fitsText(this.#said(hint.cluster, hintText(hint)), this.#filter));
   }
 
   /** What is found of the past comes one by one. A view that is refreshed all the time does not know its rows. */
@@ -286,13 +289,18 @@ export class OperationsView implements vscode.TreeDataProvider<Node>, Disposable
       isShown(record) &&
       accounts.covers(record) &&
       fitsStates(record, filter) &&
-      (filter.text === '' || fitsText(searchText(record), filter));
+      (filter.text === '' || fitsText(this.#said(record.ref, searchText(record)), filter));
+  }
+
+  /** What a row says, with the account. */
+  #said({ accountId }: Scope, text: string): string {
+    return [text, accountAmongOthers(this.#parts.accounts, accountId)?.label].join(' ');
   }
 
   #contextOf(node: Node): RowContext {
     const now = Date.now();
-    const amongOthers = this.#parts.accounts.all().length > 1;
-    const context = { now, belowCluster: false, belowDay: true, amongOthers };
+    const account = accountAmongOthers(this.#parts.accounts, accountIdOf(node));
+    const context = { now, belowCluster: false, belowDay: true, account };
     if (node.kind !== 'operation') return context;
     const key = operationKey(node.record.ref);
     const { problem } = this.#parts.watcher.stateOf(key);

@@ -102,7 +102,7 @@ function authWords(problem: CloudProblem): ProblemWords {
       };
     case 'expired':
       return {
-        title: vscode.l10n.t('Sign-in has expired'),
+        title: vscode.l10n.t('Sign-in expired'),
         detail: adviceText(problem) ?? vscode.l10n.t('The temporary credential has expired.'),
         steps: [credentials, retry],
       };
@@ -165,7 +165,7 @@ function networkWords(problem: CloudProblem): ProblemWords {
     case 'slow':
       return { title: vscode.l10n.t('No answer in time'), detail, steps: [retry, proxySettings] };
     case 'certificate':
-      return { title: vscode.l10n.t('Certificate not accepted'), detail, steps: [proxySettings, retry] };
+      return { title: vscode.l10n.t('Untrusted certificate'), detail, steps: [proxySettings, retry] };
     case 'proxy':
       return {
         title: vscode.l10n.t('Proxy problem'),
@@ -226,7 +226,7 @@ function badRequestWords(problem: CloudProblem): ProblemWords {
     };
   }
   return {
-    title: vscode.l10n.t('Endpoint setting not usable'),
+    title: vscode.l10n.t('Endpoint not usable'),
     detail: vscode.l10n.t(
       'The setting emrOperations.endpoints has the value {0}. Expected is scheme and host only, https:// or for this machine http://.',
       messageText(problem.message),

@@ -112,13 +112,13 @@ export class StatusBar implements Disposable {
   }
 
   async #explain(records: readonly OperationRecord[], trouble: CloudProblem | undefined): Promise<void> {
-    const { watcher, clock, load, log } = this.#parts;
+    const { accounts, watcher, clock, load, log } = this.#parts;
     const shown = this.#shown;
     try {
       const { statusTooltip } = await load();
       // Another one may have come meanwhile.
       if (this.#shown === shown) {
-        this.#item.tooltip = statusTooltip({ records, watcher, trouble, now: clock.now() });
+        this.#item.tooltip = statusTooltip({ records, accounts, watcher, trouble, now: clock.now() });
       }
     } catch (error) {
       log.error('The status bar can not be explained', error);

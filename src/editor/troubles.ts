@@ -54,7 +54,7 @@ export function troubleWords(trouble: CredentialTrouble, accountId: string | und
       };
     case 'profileMissing':
       return {
-        title,
+        title: vscode.l10n.t('Profile not found'),
         detail: vscode.l10n.t(
           'The file {0} has no profile {1}.',
           messageText(trouble.file),
@@ -89,7 +89,7 @@ export function troubleWords(trouble: CredentialTrouble, accountId: string | und
       };
     case 'signInExpired':
       return {
-        title: vscode.l10n.t('Sign-in has expired'),
+        title: vscode.l10n.t('Sign-in expired'),
         detail: vscode.l10n.t(
           'The {0} sign-in of the profile {1} is over. Sign in again with: {2}',
           messageText(trouble.mode),
@@ -110,7 +110,7 @@ export function troubleWords(trouble: CredentialTrouble, accountId: string | und
       };
     case 'programRestricted':
       return {
-        title: vscode.l10n.t('Blocked in Restricted Mode'),
+        title: vscode.l10n.t('Restricted Mode'),
         detail: vscode.l10n.t(
           'The profile {0} gets its credentials from a program, which is not run in a workspace that is not trusted.',
           messageText(trouble.profile),
@@ -166,7 +166,7 @@ function stepsFor(trouble: CredentialTrouble, accountId: string | undefined) {
       args: [{ profile }],
     },
     allow: { label: vscode.l10n.t('Allow…'), command: COMMANDS.allowProgram, args: [accountId] },
-    trust: { label: vscode.l10n.t('Manage Trust'), command: 'workbench.trust.manage' },
+    trust: { label: vscode.l10n.t('Manage Trust'), command: COMMANDS.manageTrust },
   } satisfies Record<string, NextStep>;
 }
 

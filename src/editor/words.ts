@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Account } from '../app/account.ts';
+import type { Accounts } from '../app/accounts.ts';
 import { classifyClusterState, type Cluster } from '../core/cluster.ts';
 import type { Advice } from '../core/errors.ts';
 import { humanizeIdentifier } from '../core/operation.ts';
@@ -93,6 +94,22 @@ export function simulatedText(): string {
 export function accountLabel({ id, label }: Pick<Account, 'id' | 'label'>): string {
   const text = labelText(label);
   return id === DEMO_ACCOUNT_ID ? vscode.l10n.t('{0} (simulated)', text) : text;
+}
+
+/** Longest name of an account within a row, in characters; more of it would push the rest out of sight. */
+const MAX_ACCOUNT = 24;
+
+/** The account of something, where there are several; undefined where it goes without saying. */
+export function accountAmongOthers(
+  accounts: Pick<Accounts, 'all' | 'get'>,
+  accountId: string | undefined,
+): Account | undefined {
+  return accountId !== undefined && accounts.all().length > 1 ? accounts.get(accountId) : undefined;
+}
+
+/** As few words as tell one account from the others. Of the demo what matters most is that it is one. */
+export function shortAccountLabel({ kind, label }: Account): string {
+  return kind === 'demo' ? simulatedText() : labelText(label, MAX_ACCOUNT);
 }
 
 /** One of the two languages that texts of ours are kept in beside the code. */

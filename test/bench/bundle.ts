@@ -1,9 +1,9 @@
-/** The main bundle as it ships, activated with a stand-in for VS Code (`vscode.ts`). */
+/** The main bundle as it ships, activated with a stand-in for VS Code (`standIn/vscode.ts`). */
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type * as vscode from 'vscode';
 import { ACCOUNT, REGION_IDS } from './world.ts';
-import './vscode.js';
+import '../standIn/vscode.js';
 
 /** The ID of the one account that there is. */
 export const ACCOUNT_ID = '3f2a9c1e7b';

@@ -13,7 +13,7 @@ import { ACCOUNT_ID, activateBundle } from './bundle.ts';
 import { seed } from './journal.ts';
 import { SimulatedTime } from './simulatedTime.ts';
 import { ACCOUNT, ACTIVE, OPERATIONS, recordsOf } from './world.ts';
-import type { Tree } from './vscode.ts';
+import type { Tree } from '../standIn/vscode.ts';
 
 const HOUR = 3_600_000;
 const SECOND = 1_000;
@@ -139,7 +139,7 @@ async function failedIn(worker: Worker): Promise<readonly string[]> {
 }
 
 async function run(folder: string): Promise<HourFigures> {
-  const { trees, userSettings } = await import('./vscode.ts');
+  const { trees, userSettings } = await import('../standIn/vscode.ts');
   const time = new SimulatedTime(EPOCH);
   const shared = new Float64Array(new SharedArrayBuffer(8));
   shared[0] = EPOCH;

@@ -11,7 +11,7 @@ import { FakeClock } from '../unit/fakeClock.ts';
 import { answerOf, memoryOperations, refOf } from '../unit/app/support.ts';
 import { SECOND } from '../unit/app/watchLab.ts';
 import { round, type Bench } from './bench.ts';
-import './vscode.js';
+import '../standIn/vscode.js';
 
 /** Something changes this often, for so long; milliseconds. */
 const CHANGE_MS = 20;

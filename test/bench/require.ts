@@ -9,7 +9,7 @@ const RUNS = 15;
 
 /** Milliseconds. What stands for VS Code is there before, as VS Code is. */
 async function measure(bundle: string): Promise<number> {
-  await import('./vscode.js');
+  await import('../standIn/vscode.js');
   const require = createRequire(import.meta.url);
   require('vscode');
   const begin = performance.now();

@@ -9,7 +9,7 @@ import type { Bar, Row, ToGantt, Tone } from '../../src/webview/gantt/protocol.t
 import { launchBrowser } from '../host/browser.ts';
 import { seeded } from '../unit/fakeClock.ts';
 import { quantile, round, type Bench } from './bench.ts';
-import './vscode.js';
+import '../standIn/vscode.js';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const HOUR = 3_600_000;

@@ -17,7 +17,7 @@ import type { Node } from '../../src/editor/rows/node.ts';
 import { answerOf } from '../unit/app/support.ts';
 import { quantile, round, type Bench, type Figure } from './bench.ts';
 import { ACTIVE, journalIn, NOW, recordOf, seed, SIZES } from './journal.ts';
-import './vscode.js';
+import '../standIn/vscode.js';
 
 const RUNS = 3;
 /** Each changes once, looked at alone. */

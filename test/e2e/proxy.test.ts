@@ -170,7 +170,7 @@ for (const version of ['newest', 'minimum'] as const) {
 
     it('is told that the certificate is not trusted, and sends nothing', async () => {
       await session.changeSettings({ 'emrOperations.endpoints': endpoints(untrusted) });
-      await seesProblem('Certificate not accepted', 'NODE_EXTRA_CA_CERTS');
+      await seesProblem('Untrusted certificate', 'NODE_EXTRA_CA_CERTS');
       assert.deepEqual(untrusted.requests, []);
     });
   });

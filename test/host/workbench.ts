@@ -45,6 +45,13 @@ export async function openWorkbench(
   return workbench;
 }
 
+/** As much as is used of an element. */
+interface Box {
+  readonly scrollWidth: number;
+  readonly clientWidth: number;
+  querySelectorAll(selectors: string): Iterable<Box>;
+}
+
 /** A VS Code page; every step waits for what it needs, up to 30 s. */
 export class Workbench {
   readonly page: Page;
@@ -147,8 +154,27 @@ export class Workbench {
   /** Presses an inline action of a tree row by its title. */
   async rowAction(label: string, action: string, viewTitle?: string): Promise<void> {
     const row = this.treeRow(label, viewTitle);
-    await row.hover();
-    await row.getByRole('button', { name: action }).click();
+    await until(`the action ${action} of the row ${label}`, async () => {
+      await row.hover();
+      // A row that is painted anew under the mouse shows none.
+      return row
+        .getByRole('button', { name: action })
+        .click({ timeout: 2_000 })
+        .then(() => true)
+        .catch(() => undefined);
+    });
+  }
+
+  /** Fails where the end of a tree row is cut off. */
+  async assertWhole(row: Locator): Promise<void> {
+    const beyond = await row.evaluate((element: Box) => {
+      const boxes = [...element.querySelectorAll('.monaco-icon-label, .monaco-icon-label *')];
+      // Text within a line has no width of its own.
+      const wide = boxes.filter(({ clientWidth }) => clientWidth > 0);
+      return Math.max(...wide.map(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth));
+    });
+    if (beyond > 1)
+      throw new Error(`${Math.round(beyond)} px of the row are cut off: ${await row.innerText()}`);
   }
 
   /** Notification toasts that contain `text`. */

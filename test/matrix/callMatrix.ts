@@ -50,7 +50,7 @@ const CALLS: readonly Call[] = [
 export const calls: Matrix = {
   run: async (wanted, onCase) => {
     // What is imported below needs these before it.
-    for (const hooks of ['../hooks.js', '../bench/vscode.js']) await import(hooks);
+    for (const hooks of ['../hooks.js', '../standIn/vscode.js']) await import(hooks);
     const { accessTo, cloudWith } = await import('../unit/cloud/support.ts');
     for (const fault of FAULTS.filter(({ name }) => wanted(name))) {
       let simulator = await startSimulator({ trail: { delayMs: 0 } });

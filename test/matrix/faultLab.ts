@@ -3,29 +3,17 @@ import { cp, readdir, readFile } from 'node:fs/promises';
 import { createServer, connect, type AddressInfo, type Server, type Socket } from 'node:net';
 import path from 'node:path';
 import type { Frame } from 'playwright-core';
-import {
-  startSimulator,
-  type OperationAddress,
-  type SimulatedAccount,
-  type Simulator,
-} from '../../src/simulator/index.ts';
+import { startSimulator, type OperationAddress, type Simulator } from '../../src/simulator/index.ts';
 import { until } from '../host/wait.ts';
 import type { Workbench } from '../host/workbench.ts';
-import { ProbedSession } from './probes.ts';
 import type { FaultCase } from './faults.ts';
+import type { ProbedSession } from './probes.ts';
+import { accountOf, addOperation, startSignedIn, webviewThat } from './signedIn.ts';
 import { operationKey } from '../../src/core/scope.ts';
 import { opened } from '../unit/app/journalLab.ts';
 import { withFolder } from '../unit/app/support.ts';
 
-const accountOf = (number: number): SimulatedAccount => ({
-  accessKeyId: `LTAI5tExampleKeyId00000${number}`,
-  accessKeySecret: `CanarySecretOfTheFaultMatrix0${number}`,
-  accountId: '1234567890123456',
-  identity: { type: 'RAMUser', name: `data-ops-${number}` },
-});
-
-/** The folder that is open. */
-const WORKSPACE = path.resolve(import.meta.dirname, '../integration/workspace');
+const SECRET = 'CanarySecretOfTheFaultMatrix0';
 
 /** Every message that comes up is kept, however short it is there. */
 const KEEP_TOASTS = `{
@@ -117,7 +105,7 @@ export class FaultLab implements AsyncDisposable {
   readonly simulator: Simulator;
   readonly probed: ProbedSession;
   /** Another one of the same cloud, to be added. */
-  readonly other = accountOf(2);
+  readonly other = accountOf(SECRET, 2);
   readonly #front: Front;
   readonly #ended: OperationAddress[] = [];
   #accountId = '';
@@ -131,32 +119,15 @@ export class FaultLab implements AsyncDisposable {
   }
 
   static async start(): Promise<FaultLab> {
-    const account = accountOf(1);
-    const simulator = await startSimulator({ accounts: [account, accountOf(2)], trail: { delayMs: 1_000 } });
+    const account = accountOf(SECRET);
+    const accounts = [account, accountOf(SECRET, 2)];
+    const simulator = await startSimulator({ accounts, trail: { delayMs: 1_000 } });
     const front = new Front(simulator.port);
     await front.open();
     const url = `http://127.0.0.1:${front.port}`;
-    const probed = await ProbedSession.start(
-      {
-        settings: {
-          'emrOperations.endpoints': { emr: url, actiontrail: url, sts: url },
-          // So that what is told is the end of what is watched, and the search of all regions does not wait.
-          'emrOperations.notifications': 'watched',
-          'emrOperations.polling.maxRequestsPerSecond': 50,
-          'terminal.integrated.gpuAcceleration': 'off',
-          'extensions.confirmedUriHandlerExtensionIds': ['emr-operations.emr-operations'],
-        },
-        env: {
-          ALIBABA_CLOUD_ACCESS_KEY_ID: account.accessKeyId,
-          ALIBABA_CLOUD_ACCESS_KEY_SECRET: account.accessKeySecret,
-        },
-      },
-      // VS Code offers tasks where a folder is open.
-      { viewport: { width: 1_800, height: 2_000 }, folder: WORKSPACE },
-    );
-    const lab = new FaultLab(simulator, front, probed);
-    await lab.#begin();
-    return lab;
+    const probed = await startSignedIn(url, account, { width: 1_800, height: 2_000 });
+    await probed.session.workbench.page.evaluate(KEEP_TOASTS);
+    return new FaultLab(simulator, front, probed);
   }
 
   get workbench(): Workbench {
@@ -167,26 +138,9 @@ export class FaultLab implements AsyncDisposable {
     return this.#round ?? assert.fail('there is none');
   }
 
-  async #begin(): Promise<void> {
-    const { workbench } = this;
-    const { quickInput } = workbench;
-    await this.probed.session.context.grantPermissions(['clipboard-read', 'clipboard-write']);
-    await workbench.page.evaluate(KEEP_TOASTS);
-    await workbench.openView('EMR');
-    await workbench.runCommand('EMR: Add Account…');
-    await quickInput.item('Environment').click();
-    await quickInput.item('China (Hangzhou)').waitFor();
-    await quickInput.accept();
-    await workbench.treeRow('etl-prod', 'Clusters').waitFor();
-    await workbench.expandRow('etl-prod', 'Clusters');
-  }
-
   /** An operation on the cluster that is expanded. */
-  add(more: Partial<Parameters<Simulator['addOperation']>[0]> & { type: string }): OperationAddress {
-    const found = this.simulator.clusters.find(({ name }) => name === 'etl-prod');
-    assert.ok(found);
-    const { regionId, clusterId } = found;
-    return this.simulator.addOperation({ regionId, clusterId, event: null, ...more });
+  add(operation: Parameters<typeof addOperation>[1]): OperationAddress {
+    return addOperation(this.simulator, operation);
   }
 
   /** Opens the panels of an operation that goes wrong and of one that runs, side by side. */
@@ -223,17 +177,10 @@ export class FaultLab implements AsyncDisposable {
     return this.#round;
   }
 
-  /** The panel of an operation; looked for without a hurry, as the machine may have much to do. */
   #panel({ operationId }: OperationAddress): Promise<Frame> {
-    return until(`the panel of ${operationId}`, async () => {
-      for (const frame of this.workbench.page.frames()) {
-        if (!frame.url().includes('fake.html?id=') || frame.isDetached()) continue;
-        const text = await frame
-          .evaluate<string>(`document.querySelector('main')?.textContent ?? ''`)
-          .catch(() => '');
-        if (text.includes(operationId)) return frame;
-      }
-      return undefined;
+    return webviewThat(`the panel of ${operationId}`, this.workbench, async (frame) => {
+      const text = await frame.evaluate<string>(`document.querySelector('main')?.textContent ?? ''`);
+      return text.includes(operationId);
     });
   }
 

@@ -17,7 +17,7 @@ const SIGN_IN: Words = {
 };
 /** A number that was used before is another one the next time. */
 const ONCE: Words = { title: 'Sign-in failed', detail: /request/i };
-const EXPIRED: Words = { title: 'Sign-in has expired', detail: /expired/, taskCode: 5 };
+const EXPIRED: Words = { title: 'Sign-in expired', detail: /expired/, taskCode: 5 };
 const CLOCK: Words = { title: 'Clock is wrong', detail: /The clock of this computer is (59m|1h)/ };
 const PERMISSION: Words = { title: 'No permission', detail: /RAM action|permission/, taskCode: 5 };
 const THROTTLED: Words = { title: 'Too many requests', detail: /slow down|Too many|again|limit/i };

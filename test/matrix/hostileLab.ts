@@ -1,16 +1,14 @@
-import assert from 'node:assert/strict';
-import path from 'node:path';
+import type { Frame } from 'playwright-core';
 import {
   startSimulator,
   type FaultRule,
   type OperationAddress,
-  type SimulatedAccount,
   type Simulator,
 } from '../../src/simulator/index.ts';
-import { until } from '../host/wait.ts';
 import type { Workbench } from '../host/workbench.ts';
-import { ProbedSession } from './probes.ts';
 import type { Lie, Payload } from './payloads.ts';
+import type { ProbedSession } from './probes.ts';
+import { accountOf, addOperation, startSignedIn, webviewThat } from './signedIn.ts';
 
 /** Text fields of answers that no operation of the world decides. */
 const FIELDS = [
@@ -60,46 +58,11 @@ export class HostileLab implements AsyncDisposable {
   }
 
   static async start(): Promise<HostileLab> {
-    const account: SimulatedAccount = {
-      accessKeyId: 'LTAI5tExampleKeyId000001',
-      accessKeySecret: 'CanarySecretOfTheHostileMatrix',
-      accountId: '1234567890123456',
-      identity: { type: 'RAMUser', name: 'data-ops' },
-    };
+    const account = accountOf('CanarySecretOfTheHostileMatrix');
     const simulator = await startSimulator({ accounts: [account], trail: { delayMs: 1_000 } });
-    const { url } = simulator;
-    const probed = await ProbedSession.start(
-      {
-        settings: {
-          'emrOperations.endpoints': { emr: url, actiontrail: url, sts: url },
-          'emrOperations.notifications': 'watched',
-          'emrOperations.polling.maxRequestsPerSecond': 50,
-          'terminal.integrated.gpuAcceleration': 'off',
-          'extensions.confirmedUriHandlerExtensionIds': ['emr-operations.emr-operations'],
-        },
-        env: {
-          ALIBABA_CLOUD_ACCESS_KEY_ID: account.accessKeyId,
-          ALIBABA_CLOUD_ACCESS_KEY_SECRET: account.accessKeySecret,
-        },
-      },
-      // VS Code offers tasks where a folder is open.
-      {
-        viewport: { width: 1_600, height: 1_600 },
-        folder: path.resolve(import.meta.dirname, '../integration/workspace'),
-      },
-    );
-    const lab = new HostileLab(simulator, probed);
-    const { workbench } = lab;
-    await probed.session.context.grantPermissions(['clipboard-read', 'clipboard-write']);
-    await workbench.openView('EMR');
-    await workbench.runCommand('EMR: Add Account…');
-    await workbench.quickInput.item('Environment').click();
-    await workbench.quickInput.item('China (Hangzhou)').waitFor();
-    await workbench.quickInput.accept();
-    await workbench.treeRow('etl-prod', 'Clusters').waitFor();
-    await workbench.expandRow('etl-prod', 'Clusters');
-    await workbench.runCommand('EMR: Show Timeline');
-    return lab;
+    const probed = await startSignedIn(simulator.url, account, { width: 1_600, height: 1_600 });
+    await probed.session.workbench.runCommand('EMR: Show Timeline');
+    return new HostileLab(simulator, probed);
   }
 
   get workbench(): Workbench {
@@ -135,12 +98,9 @@ export class HostileLab implements AsyncDisposable {
 
   async #begin(type: string, reason: { code: string; message: string }): Promise<HostileRound> {
     const { probed, workbench } = this;
-    const found = this.simulator.clusters.find(({ name }) => name === 'etl-prod');
-    assert.ok(found);
-    const { regionId, clusterId } = found;
     const now = Date.now();
     const add = (more: object): OperationAddress =>
-      this.simulator.addOperation({ regionId, clusterId, type, description: type, event: null, ...more });
+      addOperation(this.simulator, { type, description: type, ...more });
     const round = {
       failed: add({ startedAt: now - 300_000, durationMs: 60_000, outcome: 'FAILED', reason }),
       running: add({ startedAt: now - 20_000, reason }),
@@ -154,19 +114,9 @@ export class HostileLab implements AsyncDisposable {
       this.accountId = known?.accountId ?? this.accountId;
     }
     await this.run('openOperation', round.failed);
-    await until('the panel', async () => {
-      for (const frame of workbench.page.frames()) {
-        if (!frame.url().includes('fake.html?id=') || frame.isDetached()) continue;
-        if (
-          (await frame
-            .locator('main .state')
-            .count()
-            .catch(() => 0)) > 0
-        )
-          return true;
-      }
-      return undefined;
-    }).catch(() => undefined);
+    const hasState = async (frame: Frame): Promise<boolean> =>
+      (await frame.locator('main .state').count()) > 0;
+    await webviewThat('the panel', workbench, hasState).catch(() => undefined);
     return round;
   }
 

@@ -1,8 +1,8 @@
 import type { Frame } from 'playwright-core';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { until } from '../host/wait.ts';
 import type { HostileLab } from './hostileLab.ts';
 import type { Case } from './matrix.ts';
+import { webviewThat } from './signedIn.ts';
 
 /** Keeps the way to the extension, as a script that got into a webview would. */
 const STEAL_API = `{
@@ -83,18 +83,10 @@ export async function webviews(lab: HostileLab, onCase: (found: Case) => void): 
 }
 
 async function stolen(lab: HostileLab, selector: string): Promise<Frame> {
-  return until(`a webview with ${selector}`, async () => {
-    for (const frame of lab.workbench.page.frames()) {
-      if (!frame.url().includes('fake.html?id=') || frame.isDetached()) continue;
-      const has = await frame
-        .evaluate<boolean>(
-          `globalThis.stolen !== undefined && document.querySelector('${selector}') !== null`,
-        )
-        .catch(() => false);
-      if (has) return frame;
-    }
-    return undefined;
-  });
+  const isStolen = `globalThis.stolen !== undefined && document.querySelector('${selector}') !== null`;
+  return webviewThat(`a webview with ${selector}`, lab.workbench, (frame) =>
+    frame.evaluate<boolean>(isStolen),
+  );
 }
 
 /** What somebody would see, or the cloud hear, if anything came of a message. */

@@ -95,7 +95,7 @@ async function workspace(trusted: boolean, onCase: (found: Case) => void): Promi
     await quickInput.item('of-the-user').click();
     // A program is run by nobody who was not asked, and in Restricted Mode nobody is.
     await (
-      trusted ? workbench.dialog('run its program') : workbench.notification('Blocked in Restricted Mode')
+      trusted ? workbench.dialog('run its program') : workbench.notification('Restricted Mode: The profile')
     ).waitFor();
     if (trusted) await page.keyboard.press('Escape');
     tell('a program is run', (await stat(ran).catch(() => undefined)) === undefined ? '' : 'it ran');

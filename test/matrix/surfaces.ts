@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { until } from '../host/wait.ts';
 import type { HostileLab, HostileRound } from './hostileLab.ts';
+import { webviewThat } from './signedIn.ts';
 
 /** What stands at one place. */
 export interface Seen {
@@ -64,19 +65,8 @@ async function seen(within: Frame | Page, found: Locator): Promise<Seen> {
 let marks = 0;
 
 async function frameWith(lab: HostileLab, selector: string): Promise<Frame> {
-  return until(`a frame with ${selector}`, async () => {
-    for (const frame of lab.workbench.page.frames()) {
-      if (!frame.url().includes('fake.html?id=') || frame.isDetached()) continue;
-      if (
-        (await frame
-          .locator(selector)
-          .count()
-          .catch(() => 0)) > 0
-      )
-        return frame;
-    }
-    return undefined;
-  });
+  const has = async (frame: Frame): Promise<boolean> => (await frame.locator(selector).count()) > 0;
+  return webviewThat(`a frame with ${selector}`, lab.workbench, has);
 }
 
 async function hover(lab: HostileLab, over: Locator): Promise<Seen> {

@@ -13,7 +13,7 @@ export const openWalkthrough: Action = async () => {
 };
 
 export const copySignInCommand: Action = async (argument) => {
-  const { profile } = textsOf(argument);
+  const profile = profileOf(argument);
   if (profile !== undefined) await copyText(signInCommand(profile));
 };
 
@@ -26,6 +26,16 @@ export const openDiagnosis: Action = async (argument) => {
   const link = trustedLink(recommend) ?? diagnosisUrl({ service, code, requestId });
   await vscode.env.openExternal(vscode.Uri.parse(link));
 };
+
+export const manageTrust: Action = async () => {
+  await vscode.commands.executeCommand('workbench.trust.manage');
+};
+
+/** The one that is named, or that the problem of a row is about. */
+function profileOf(argument: unknown): string | undefined {
+  const { problem } = (argument ?? {}) as { readonly problem?: { readonly trouble?: unknown } };
+  return textsOf(argument)['profile'] ?? textsOf(problem?.trouble)['profile'];
+}
 
 /** Those of its fields that are texts, and not empty. */
 function textsOf(argument: unknown): Readonly<Partial<Record<string, string>>> {

@@ -3,7 +3,7 @@ import { isConfirmedActive, type OperationRecord } from '../../core/operation.ts
 import { DEMO_ACCOUNT_ID, type OperationRef } from '../../core/scope.ts';
 import { withoutIcons } from '../prompts/steps.ts';
 import { operationLook, operationStatus, operationTitle } from '../operationWords.ts';
-import { simulatedText } from '../words.ts';
+import { accountAmongOthers, shortAccountLabel, simulatedText } from '../words.ts';
 import type { OperationUiParts } from './parts.ts';
 
 export interface PickOptions {
@@ -32,7 +32,7 @@ export async function pickOperation(parts: OperationUiParts, options: PickOption
   );
   const first = options.first ?? { label: vscode.l10n.t('active'), holds: isConfirmedActive };
   const itemsOf = (some: readonly OperationRecord[]): OperationItem[] =>
-    some.map((record) => operationItem(record, now));
+    some.map((record) => operationItem(parts, record, now));
   const firstItems = itemsOf(records.filter(first.holds));
   const otherItems = itemsOf(records.filter((record) => !first.holds(record)));
   const rest = options.first === undefined ? vscode.l10n.t('recent') : vscode.l10n.t('others');
@@ -54,16 +54,26 @@ export async function pickOperation(parts: OperationUiParts, options: PickOption
 }
 
 /** How a list of operations shows one of them. */
-export function operationItem(record: OperationRecord, now: number): OperationItem {
-  const { accountId, operationId, clusterId, regionId } = record.ref;
-  const simulated = accountId === DEMO_ACCOUNT_ID ? [simulatedText()] : [];
+export function operationItem(
+  { accounts }: Pick<OperationUiParts, 'accounts'>,
+  record: OperationRecord,
+  now: number,
+): OperationItem {
+  const { operationId, clusterId, regionId } = record.ref;
   return {
     // A name of the cloud must not bring icons of its own.
     label: `$(${operationLook(record).icon}) ${withoutIcons(operationTitle(record))}`,
     description: operationStatus(record, now),
-    detail: [operationId, clusterId, regionId, ...simulated].join(' · '),
+    detail: [operationId, clusterId, regionId, accountOf(accounts, record)].filter(Boolean).join(' · '),
     ref: record.ref,
   };
+}
+
+/** Which account it is of, where there are several; of the demo also where it is alone. */
+function accountOf(accounts: OperationUiParts['accounts'], { ref }: OperationRecord): string | undefined {
+  const account = accountAmongOthers(accounts, ref.accountId);
+  if (account !== undefined) return withoutIcons(shortAccountLabel(account));
+  return ref.accountId === DEMO_ACCOUNT_ID ? simulatedText() : undefined;
 }
 
 function heading(label: string, items: readonly OperationItem[]): OperationItem[] {

@@ -5,25 +5,31 @@ import { worstSeverity, type Severity } from '../../core/telling.ts';
 import { DEMO_ACCOUNT_ID } from '../../core/scope.ts';
 import { COMMANDS, CONTEXT_KEYS, SETTINGS, SETTINGS_SECTION } from '../ids.ts';
 import { operationStatus, operationTitle } from '../operationWords.ts';
-import type { Log } from '../log.ts';
 import { showProblem } from '../prompts/showProblem.ts';
 import { settings } from '../settings.ts';
+import { accountAmongOthers, shortAccountLabel } from '../words.ts';
+import type { OperationUiParts } from './parts.ts';
 
 /** More would not be read in a message. */
 const MAX_SENTENCES = 3;
 
+type EndingsParts = Pick<OperationUiParts, 'accounts' | 'log'>;
+
 /**
- * Shows one message about one or several operations that ended or need a person.
- * @param log hears, as the user does, why what they chose could not be done
+ * Shows one message about one or several operations that ended or need a person. The log hears, as the user does,
+ * why what they chose could not be done.
  */
-export async function showEndings(records: readonly OperationRecord[], log: Log): Promise<void> {
+export async function showEndings(
+  { accounts, log }: EndingsParts,
+  records: readonly OperationRecord[],
+): Promise<void> {
   const [first] = records;
   if (first === undefined) return;
   const steps = records.length === 1 ? stepsOf(first) : [detailsOf(records)];
   const labels = steps.map(({ label }) => label);
   // The walkthrough has a step for it.
   void vscode.commands.executeCommand('setContext', CONTEXT_KEYS.hasTold, true);
-  const chosen = await show(worstSeverity(records), messageOf(records), ...labels);
+  const chosen = await show(worstSeverity(records), messageOf(records, accounts), ...labels);
   try {
     await steps.find(({ label }) => label === chosen)?.take();
   } catch (error) {
@@ -83,10 +89,10 @@ function detailsOf(records: readonly OperationRecord[]): Step {
   };
 }
 
-function messageOf(records: readonly OperationRecord[]): string {
+function messageOf(records: readonly OperationRecord[], accounts: EndingsParts['accounts']): string {
   // What went wrong first: of many, that is what must be read.
   const sorted = [...records].sort((a, b) => Number(endedWell(a)) - Number(endedWell(b)));
-  const sentences = sorted.slice(0, MAX_SENTENCES).map(sentence);
+  const sentences = sorted.slice(0, MAX_SENTENCES).map((record) => sentence(record, accounts));
   if (records.length === 1) return sentences.join('');
   const more = records.length - sentences.length;
   if (more > 0) sentences.push(vscode.l10n.t('and {0} more', more));
@@ -97,8 +103,8 @@ function endedWell({ snapshot }: OperationRecord): boolean {
   return classifyOperationState(snapshot?.state) === 'succeeded';
 }
 
-function sentence(record: OperationRecord): string {
-  const { snapshot } = record;
+function sentence(record: OperationRecord, accounts: EndingsParts['accounts']): string {
+  const { ref, snapshot } = record;
   const title = messageText(operationTitle(record));
   const at = snapshot?.endTime ?? record.snapshotAt ?? record.firstSeenAt;
   const status = messageText(operationStatus(record, at));
@@ -107,7 +113,9 @@ function sentence(record: OperationRecord): string {
     reason === ''
       ? vscode.l10n.t('{0}: {1}', title, status)
       : vscode.l10n.t('{0}: {1}. {2}', title, status, reason);
-  return record.ref.accountId === DEMO_ACCOUNT_ID ? vscode.l10n.t('{0} (simulated)', said) : said;
+  const account = accountAmongOthers(accounts, ref.accountId);
+  if (account !== undefined) return vscode.l10n.t('{0} ({1})', said, messageText(shortAccountLabel(account)));
+  return ref.accountId === DEMO_ACCOUNT_ID ? vscode.l10n.t('{0} (simulated)', said) : said;
 }
 
 function show(severity: Severity, text: string, ...buttons: string[]): Thenable<string | undefined> {

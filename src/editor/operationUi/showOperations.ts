@@ -95,7 +95,7 @@ async function itemsOf(parts: OperationUiParts, fits: Fits): Promise<Item[]> {
       ? []
       : [
           { label, kind: vscode.QuickPickItemKind.Separator },
-          ...records.map((record) => ({ ...operationItem(record, now), buttons: buttonsOf(record) })),
+          ...records.map((record) => ({ ...operationItem(parts, record, now), buttons: buttonsOf(record) })),
         ];
   return [
     ...group(vscode.l10n.t('active'), listed(parts, operations.active(), fits)),

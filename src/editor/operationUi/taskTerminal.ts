@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { OperationWait } from '../../app/operationWait.ts';
 import type { Clock } from '../../app/clock.ts';
+import { Disposables } from '../../app/lifetime.ts';
 import { credentialProblem, CloudError, toProblem } from '../../core/errors.ts';
 import { findOperationClue } from '../../core/operationText.ts';
 import { exitCodeOf, fileOfTask, readTask, type TaskOrder, type WaitEnd } from '../../core/operationTask.ts';
@@ -13,7 +14,7 @@ import { confirmOperation } from './confirm.ts';
 import type { OperationUiParts } from './parts.ts';
 import { TaskDefinitionError } from './taskDefinitionError.ts';
 import { readTaskFile } from './taskFile.ts';
-import { accountsText, beginText, endText, missingText, newsText, wrongText } from './taskWords.ts';
+import { accountsText, beginText, endText, newsText, unreadableText, wrongText } from './taskWords.ts';
 
 /** Longest line in a terminal, in characters. */
 const MAX_LINE = 1_000;
@@ -32,8 +33,9 @@ export class TaskTerminal implements vscode.Pseudoterminal {
   readonly #clock: Clock;
   readonly #definition: vscode.TaskDefinition;
   readonly #folder: vscode.Uri | undefined;
-  readonly #writes = new vscode.EventEmitter<string>();
-  readonly #closes = new vscode.EventEmitter<number>();
+  readonly #owned = new Disposables();
+  readonly #writes = this.#owned.add(new vscode.EventEmitter<string>());
+  readonly #closes = this.#owned.add(new vscode.EventEmitter<number>());
   #wait: OperationWait | undefined;
   #over = false;
   /** Unix milliseconds. */
@@ -60,8 +62,10 @@ export class TaskTerminal implements vscode.Pseudoterminal {
     void this.#run();
   }
 
+  /** VS Code has closed it: nothing is heard of it any more. */
   close(): void {
     this.#stop();
+    this.#owned.dispose();
   }
 
   handleInput(data: string): void {
@@ -71,10 +75,7 @@ export class TaskTerminal implements vscode.Pseudoterminal {
   async #run(): Promise<void> {
     try {
       const order = readTask(this.#definition, await this.#found());
-      if ('wrong' in order) {
-        const { name, form } = order.wrong;
-        throw new TaskDefinitionError(order.missing ? missingText(name, form) : wrongText(name, form));
-      }
+      if ('wrong' in order) throw new TaskDefinitionError(unreadableText(order));
       const account = this.#accountOf(order);
       await this.#parts.operations.open();
       if (!this.#over) this.#end(await this.#waitFor(order, account));
@@ -97,7 +98,7 @@ export class TaskTerminal implements vscode.Pseudoterminal {
         operations,
         watcher,
         clock: this.#clock,
-        covers: (record) => accounts.covers(record),
+        accounts,
         confirm: (each, signal) => confirmOperation(this.#parts, each, 'api', signal),
       },
       ref,
@@ -144,14 +145,12 @@ export class TaskTerminal implements vscode.Pseudoterminal {
     this.#over = true;
     this.#wait?.dispose();
     this.#say(endText(end, this.#clock.now(), wrong));
-    this.#clock.setTimer(
-      () => {
-        this.#closes.fire(exitCodeOf(end));
-        this.#writes.dispose();
-        this.#closes.dispose();
-      },
-      Math.min(SHORTEST_MS, Math.max(0, this.#openedAt + SHORTEST_MS - this.#clock.now())),
-    );
+    const rest = Math.min(SHORTEST_MS, Math.max(0, this.#openedAt + SHORTEST_MS - this.#clock.now()));
+    const timer = this.#clock.setTimer(() => {
+      this.#closes.fire(exitCodeOf(end));
+      this.#owned.dispose();
+    }, rest);
+    this.#owned.add(timer);
   }
 
   /** One line; nothing in it moves the cursor or turns directions. */

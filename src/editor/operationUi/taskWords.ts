@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Account } from '../../app/account.ts';
 import type { WaitNews } from '../../app/operationWait.ts';
 import { classifyOperationState, type OperationRecord } from '../../core/operation.ts';
-import type { WaitEnd } from '../../core/operationTask.ts';
+import { MAX_TASK_MINUTES, type UnreadableTask, type WaitEnd } from '../../core/operationTask.ts';
 import { labelText } from '../../core/plainText.ts';
 import type { OperationRef } from '../../core/scope.ts';
 import { operationStatus, operationTitle } from '../operationWords.ts';
@@ -73,7 +73,20 @@ function endedText(record: OperationRecord, now: number): string {
   return ended ? text : vscode.l10n.t('{0}. {1}', text, why);
 }
 
-export function missingText(name: string, form: string): string {
+/** Which property of a task is missing or wrong, and what is expected of it. */
+export function unreadableText({ wrong: { name, form }, missing }: UnreadableTask): string {
+  if (missing) return missingText(name, form);
+  return name === 'timeout'
+    ? vscode.l10n.t(
+        'The property {0} of the task is not usable. Expected is a number of minutes, more than 0 and at most {1}, for example {2}.',
+        name,
+        MAX_TASK_MINUTES,
+        form,
+      )
+    : wrongText(name, form);
+}
+
+function missingText(name: string, form: string): string {
   return vscode.l10n.t(
     'The task needs the property {0}, in the form {1}, or a file with it that the property from names.',
     name,

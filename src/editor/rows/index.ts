@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import { DEMO_ACCOUNT_ID } from '../../core/scope.ts';
-import { simulatedText } from '../words.ts';
+import { shortAccountLabel } from '../words.ts';
 import { clusterItem } from './clusterRow.ts';
 import { groupItem, noneFitsItem } from './groupRow.ts';
 import { hintItem } from './hintRow.ts';
@@ -12,7 +12,9 @@ import { accountItem, regionItem } from './placeRows.ts';
 export function nodeItem(node: Node, context: RowContext): vscode.TreeItem {
   const item = plainItem(node, context);
   item.id = node.key;
-  if (accountIdOf(node) === DEMO_ACCOUNT_ID) markSimulated(item, context);
+  // Menus go by it.
+  if (accountIdOf(node) === DEMO_ACCOUNT_ID) item.contextValue = `${item.contextValue ?? ''}.demo`;
+  if (context.account !== undefined) nameAccount(item, shortAccountLabel(context.account));
   const { label, description } = item;
   // Else both are read out as one sentence.
   item.accessibilityInformation ??= {
@@ -21,14 +23,11 @@ export function nodeItem(node: Node, context: RowContext): vscode.TreeItem {
   return item;
 }
 
-/** Menus go by it; and where real rows are beside it, so does whoever reads. */
-function markSimulated(item: vscode.TreeItem, { amongOthers }: RowContext): void {
-  item.contextValue = `${item.contextValue ?? ''}.demo`;
-  if (amongOthers !== true) return;
-  const simulated = simulatedText();
-  item.description = [simulated, item.description].join(' · ');
+/** First, since the end of a row is cut off. The icon says the state at once, but nothing else says the account. */
+function nameAccount(item: vscode.TreeItem, account: string): void {
+  item.description = [account, item.description].filter(Boolean).join(' · ');
   const said = item.accessibilityInformation;
-  if (said !== undefined) item.accessibilityInformation = { label: `${said.label}, ${simulated}` };
+  if (said !== undefined) item.accessibilityInformation = { label: `${said.label}, ${account}` };
 }
 
 function plainItem(node: Node, context: RowContext): vscode.TreeItem {

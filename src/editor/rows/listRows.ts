@@ -4,21 +4,31 @@ import { problemWords } from '../problems.ts';
 import type { Hidden, Node } from './node.ts';
 import { themeIcon, tooltip } from './parts.ts';
 
+/** Menus of a row have the steps that help. */
+const STEP_MARKS: Readonly<Record<string, string>> = {
+  [COMMANDS.copyPolicy]: 'policy',
+  [COMMANDS.allowProgram]: 'allow',
+  [COMMANDS.copySignInCommand]: 'signIn',
+  [COMMANDS.manageTrust]: 'trust',
+};
+
 export function problemItem(
   node: Extract<Node, { kind: 'problem' }>,
   retryAt: number | undefined,
 ): vscode.TreeItem {
   const { title, detail, steps } = problemWords(node.problem, retryAt);
-  const forbidden = node.problem.kind === 'permission';
+  const { kind } = node.problem;
+  const forbidden = kind === 'permission';
   const item = new vscode.TreeItem(title, vscode.TreeItemCollapsibleState.None);
-  item.description = detail;
+  // All of it would be cut off. It is in the tooltip, and a click says it.
+  item.description = steps[0].label;
   item.iconPath = themeIcon(
     forbidden
       ? { icon: 'lock', color: 'list.warningForeground' }
       : { icon: 'error', color: 'list.errorForeground' },
   );
-  const step = steps[0].command === COMMANDS.copyPolicy ? '.policy' : '';
-  item.contextValue = `problem.${node.problem.kind}${step}`;
+  const marks = steps.flatMap(({ command }) => STEP_MARKS[command] ?? []);
+  item.contextValue = ['problem', kind, ...marks].join('.');
   item.tooltip = tooltip(title, [['', detail]]);
   item.accessibilityInformation = { label: `${title}. ${detail}` };
   item.command = { command: COMMANDS.explainProblem, title, arguments: [node] };
@@ -94,12 +104,13 @@ export function unseenItem(node: Extract<Node, { kind: 'unseen' }>): vscode.Tree
     'Operations that were started in the console or by tools are found in ActionTrail, which this account may not read.',
   );
   const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.None);
-  item.description = detail;
+  const words = problemWords(node.problem);
+  item.description = words.steps[0].label;
   item.iconPath = new vscode.ThemeIcon('info');
   item.contextValue = 'unseen';
   item.tooltip = tooltip(label, [
     ['', detail],
-    ['', problemWords(node.problem).detail],
+    ['', words.detail],
   ]);
   item.accessibilityInformation = { label: `${label}. ${detail}` };
   item.command = { command: COMMANDS.explainProblem, title: label, arguments: [node] };

@@ -54,8 +54,8 @@ export interface RowContext {
   readonly belowCluster: boolean;
   /** Below the day on which it began, the day goes without saying. */
   readonly belowDay?: boolean;
-  /** Rows of several accounts are beside each other. */
-  readonly amongOthers?: boolean;
+  /** Which account the row is of, where rows of several are beside each other. */
+  readonly account?: Account | undefined;
   /** Why the last look at an operation failed. */
   readonly problem?: CloudProblem;
   /** When the list that a cluster is from was fetched, Unix milliseconds. */

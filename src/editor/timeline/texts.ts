@@ -51,6 +51,7 @@ export function timelineTexts(): Texts {
     // Filled in by the view.
     page: vscode.l10n.t('{0}–{1} of {2}', '{0}', '{1}', '{2}'),
     changes: vscode.l10n.t('{0} operations changed their state', '{0}'),
+    pair: vscode.l10n.t('{0}: {1}', '{0}', '{1}'),
     loading: vscode.l10n.t('Looking for operations…'),
     nothing: vscode.l10n.t('No operation is known in this range'),
     nothingHint: vscode.l10n.t(

@@ -40,7 +40,7 @@ function tooltipOf(
     case 'operation':
       return operationTooltip(node.record, context, watcher);
     case 'hint':
-      return hintTooltip(node.hint, context.belowCluster, readsEvents);
+      return hintTooltip(node.hint, context, readsEvents);
     default:
       return undefined;
   }

@@ -9,6 +9,7 @@ import type { RowContext } from '../rows/node.ts';
 import { operationLabel } from '../rows/operationRow.ts';
 import { timeOrNothing, tooltip } from '../rows/parts.ts';
 import { initiatorLabel, operationStatus, requestText } from '../operationWords.ts';
+import { placeLines } from './placeLines.ts';
 
 export function operationTooltip(
   record: OperationRecord,
@@ -33,6 +34,7 @@ export function operationTooltip(
     [vscode.l10n.t('Next check'), active ? nextText(watcher.stateOf(operationKey(record.ref))) : undefined],
     [vscode.l10n.t('Operation ID'), record.ref.operationId],
     [vscode.l10n.t('Cluster ID'), record.ref.clusterId],
+    ...placeLines(record.ref, context),
     [vscode.l10n.t('Watched'), record.watched ? vscode.l10n.t('Yes') : undefined],
   ]);
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Accounts } from '../../app/accounts.ts';
 import type { Watcher, WatchState } from '../../app/watcher.ts';
 import type { CloudProblem } from '../../core/errors.ts';
 import {
@@ -15,7 +16,7 @@ import { dateFormat, formatDuration } from '../format.ts';
 import { recordStateLabel, recordTypeLabel } from '../operationWords.ts';
 import { problemWords } from '../problems.ts';
 import { escaped } from '../rows/parts.ts';
-import { clusterLabel } from '../words.ts';
+import { accountAmongOthers, clusterLabel, shortAccountLabel } from '../words.ts';
 
 /** More would not fit a tooltip. */
 const MAX_ROWS = 10;
@@ -23,6 +24,7 @@ const MAX_ROWS = 10;
 export interface StatusTooltipParts {
   /** Those under way, and those that nobody has looked at since they failed. */
   readonly records: readonly OperationRecord[];
+  readonly accounts: Pick<Accounts, 'all' | 'get'>;
   readonly watcher: Pick<Watcher, 'stateOf' | 'usual' | 'stretch'>;
   readonly trouble: CloudProblem | undefined;
   /** Unix milliseconds. */
@@ -30,7 +32,8 @@ export interface StatusTooltipParts {
 }
 
 /** What the status bar says when somebody hovers: a table, active ones first. Times of day do not get old. */
-export function statusTooltip({ records, watcher, trouble, now }: StatusTooltipParts): vscode.MarkdownString {
+export function statusTooltip(parts: StatusTooltipParts): vscode.MarkdownString {
+  const { records, accounts, watcher, trouble, now } = parts;
   const markdown = new vscode.MarkdownString();
   const row = (cells: readonly string[]): void => {
     markdown.appendMarkdown(`\n| ${cells.map((text) => cell(text)).join(' | ')} |`);
@@ -52,12 +55,13 @@ export function statusTooltip({ records, watcher, trouble, now }: StatusTooltipP
   const simulated = sorted.filter(isSimulated).length;
   for (const record of sorted.slice(0, MAX_ROWS)) {
     const cluster = clusterLabel(record.clusterName, record.ref.clusterId);
-    // Where all are, one line says so.
-    const marked = isSimulated(record) && simulated < sorted.length;
+    // Where all are simulated, one line says so.
+    const account =
+      simulated === sorted.length ? undefined : accountAmongOthers(accounts, record.ref.accountId);
     const active = isConfirmedActive(record);
     row([
       recordTypeLabel(record),
-      marked ? vscode.l10n.t('{0} (simulated)', cluster) : cluster,
+      account === undefined ? cluster : vscode.l10n.t('{0} ({1})', cluster, shortAccountLabel(account)),
       active ? elapsedText(record, now) : recordStateLabel(record),
       active ? (expectedText(record, watcher.usual(record), now) ?? '–') : '',
       active && record.snapshotAt !== undefined ? clockTime(record.snapshotAt) : '',

@@ -184,7 +184,7 @@ function tell(): void {
       const [first] = untold.values();
       said =
         untold.size === 1 && first !== undefined
-          ? `${first.title} · ${clusterOf(first, names)}: ${first.state}`
+          ? filled(model.texts.pair, `${first.title} · ${clusterOf(first, names)}`, first.state)
           : filled(model.texts.changes, untold.size);
       untold.clear();
       paint();

@@ -83,6 +83,8 @@ export interface Texts {
   readonly page: string;
   /** With {0}, a number. */
   readonly changes: string;
+  /** With {0}, what it is, and {1}, how it is. */
+  readonly pair: string;
   readonly loading: string;
   readonly nothing: string;
   readonly nothingHint: string;

@@ -79,6 +79,7 @@ const texts: v.GenericSchema<unknown, Texts> = v.object({
   next: text,
   page: text,
   changes: text,
+  pair: text,
   loading: text,
   nothing: text,
   nothingHint: text,

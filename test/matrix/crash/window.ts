@@ -1,21 +1,14 @@
 /**
  * One window: activates the extension as VS Code does, and does what it is told to.
  *
- *   node --import ./clock.js --import ./vscode.js window.ts EXTENSION STORAGE URL SLOT
+ *   node --import ./clock.js --import ../../standIn/vscode.js window.ts EXTENSION STORAGE URL SLOT
  */
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { EmrOperationsApi } from '../../../src/api.ts';
-import * as vscode from './vscode.ts';
+import { setFocused, Uri, userSettings } from '../../standIn/vscode.ts';
+import { prepare, showViews } from './editor.ts';
 import { ACCOUNT, keyOf, type Answer, type Order } from './windowMessages.ts';
-
-interface Section {
-  readonly properties: Readonly<Record<string, { readonly default?: unknown }>>;
-}
-
-interface Manifest {
-  readonly contributes: { readonly configuration: Section | readonly Section[] };
-}
 
 const [extension = '', storage = '', url = '', slot = '0'] = process.argv.slice(2);
 
@@ -59,36 +52,24 @@ class Memento {
 const state = new Memento(path.join(storage, 'state'), { accounts: [ACCOUNT] });
 const context = {
   subscriptions: [],
-  extensionUri: vscode.Uri.file(path.dirname(extension)),
-  globalStorageUri: vscode.Uri.file(path.join(storage, 'storage')),
+  extensionUri: Uri.file(path.dirname(extension)),
+  globalStorageUri: Uri.file(path.join(storage, 'storage')),
   globalState: state,
   workspaceState: new Memento(path.join(storage, `workspace-${slot}`)),
   secrets: {
     get: () => Promise.resolve(JSON.stringify(keyOf(Number(slot)))),
     store: () => Promise.resolve(),
     delete: () => Promise.resolve(),
-    onDidChange: () => new vscode.Disposable(),
+    onDidChange: () => ({ dispose: () => undefined }),
   },
 };
-Object.assign(vscode.configuration, declaredSettings(), {
-  endpoints: { emr: url, actiontrail: url, sts: url },
-  notifications: 'all',
-});
-
-/** The defaults, as package.json declares them. */
-function declaredSettings(): Record<string, unknown> {
-  const file = path.join(import.meta.dirname, '../../../package.json');
-  const { contributes } = JSON.parse(readFileSync(file, 'utf8')) as Manifest;
-  const properties = [contributes.configuration]
-    .flat()
-    .flatMap((section) => Object.entries(section.properties));
-  return Object.fromEntries(
-    properties.map(([name, { default: value }]) => [name.replace('emrOperations.', ''), value]),
-  );
-}
+prepare();
+userSettings.set('endpoints', { emr: url, actiontrail: url, sts: url });
+userSettings.set('notifications', 'all');
 
 const { activate } = (await import(extension)) as { activate: (context: unknown) => EmrOperationsApi };
 const api = activate(context);
+showViews();
 
 const send = (answer: Answer): void => {
   process.send?.(answer);
@@ -96,7 +77,7 @@ const send = (answer: Answer): void => {
 
 async function obey(order: Order): Promise<void> {
   if (order.order === 'focus') {
-    vscode.setFocused(order.focused);
+    setFocused(order.focused);
     return;
   }
   const { id, ref } = order;

@@ -50,7 +50,7 @@ export class WindowUnderTest {
     if (this.#isRunning()) throw new Error(`Window ${this.slot} runs already`);
     const { extension, storage, url, slot, begin, speed, notes } = this.#parts;
     const file = (name: string): string => path.join(import.meta.dirname, name);
-    const hooks = [file('../../hooks.js'), file('clock.js'), file('vscode.js')];
+    const hooks = [file('../../hooks.js'), file('clock.js'), file('../../standIn/vscode.js')];
     const child = spawn(
       process.execPath,
       [

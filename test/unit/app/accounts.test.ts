@@ -128,7 +128,9 @@ describe('accounts', () => {
     assert.ok(!accounts.covers({ ...record, owner: '2', watched: true }), 'of another owner');
     assert.ok(accounts.covers({ ...elsewhere, watched: true }));
     assert.ok(accounts.covers({ ...elsewhere, source: 'manual' }));
+    assert.deepEqual([accounts.shows(ref), accounts.shows(elsewhere.ref)], [true, false]);
     await accounts.remove(id);
+    assert.ok(!accounts.shows(ref));
     assert.ok(!accounts.covers(record));
   });
 

@@ -5,8 +5,10 @@ import {
   type OperationWaitParts,
   type WaitNews,
 } from '../../../src/app/operationWait.ts';
+import { Emitter } from '../../../src/app/lifetime.ts';
 import type { EmrCloud } from '../../../src/cloud/emrCloud.ts';
 import { CloudError, type CloudProblem } from '../../../src/core/errors.ts';
+import type { OperationRecord } from '../../../src/core/operation.ts';
 import type { WaitEnd } from '../../../src/core/operationTask.ts';
 import { operationKey } from '../../../src/core/scope.ts';
 import { confirmOperation } from '../../../src/editor/operationUi/confirm.ts';
@@ -38,7 +40,7 @@ function waitFor(
     operations: lab.operations,
     watcher: lab.watcher,
     clock: lab.clock,
-    covers: () => true,
+    accounts: { shows: () => true, covers: () => true, onDidChange: new Emitter<string>().event },
     confirm: (ref: ReturnType<typeof refOf>, signal: AbortSignal) =>
       confirmOperation({ operations: lab.operations, watcher: lab.watcher, cloud }, ref, 'api', signal),
     ...more,
@@ -253,16 +255,92 @@ describe('waiting for the end of an operation', () => {
     await assertOver(waiting);
   });
 
+  /** The accounts as the user changes them, without a record that changes with them. */
+  const changing = () => {
+    const changes = new Emitter<string>();
+    const chosen = { region: true, owner: true };
+    const accounts = {
+      shows: () => chosen.region,
+      covers: ({ watched, source }: OperationRecord) =>
+        chosen.owner && (chosen.region || watched || source === 'manual'),
+      onDidChange: changes.event,
+    };
+    return { chosen, accounts, changes };
+  };
+
   it('is over where nobody would look at it any more', async () => {
     const lab = new WatchLab();
     lab.begin(HOUR, { number: 1 });
-    let covered = true;
-    const waiting = waitFor(lab, 1, {}, { covers: () => covered });
+    const { chosen, accounts } = changing();
+    const waiting = waitFor(lab, 1, {}, { accounts });
     await lab.clock.advance(MINUTE);
-    covered = false;
+    chosen.owner = false;
     void lab.operations.setWatched(refOf(1), false);
     await settle();
     assert.equal(waiting.end()?.why, 'accountGone');
+    await assertOver(waiting);
+  });
+
+  it('is over at once where its region is chosen no more, or its account is of somebody else', async () => {
+    for (const what of ['region', 'owner'] as const) {
+      const lab = new WatchLab();
+      const key = lab.begin(HOUR, { number: 1 });
+      const { chosen, accounts, changes } = changing();
+      const waiting = waitFor(lab, 1, {}, { accounts });
+      await lab.clock.advance(MINUTE);
+      changes.fire('account');
+      await settle();
+      assert.equal(waiting.end(), undefined);
+      chosen[what] = false;
+      changes.fire('account');
+      await settle();
+      assert.equal(waiting.end()?.why, 'accountGone');
+      // It was watched for who waited.
+      assert.equal(lab.operations.get(key)?.watched, false);
+      await assertOver(waiting);
+    }
+  });
+
+  it('is over at once while the service is asked for the first time, or cannot be reached', async () => {
+    for (const confirm of [
+      () => new Promise<void>(() => undefined),
+      () => Promise.reject(new CloudError({ kind: 'network', message: '' })),
+    ]) {
+      const lab = new WatchLab();
+      const { chosen, accounts, changes } = changing();
+      const waiting = waitFor(lab, 1, {}, { accounts, confirm });
+      await settle();
+      chosen.region = false;
+      changes.fire('account');
+      await settle();
+      assert.equal(waiting.end()?.why, 'accountGone');
+      assert.equal(lab.clock.timers, 0);
+      await assertOver(waiting);
+    }
+  });
+
+  it('does not begin where its region is chosen no more', async () => {
+    const lab = new WatchLab();
+    const { chosen, accounts } = changing();
+    chosen.region = false;
+    const waiting = waitFor(lab, 1, {}, { accounts, confirm: () => assert.fail('asked') });
+    await settle();
+    assert.equal(waiting.end()?.why, 'accountGone');
+    await assertOver(waiting);
+  });
+
+  it('leaves the mark of who watched it before', async () => {
+    const lab = new WatchLab();
+    const key = lab.begin(HOUR, { number: 1 });
+    await lab.operations.setWatched(refOf(1), true);
+    const { chosen, accounts, changes } = changing();
+    const waiting = waitFor(lab, 1, {}, { accounts });
+    await settle();
+    chosen.region = false;
+    changes.fire('account');
+    await settle();
+    assert.equal(waiting.end()?.why, 'accountGone');
+    assert.equal(lab.operations.get(key)?.watched, true);
     await assertOver(waiting);
   });
 });

@@ -6,7 +6,7 @@ import type { PanelContext } from '../../../src/editor/panel/context.ts';
 import type { PanelContent } from '../../../src/editor/panel/model.ts';
 import type { PanelModel } from '../../../src/webview/protocol.ts';
 import { recordOf } from '../core/records.ts';
-import '../../bench/vscode.js';
+import '../../standIn/vscode.js';
 
 const MINUTE = 60_000;
 const NOW = 1_000 * MINUTE;

@@ -7,7 +7,7 @@ import type { TimelineParts } from '../../../src/editor/timeline/parts.ts';
 import type { GanttModel, ToGantt } from '../../../src/webview/gantt/protocol.ts';
 import { answerOf, memoryOperations, refOf } from '../app/support.ts';
 import { FakeClock } from '../fakeClock.ts';
-import '../../bench/vscode.js';
+import '../../standIn/vscode.js';
 
 const SECOND = 1_000;
 const HOUR = 3_600 * SECOND;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { MAX_TASK_MINUTES } from '../../../src/core/operationTask.ts';
 import { policyDocument } from '../../../src/core/policy.ts';
 import { FORMS } from '../../../src/editor/helpUi/settingForms.ts';
 import {
@@ -49,7 +50,10 @@ interface Manifest {
       readonly category: string;
     }[];
     readonly views: Readonly<Record<string, readonly { readonly id: string }[]>>;
-    readonly taskDefinitions: readonly { readonly type: string }[];
+    readonly taskDefinitions: readonly {
+      readonly type: string;
+      readonly properties: Readonly<Record<string, { readonly maximum?: number }>>;
+    }[];
     readonly viewsWelcome: readonly { readonly when: string }[];
     readonly walkthroughs: readonly Walkthrough[];
     readonly configuration: readonly {
@@ -98,6 +102,11 @@ describe('package.json', () => {
       manifest.contributes.taskDefinitions.map(({ type }) => type),
       [TASK_TYPE],
     );
+  });
+
+  it('bounds the time of a task as the code does', () => {
+    const [task] = manifest.contributes.taskDefinitions;
+    assert.equal(task?.properties['timeout']?.maximum, MAX_TASK_MINUTES);
   });
 
   it('lets no workspace decide where signed requests go', () => {

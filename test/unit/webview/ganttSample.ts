@@ -52,6 +52,7 @@ export const model: GanttModel = {
     next: text,
     page: text,
     changes: text,
+    pair: text,
     loading: text,
     nothing: text,
     nothingHint: text,

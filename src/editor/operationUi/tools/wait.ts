@@ -61,7 +61,7 @@ async function untilOver(
       operations,
       watcher,
       clock,
-      covers: (record) => accounts.covers(record),
+      accounts,
       // It was asked for just now.
       confirm: () => Promise.resolve(),
     },

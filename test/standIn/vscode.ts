@@ -1,8 +1,9 @@
 /**
- * As much of VS Code as the panel of an operation, the rows of the views and the activation of the whole extension
- * need; its texts stay in English. Of what it is given it keeps the trees, which `trees` hands out.
+ * As much of VS Code as the whole extension needs to be activated and to work without anybody who clicks; its texts
+ * stay in English. Of what it is given it keeps trees and commands, and hands them out. Who needs more of a part puts
+ * it there with `Object.assign`.
  */
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type * as vscode from 'vscode';
 import manifest from '../../package.json' with { type: 'json' };
@@ -32,13 +33,13 @@ const defaults = new Map(
     Object.entries(properties).map(([name, setting]) => [name, setting.default]),
   ),
 );
-export const handlers = new Map<string, (...args: unknown[]) => unknown>();
+export const handlers = new Map<string, (...args: readonly unknown[]) => unknown>();
 
 export const l10n = {
   t: (text: string, ...values: readonly (string | number)[]): string =>
-    text.replace(/\{(\d+)\}/g, (_, at: string) => String(values[Number(at)] ?? '')),
+    text.replace(/\{(\d+)\}/g, (whole, at: string) => String(values[Number(at)] ?? whole)),
 };
-export const env = { language: 'en', clipboard: { writeText: nothing } };
+export const env = { language: 'en', uriScheme: 'vscode', uiKind: 1, clipboard: { writeText: nothing } };
 
 function createTreeView(id: string, { treeDataProvider: provider }: vscode.TreeViewOptions<unknown>) {
   const shown = new Emitter<{ visible: boolean }>();
@@ -59,14 +60,22 @@ function createTreeView(id: string, { treeDataProvider: provider }: vscode.TreeV
   return view;
 }
 
+const states = new Emitter<{ focused: boolean }>();
+
+/** Somebody comes to this window, or leaves it. */
+export function setFocused(focused: boolean): void {
+  window.state = { focused };
+  states.fire(window.state);
+}
+
 const channel = { info: nothing, debug: nothing, trace: nothing, warn: nothing, error: nothing };
 
 export const window = {
   state: { focused: true },
-  onDidChangeWindowState: never,
+  onDidChangeWindowState: states.event,
   onDidStartTerminalShellExecution: never,
   createTreeView,
-  createOutputChannel: () => ({ ...channel, ...disposable, logLevel: 3 }),
+  createOutputChannel: () => ({ ...channel, ...disposable, logLevel: LogLevel.Info }),
   createStatusBarItem: () => ({ ...disposable, show: nothing, hide: nothing }),
   registerWebviewViewProvider: register,
   registerWebviewPanelSerializer: register,
@@ -77,6 +86,7 @@ export const window = {
 
 export const workspace = {
   isTrusted: true,
+  workspaceFolders: undefined,
   textDocuments: [],
   onDidChangeConfiguration: never,
   onDidGrantWorkspaceTrust: never,
@@ -92,19 +102,22 @@ export const workspace = {
     inspect: (name: string): unknown => ({ key: `${section}.${name}`, globalValue: userSettings.get(name) }),
   }),
   fs: {
-    readFile: ({ fsPath }: FakeUri) => readFile(fsPath),
-    writeFile: async ({ fsPath }: FakeUri, content: Uint8Array) => {
+    readFile: ({ fsPath }: Uri) => readFile(fsPath),
+    /** As VS Code: it makes the folder, and puts the file in the place of the former as a whole. */
+    writeFile: async ({ fsPath }: Uri, content: Uint8Array) => {
       await mkdir(path.dirname(fsPath), { recursive: true });
-      await writeFile(fsPath, content);
+      const temporary = `${fsPath}.${process.pid}`;
+      await writeFile(temporary, content);
+      await rename(temporary, fsPath);
     },
   },
 };
 
 export const commands = {
-  executeCommand: (command: string, ...args: unknown[]): unknown => handlers.get(command)?.(...args),
-  registerCommand: (command: string, handler: (...args: unknown[]) => unknown) => {
+  executeCommand: (command: string, ...args: readonly unknown[]): unknown => handlers.get(command)?.(...args),
+  registerCommand: (command: string, handler: (...args: readonly unknown[]) => unknown) => {
     handlers.set(command, handler);
-    return disposable;
+    return { dispose: () => handlers.delete(command) };
   },
 };
 
@@ -112,11 +125,19 @@ export const lm = { registerTool: register };
 export const tasks = { registerTaskProvider: register };
 export const languages = { setTextDocumentLanguage: nothing };
 
-class FakeUri {
+export class Uri {
   readonly fsPath: string;
 
-  constructor(fsPath: string) {
+  private constructor(fsPath: string) {
     this.fsPath = fsPath;
+  }
+
+  static file(fsPath: string): Uri {
+    return new Uri(fsPath);
+  }
+
+  static joinPath(base: Uri | string, ...parts: readonly string[]): Uri {
+    return new Uri(path.join(String(base), ...parts));
   }
 
   toString(): string {
@@ -124,20 +145,26 @@ class FakeUri {
   }
 }
 
-export const Uri = {
-  file: (name: string) => new FakeUri(name),
-  joinPath: (base: FakeUri | string, ...parts: string[]) => new FakeUri(path.join(String(base), ...parts)),
-};
+export class RelativePattern {
+  readonly folder: string;
+  readonly pattern: string;
+
+  constructor(base: Uri, pattern: string) {
+    this.folder = base.fsPath;
+    this.pattern = pattern;
+  }
+}
 
 export const EventEmitter = Emitter;
 export class CancellationError extends Error {}
-/** What is extended or made, and not looked at. */
-export { Emitter as TerminalLink, Emitter as RelativePattern };
+/** What is extended, and not looked at. */
+export { Emitter as TerminalLink };
 
 export const TreeItemCollapsibleState = { None: 0, Collapsed: 1, Expanded: 2 } as const;
 export const StatusBarAlignment = { Left: 1, Right: 2 } as const;
-export const LogLevel = { Trace: 1 } as const;
+export const LogLevel = { Off: 0, Trace: 1, Debug: 2, Info: 3, Warning: 4, Error: 5 } as const;
 export const ViewColumn = { Active: -1 } as const;
+export const ConfigurationTarget = { Global: 1, Workspace: 2, WorkspaceFolder: 3 } as const;
 
 export class TreeItem {
   readonly label: string;
@@ -175,7 +202,6 @@ export class MarkdownString {
   }
 
   appendMarkdown(text: string): this {
-    this.value += text;
-    return this;
+    return this.appendText(text);
   }
 }

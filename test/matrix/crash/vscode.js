@@ -1,9 +1,0 @@
-/** Loaded before the extension, whose `vscode` only VS Code has: puts `vscode.ts` in its place. */
-import { registerHooks } from 'node:module';
-
-const stand = new URL('vscode.ts', import.meta.url).href;
-
-registerHooks({
-  resolve: (specifier, context, next) =>
-    specifier === 'vscode' ? { url: stand, shortCircuit: true } : next(specifier, context),
-});
