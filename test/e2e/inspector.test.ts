@@ -2,19 +2,11 @@ import assert from 'node:assert/strict';
 import type { Frame } from 'playwright-core';
 import type { NewOperation, OperationAddress, Simulator } from '../../src/simulator/index.ts';
 import { until } from '../host/wait.ts';
+import { HOSTILE } from './hostileText.ts';
 import { Operator } from './operator.ts';
 import type { Session } from './support.ts';
 
 const MINUTE = 60_000;
-
-/** What nobody should have to read, and nothing may take for anything else than text. */
-const HOSTILE = [
-  '<img src=x onerror="document.title=1"><script>document.title=1</script>',
-  '[click](command:workbench.action.quit) javascript:alert(1)',
-  'https://evil.example/aliyun.com https://help.aliyun.com/zh/emr',
-  '\u202Eemit yb dezingocer ton\u202C',
-  'x'.repeat(100_000),
-].join(' ');
 
 /** The panel says why an operation failed, and what to do now. */
 describe('an operator who wants to know why', function () {
@@ -40,22 +32,11 @@ describe('an operator who wants to know why', function () {
   });
 
   /** One operation on the cluster that most of the others are on. */
-  const add = (operation: Omit<NewOperation, 'regionId' | 'clusterId'>): OperationAddress => {
-    const found = simulator.clusters.find(({ name }) => name === 'etl-prod');
-    assert.ok(found);
-    const { regionId, clusterId } = found;
-    return simulator.addOperation({ regionId, clusterId, ...operation });
-  };
+  const add = (operation: Omit<NewOperation, 'regionId' | 'clusterId'>): OperationAddress =>
+    operator.add('etl-prod', operation);
 
-  /** Opens the panel of an operation whose IDs somebody was sent. */
-  const open = async ({ regionId, clusterId, operationId }: OperationAddress): Promise<Frame> => {
-    const { workbench } = session;
-    await workbench.runCommand('EMR: Watch Operation…');
-    await workbench.quickInput.type(
-      JSON.stringify({ ClusterId: clusterId, OperationId: operationId, RegionId: regionId }),
-    );
-    await workbench.quickInput.accept();
-    const panel = await workbench.webviewFrame(operationId);
+  const open = async (address: OperationAddress): Promise<Frame> => {
+    const panel = await operator.open(address);
     await panel.locator('.state', { hasNotText: 'Not checked yet' }).waitFor();
     return panel;
   };
@@ -141,6 +122,27 @@ describe('an operator who wants to know why', function () {
     await explanation.getByText('Open Diagnosis').waitFor();
     const height = await panel.evaluate<number>('document.querySelector(".said").clientHeight');
     assert.ok(height < 600, 'it scrolls');
+  });
+
+  it('reads it in the hover of its row as plain text too', async () => {
+    const { page } = session.workbench;
+    const failed = session.workbench
+      .view('Operations')
+      .locator('.monaco-list-row', { hasText: 'Run service action · etl-prod' })
+      .filter({ hasText: 'Failed' });
+    const hover = page.locator('.monaco-hover:visible', { hasText: 'Melted' });
+    await until('the hover', async () => {
+      for (const row of await failed.all()) {
+        await page.mouse.move(1_000, 1_300);
+        await row.locator('.label-name').hover();
+        await hover.waitFor({ timeout: 3_000 }).catch(() => undefined);
+        if (await hover.isVisible()) return true;
+      }
+      return undefined;
+    });
+    assert.match(await hover.innerText(), /<img src=x.*https:\/\/evil\.example\/aliyun\.com/s);
+    assert.equal(await hover.locator('a, img').count(), 0);
+    await page.mouse.move(1_000, 1_300);
   });
 
   it('is shown nothing that somebody else sends to the panel', async () => {

@@ -1,5 +1,8 @@
+import type { Frame } from 'playwright-core';
 import {
   startSimulator,
+  type NewOperation,
+  type OperationAddress,
   type SimulatedAccount,
   type Simulator,
   type SimulatorOptions,
@@ -13,12 +16,14 @@ import { Session } from './support.ts';
 const WORDS = {
   en: {
     add: 'EMR: Add Account…',
+    watch: 'EMR: Watch Operation…',
     environment: 'Environment',
     region: 'China (Hangzhou)',
     clusters: 'Clusters',
   },
   'zh-cn': {
     add: 'EMR: 添加账号…',
+    watch: 'EMR: 关注操作…',
     environment: '运行环境',
     region: '华东1（杭州）',
     clusters: '集群',
@@ -95,6 +100,25 @@ export class Operator implements AsyncDisposable {
     await workbench.quickInput.item(words.region).waitFor();
     await workbench.quickInput.accept();
     await workbench.treeRow('etl-prod', words.clusters).waitFor();
+  }
+
+  /** One more operation, on a cluster by its name. */
+  add(cluster: string, operation: Omit<NewOperation, 'regionId' | 'clusterId'>): OperationAddress {
+    const found = this.simulator.clusters.find(({ name }) => name === cluster);
+    if (found === undefined) throw new Error(`The scenario has no cluster ${cluster}`);
+    const { regionId, clusterId } = found;
+    return this.simulator.addOperation({ regionId, clusterId, ...operation });
+  }
+
+  /** Opens the panel of an operation whose IDs somebody was sent. */
+  async open({ regionId, clusterId, operationId }: OperationAddress): Promise<Frame> {
+    const { workbench } = this.session;
+    await workbench.runCommand(WORDS[this.#language].watch);
+    await workbench.quickInput.type(
+      JSON.stringify({ ClusterId: clusterId, OperationId: operationId, RegionId: regionId }),
+    );
+    await workbench.quickInput.accept();
+    return workbench.webviewFrame(operationId);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

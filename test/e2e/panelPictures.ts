@@ -1,4 +1,4 @@
-import type { NewOperation, Simulator } from '../../src/simulator/index.ts';
+import type { NewOperation } from '../../src/simulator/index.ts';
 import { Operator, type Language } from './operator.ts';
 import { inEachTheme, keepPicture, THEMES, type ThemeName } from './pictures.ts';
 
@@ -8,7 +8,7 @@ const DAY = 1_440 * MINUTE;
 type Plan = Omit<NewOperation, 'regionId' | 'clusterId' | 'startedAt'> & {
   readonly minutesAgo: number;
   /** The status of the one that it is held against, one of those before it. */
-  readonly comparedWith?: string;
+  readonly comparedWith?: Readonly<Record<Language, string>>;
 };
 
 /** The states that a panel can show, by the name of the picture. */
@@ -64,7 +64,7 @@ const STATES: Readonly<Record<string, Plan>> = {
     outcome: 'FAILED',
     reason: { code: 'OperationDenied', message: 'The cluster is busy.' },
     asScalingActivity: { activityType: 'SCALE_OUT', expectNum: 7, ruleName: 'morning' },
-    comparedWith: 'Partially',
+    comparedWith: { en: 'Partially', 'zh-cn': '部分完成' },
   },
   completed: {
     type: 'RUN_APPLICATION_ACTION',
@@ -86,28 +86,21 @@ export async function takePanelPictures(language: Language): Promise<void> {
     page: { viewport: { width: 1_000, height: 1_500 } },
     language,
   });
-  const { account, simulator, session } = operator;
+  const { account, session } = operator;
   const { workbench, context } = session;
   const { quickInput, page } = workbench;
-  const watch = language === 'en' ? 'EMR: Watch Operation…' : 'EMR: 关注操作…';
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await operator.signIn();
   // Nothing beside the panel.
   await workbench.runCommand('View: Toggle Primary Side Bar Visibility');
-  addHistory(simulator);
+  addHistory(operator);
   for (const [state, plan] of Object.entries(STATES)) {
-    const address = addOne(simulator, plan);
+    const address = addOne(operator, plan);
     if (state === 'permission') account.denied = [{ action: 'GetCluster' }];
-    await workbench.runCommand(watch);
-    const { clusterId, operationId, regionId } = address;
-    await quickInput.type(
-      JSON.stringify({ ClusterId: clusterId, OperationId: operationId, RegionId: regionId }),
-    );
-    await quickInput.accept();
-    const panel = await workbench.webviewFrame(operationId);
+    const panel = await operator.open(address);
     if (plan.comparedWith !== undefined) {
       await panel.locator('[data-action="compare"]').click();
-      await quickInput.type(plan.comparedWith);
+      await quickInput.type(plan.comparedWith[language]);
       await quickInput.widget.locator('.monaco-list-row').first().waitFor();
       await quickInput.accept();
     }
@@ -120,23 +113,14 @@ export async function takePanelPictures(language: Language): Promise<void> {
   }
 }
 
-function addOne(simulator: Simulator, { minutesAgo, comparedWith: _, ...plan }: Plan) {
-  const cluster = simulator.clusters.find(({ name }) => name === 'stream-rt');
-  if (cluster === undefined) throw new Error('The scenario has no such cluster');
-  const { regionId, clusterId } = cluster;
-  return simulator.addOperation({
-    regionId,
-    clusterId,
-    startedAt: Date.now() - minutesAgo * MINUTE,
-    event: null,
-    ...plan,
-  });
+function addOne(operator: Operator, { minutesAgo, comparedWith: _, ...plan }: Plan) {
+  return operator.add('stream-rt', { startedAt: Date.now() - minutesAgo * MINUTE, event: null, ...plan });
 }
 
 /** Some of the same type on the days before, which auto scaling lists. */
-function addHistory(simulator: Simulator): void {
+function addHistory(operator: Operator): void {
   for (let day = 1; day <= 9; day += 1) {
-    addOne(simulator, {
+    addOne(operator, {
       type: 'INCREASE_NODES',
       minutesAgo: (day * DAY) / MINUTE,
       durationMs: (3 + (day % 4)) * MINUTE,

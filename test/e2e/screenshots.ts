@@ -1,7 +1,9 @@
 /**
  * Takes the pictures of the product: `npm run screenshots` → media/screenshots. Every view in each theme and both
  * languages: what a newcomer sees, a running and a failed operation beside the trees, what hovers say and what is
- * asked, the timeline. What panels say in rarer cases is there in one theme.
+ * asked, the timeline. What panels say in rarer cases is there in one theme. All of it, or parts:
+ *
+ *   npm run screenshots [-- views | panels | timeline | panels:zh-cn …]
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -42,7 +44,7 @@ const WORDS = {
   },
 } as const;
 
-async function take(language: Language): Promise<void> {
+async function takeViewPictures(language: Language): Promise<void> {
   const words = WORDS[language];
   await using session = await Session.start(
     {
@@ -166,9 +168,13 @@ async function writeProfiles(home: string): Promise<void> {
   await writeFile(path.join(home, 'config.json'), JSON.stringify({ current: 'production', profiles }));
 }
 
+const PARTS = { views: takeViewPictures, panels: takePanelPictures, timeline: takeTimelinePictures };
+const asked = process.argv.slice(2);
+const wanted = (name: string): boolean => asked.length === 0 || asked.includes(name);
+
 await packageExtension();
 for (const language of ['en', 'zh-cn'] as const) {
-  await take(language);
-  await takePanelPictures(language);
-  await takeTimelinePictures(language);
+  for (const [name, take] of Object.entries(PARTS)) {
+    if (wanted(name) || wanted(`${name}:${language}`)) await take(language);
+  }
 }

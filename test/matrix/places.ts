@@ -63,8 +63,8 @@ export const SHOWN: readonly ShownPlace[] = [
   block('cluster'),
   block('groups'),
   block('nodes'),
-  // What they are asked by is not known then: they go, and come back with it.
-  { ...block('alternatives'), expects: () => '' },
+  // What they are asked by is not known then, which is said instead.
+  { ...block('alternatives'), expects: () => 'They can not be asked for' },
   {
     name: 'events',
     read: (lab) => lab.rows('Operations', 1),

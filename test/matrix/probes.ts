@@ -9,6 +9,9 @@ import { until } from '../host/wait.ts';
 import type { WorkbenchOptions } from '../host/workbench.ts';
 import type { Deed } from './probe.ts';
 
+/** The longest that a deed may take; milliseconds. */
+const DEED_MS = 90_000;
+
 const MANIFEST = {
   name: 'probe',
   publisher: 'emr-operations-test',
@@ -80,6 +83,7 @@ export class ProbedSession implements AsyncDisposable {
       body,
       // One that was kept may just be closed.
       headers: { connection: 'close' },
+      signal: AbortSignal.timeout(DEED_MS),
     });
     const { value, error } = (await answer.json()) as { value: T; error?: string };
     if (error !== undefined) throw new Error(error);

@@ -8,8 +8,15 @@ const MAX_TOOLTIP = 500;
 
 /** A text as Markdown that shows just that text, without links or commands. */
 export function escaped(text: string): string {
-  // VS Code makes every space one that does not break: sentences would break within words.
-  return new vscode.MarkdownString().appendText(text).value.replaceAll('&nbsp;', ' ').trim();
+  return (
+    new vscode.MarkdownString()
+      .appendText(text)
+      // VS Code makes every space one that does not break: sentences would break within words.
+      .value.replaceAll('&nbsp;', ' ')
+      // What looks like an address becomes a link without being written as one.
+      .replace(/:(?=\/\/)|(?<=www)\.|@/gi, String.raw`\$&`)
+      .trim()
+  );
 }
 
 export function tooltip(heading: string, rows: readonly (readonly [string, string | undefined])[]) {

@@ -24,7 +24,7 @@ export function clusterTooltip(
     [vscode.l10n.t('Reason'), reasonText(cluster)],
     [vscode.l10n.t('Nodes'), groups === undefined ? undefined : nodesLabel(groups)],
     [vscode.l10n.t('Type'), clusterTypeLabel(cluster.type)],
-    [vscode.l10n.t('Release'), cluster.releaseVersion],
+    [vscode.l10n.t('Version'), cluster.releaseVersion],
     [vscode.l10n.t('Payment'), paymentLabel(cluster.paymentType)],
     [
       vscode.l10n.t('Expires'),
