@@ -34,7 +34,7 @@ export class NodeGroups implements Disposable {
   readonly #changes = new Emitter<ClusterRef>();
   readonly #abort = new AbortController();
 
-  /** Fires when an answer differs from the one before. */
+  /** Fires when an answer differs from the one before, or comes after a failure: somebody may show that still. */
   readonly onDidChange = this.#changes.event;
 
   constructor(parts: NodeGroupsParts) {
@@ -101,8 +101,9 @@ export class NodeGroups implements Disposable {
     // Of an account as it was.
     if (this.#entries.get(clusterKey(cluster)) !== entry) return;
     const changed = JSON.stringify(entry.groups) !== JSON.stringify(groups);
+    const mended = entry.failure !== undefined;
     entry.groups = groups;
     entry.at = this.#parts.now();
-    if (changed) this.#changes.fire(cluster);
+    if (changed || mended) this.#changes.fire(cluster);
   }
 }

@@ -161,7 +161,7 @@ export class FaultLab implements AsyncDisposable {
     const unknown = this.add({ type: 'RUN_APPLICATION_ACTION', ...past, outcome: 'COMPLETED' });
     const label = `Matrix ${this.#number}`;
     await probed.probe('command', 'workbench.action.closeAllEditors');
-    await probed.probe('command', 'workbench.action.terminal.killAll');
+    probed.closeTerminals();
     await probed.probe('watchOperation', watched);
     const known = await probed.probe<{ accountId: string }>('watchOperation', stuck);
     this.#accountId = known.accountId;
@@ -222,6 +222,16 @@ export class FaultLab implements AsyncDisposable {
       all.map((row) => row.getAttribute('aria-label') ?? ''),
     );
     return labels.join('\n');
+  }
+
+  /** The same of the end of a view, which goes back to its beginning then. */
+  async lastRows(view: string, level: number): Promise<string> {
+    await this.probed.probe('command', `emrOperations.${view.toLowerCase()}.focus`);
+    await this.probed.probe('command', 'list.focusLast');
+    await this.workbench.page.waitForTimeout(300);
+    const rows = await this.rows(view, level);
+    await this.probed.probe('command', 'list.focusFirst');
+    return rows;
   }
 
   /** What messages have said since they were cleared, but for what is said while something is done. */

@@ -60,7 +60,7 @@ async function meet(lab: FaultLab, fault: FaultCase, fail: Fail): Promise<void> 
   try {
     await lab.probed.probe('task', round.watched.operationId);
     await lab.refresh();
-    await Promise.all(SHOWN.map((place) => shows(lab, place, fault, fail)));
+    await all((place) => shows(lab, place, fault, fail));
     const said = taskSays(lab, fault, fail);
     const quiet = await lab.toasts();
     if (quiet.length > 0 && fault.says !== undefined) fail(QUIET, quiet.join(' | '));
@@ -77,6 +77,12 @@ async function meet(lab: FaultLab, fault: FaultCase, fail: Fail): Promise<void> 
   await heal(lab, fault, round, fail);
 }
 
+/** All places at once, but for those that are looked at alone. */
+async function all(look: (place: ShownPlace) => Promise<void>): Promise<void> {
+  await Promise.all(SHOWN.filter(({ alone }) => alone !== true).map(look));
+  for (const place of SHOWN.filter(({ alone }) => alone === true)) await look(place);
+}
+
 async function heal(lab: FaultLab, fault: FaultCase, round: Round, fail: Fail): Promise<void> {
   if (fault.says !== undefined && fault.heals !== 'byItself') await lab.refresh();
   // What is around an operation that is over is asked for when somebody wants it.
@@ -85,7 +91,7 @@ async function heal(lab: FaultLab, fault: FaultCase, round: Round, fail: Fail): 
     await lab.refreshPanel(round.panels.watched);
   }
   const ended = toldOf(lab, round, fail);
-  await Promise.all(SHOWN.map((place) => heals(lab, place, fault, fail)));
+  await all((place) => heals(lab, place, fault, fail));
   await ended;
   lab.ended(round);
   await askAll(lab, () => GOOD, fail, 'when it is over');
@@ -172,6 +178,7 @@ async function askAll(
     const said = await place.ask(lab).catch(String);
     const wanted = right(place);
     const fits = typeof wanted === 'string' ? said.includes(wanted) : wanted.test(said) && said !== GOOD;
+    if (!fits) await lab.workbench.screenshot(`out/matrix ${place.name}.png`);
     if (!fits) fail(place.name, `says ${when} not "${String(wanted)}" but "${short(said)}"`);
   };
   const prompts = async (): Promise<void> => {
@@ -180,7 +187,9 @@ async function askAll(
       if (await lab.workbench.quickInput.widget.isVisible()) await lab.workbench.quickInput.escape();
     }
   };
-  await Promise.all([prompts(), ...ASKED.filter(({ prompt }) => prompt !== true).map(ask)]);
+  // Dialogs about tools would take the keyboard away from prompts.
+  await Promise.all(ASKED.filter(({ prompt }) => prompt !== true).map(ask));
+  await prompts();
 }
 
 /** The terminal of a task says it, and the task ends or waits on as it should. */

@@ -88,7 +88,7 @@ export class HostileLab implements AsyncDisposable {
     for (const mend of this.#mends.splice(0)) mend();
     const { probed } = this;
     await probed.probe('command', 'notifications.clearAll');
-    await probed.probe('command', 'workbench.action.terminal.killAll');
+    probed.closeTerminals();
     await probed.probe('command', 'workbench.action.closeAllEditors');
   }
 

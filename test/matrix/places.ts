@@ -10,6 +10,8 @@ export interface ShownPlace {
   readonly says?: (text: string, words: string, lab: FaultLab) => boolean;
   /** What is there when all is well. */
   readonly good?: RegExp;
+  /** It moves what is on screen: looked at when all others have been. */
+  readonly alone?: true;
   /** What is said of a fault; by default the title of its words. */
   readonly expects?: (fault: FaultCase) => string | undefined;
 }
@@ -67,7 +69,8 @@ export const SHOWN: readonly ShownPlace[] = [
   { ...block('alternatives'), expects: () => 'They can not be asked for' },
   {
     name: 'events',
-    read: (lab) => lab.rows('Operations', 1),
+    alone: true,
+    read: (lab) => lab.lastRows('Operations', 1),
     says: isRow,
     good: /./,
     expects: ({ denied }) => (denied === true ? 'Not everything is found' : undefined),
@@ -185,7 +188,11 @@ export const ASKED: readonly AskedPlace[] = [
       await workbench.quickInput.item('Environment').click();
       return until(
         'the answer',
-        async () => ((await regionsShown(lab)()) ? GOOD : (await lab.toasts())[0]),
+        async () => {
+          if (await regionsShown(lab)()) return GOOD;
+          // What ended meanwhile is told too.
+          return (await lab.toasts()).find((toast) => !toast.startsWith('Matrix '));
+        },
         60_000,
       );
     },

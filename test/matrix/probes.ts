@@ -84,10 +84,17 @@ export class ProbedSession implements AsyncDisposable {
       // One that was kept may just be closed.
       headers: { connection: 'close' },
       signal: AbortSignal.timeout(DEED_MS),
+    }).catch((error: unknown) => {
+      throw new Error(`${deed} ${JSON.stringify(args)}: ${String(error)}`);
     });
     const { value, error } = (await answer.json()) as { value: T; error?: string };
     if (error !== undefined) throw new Error(error);
     return value;
+  }
+
+  /** VS Code does not say when that is done where a task has ended in one of them. */
+  closeTerminals(): void {
+    this.probe('command', 'workbench.action.terminal.killAll').catch(() => undefined);
   }
 
   /** Begins a command of ours that asks for something; who answers it is somebody else. */

@@ -17,6 +17,15 @@ const CLUSTER = 'etl-prod';
 /** The folder that is open: VS Code offers tasks where there is one. */
 const WORKSPACE = path.resolve(import.meta.dirname, '../integration/workspace');
 
+/** Tools ask before each use, in a dialog that nobody is there to answer. */
+const SAY_YES = `{
+  const look = () => {
+    for (const button of document.querySelectorAll('.monaco-dialog-box .monaco-button'))
+      if (button.textContent === 'Yes') button.click();
+  };
+  new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
+}`;
+
 /** @param secret each matrix has one of its own, which must be found nowhere afterwards */
 export function accountOf(secret: string, number = 1): SimulatedAccount {
   return {
@@ -54,6 +63,7 @@ export async function startSignedIn(
     { viewport, folder: WORKSPACE },
   );
   const { context, workbench } = probed.session;
+  await workbench.page.evaluate(SAY_YES);
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await workbench.openView('EMR');
   await workbench.runCommand('EMR: Add Account…');

@@ -57,6 +57,18 @@ describe('node groups', () => {
     assert.equal(told, 2);
   });
 
+  it('are told once they are there again, though they are the same', async () => {
+    await groups.load(cluster, 0);
+    broken = true;
+    await assert.rejects(groups.load(cluster, 0));
+    let told = 0;
+    groups.onDidChange(() => (told += 1));
+    broken = false;
+    await groups.load(cluster, 0);
+    await groups.load(cluster, 0);
+    assert.equal(told, 1);
+  });
+
   it('that could not be had are not asked for by everybody who comes', async () => {
     broken = true;
     await assert.rejects(groups.load(cluster, MINUTE));
