@@ -87,9 +87,12 @@ for (const version of ['newest', 'minimum'] as const) {
       });
     }
 
-    /** Reads the clusters anew until a row says why they could not be, with this text. */
+    /** Reads the clusters anew until a row says why they could not be, with this text for who hears it read out. */
     async function seesProblem(title: string, text: string): Promise<void> {
-      const row = session.workbench.treeRow(title, 'Clusters').filter({ hasText: text });
+      const { page } = session.workbench;
+      const row = session.workbench
+        .treeRow(title, 'Clusters')
+        .and(page.locator(`[aria-label*=${JSON.stringify(text)}]`));
       await refreshUntil(title, () => row.isVisible());
     }
 
