@@ -36,7 +36,6 @@ export async function links(lab: HostileLab, onCase: (found: Case) => void): Pro
   for (const [what, link] of LINKS) {
     await lab.mend();
     const from = simulator.requests.length;
-    await probed.probe('open', `vscode-remote://x`).catch(() => undefined);
     await probed.probe('open', `code-oss://emr-operations.emr-operations${link}`).catch(() => undefined);
     const answers = page.locator('.notifications-toasts .notification-list-item-message, .monaco-dialog-box');
     const failures: string[] = [];

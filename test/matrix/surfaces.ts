@@ -37,7 +37,10 @@ const LOOK = `(roots, whole) => {
     const skip = (node) => whole !== true && kept.some((each) => each.contains(node));
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
     for (let node = root; node !== null; node = walker.nextNode()) {
-      if (node.nodeType === Node.TEXT_NODE) { if (!skip(node)) lines.push(node.data); continue; }
+      if (node.nodeType === Node.TEXT_NODE) {
+        if (!skip(node) && node.parentElement?.tagName !== 'STYLE') lines.push(node.data);
+        continue;
+      }
       for (const name of ['aria-label', 'title', 'custom-hover']) {
         const value = node.getAttribute(name);
         if (value !== null && !skip(node)) lines.push(value);
@@ -196,6 +199,8 @@ export const SURFACES: readonly Surface[] = [
     name: 'timeline',
     maxLine: 1_000,
     look: async (lab) => {
+      // The terminal of a task has taken its place.
+      await lab.workbench.runCommand('EMR: Show Timeline');
       const frame = await frameWith(lab, '.stage');
       await frame.locator('.bars').focus();
       await lab.workbench.page.keyboard.press('End');

@@ -9,6 +9,7 @@ import {
 import { internalProblem, type AccessDenied, type CloudProblem } from '../../core/errors.ts';
 import { trustedLink } from '../../core/links.ts';
 import { labelText } from '../../core/plainText.ts';
+import { readRequestId } from '../../core/requestId.ts';
 import { present } from '../../core/present.ts';
 import { redact } from '../redact.ts';
 import type { CallContext } from './transport.ts';
@@ -62,7 +63,7 @@ function readServiceError(error: unknown, context: CallContext): CloudProblem | 
     code: code === undefined ? undefined : short(code),
     status: context.status,
     message: redact(body.Message ?? body.message ?? ''),
-    requestId: optionalShort(body.RequestId ?? body.requestId),
+    requestId: readRequestId(body.RequestId ?? body.requestId),
     accessDenied: readAccessDenied(body.AccessDeniedDetail ?? body.accessDeniedDetail),
     retryAfterMs: readRetryAfter(context),
     retryable: known?.retryable ?? isRetryableKind(kind),

@@ -3,7 +3,7 @@
  * first call. What it takes and gives is data, since classes of one bundle are strangers in another.
  */
 import { credentialProblem, type CloudProblem } from '../../core/errors.ts';
-import { labelText } from '../../core/plainText.ts';
+import { readRequestId } from '../../core/requestId.ts';
 import type { CredentialHost, CredentialSource } from '../credential.ts';
 import { OddFields } from './answers/fields.ts';
 import { READERS, type Action, type Answer } from './answers/index.ts';
@@ -61,7 +61,7 @@ export async function perform<A extends Action>(
       odd: OddFields,
       asked: Readonly<Record<string, unknown>>,
     ) => Answer<A>;
-    return { answer: read(body, odd, request.parameters), odd: odd.paths, ...readRequestId(body) };
+    return { answer: read(body, odd, request.parameters), odd: odd.paths, ...requestIdOf(body) };
   } catch (error) {
     if (error instanceof UnreadableAnswer) {
       return { problem: { kind: 'server', code: 'unreadable', message: '' }, cause: error };
@@ -81,7 +81,7 @@ function credentialFailure(problem: CloudProblem): CloudProblem {
   return { ...problem, ...(own ? { kind: 'auth' } : {}), service: 'sts', action: 'AssumeRole' };
 }
 
-function readRequestId(body: unknown): { requestId?: string } {
-  const requestId = (body as { RequestId?: unknown } | null)?.RequestId;
-  return typeof requestId === 'string' ? { requestId: labelText(requestId, 80) } : {};
+function requestIdOf(body: unknown): { requestId?: string } {
+  const requestId = readRequestId((body as { RequestId?: unknown } | null)?.RequestId);
+  return requestId === undefined ? {} : { requestId };
 }

@@ -15,6 +15,9 @@ import { known } from './values.ts';
 /** Longest message that is shown, in characters; all of it is in the raw answer. */
 const MAX_MESSAGE = 10_000;
 
+/** The longest documented one has 20 characters. */
+const MAX_CODE = 200;
+
 /** Why it ended as it did, or waits for somebody, or that nobody knows its state; nothing where all is well and nothing was said. */
 export function explanationOf(
   record: OperationRecord,
@@ -34,7 +37,7 @@ export function explanationOf(
   return {
     tone: stateClass,
     heading: headingOf(stateClass),
-    ...(reason?.code === undefined ? {} : { code: reason.code }),
+    ...(reason?.code === undefined ? {} : { code: labelText(reason.code, MAX_CODE) }),
     ...(reason?.message === undefined ? {} : { message: segmentsOf(reason.message) }),
     ...(meaning === undefined ? {} : { meaning }),
     ...(findings.length === 0

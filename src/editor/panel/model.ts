@@ -7,6 +7,7 @@ import {
   startedAt,
   type OperationRecord,
 } from '../../core/operation.ts';
+import { readRequestId } from '../../core/requestId.ts';
 import type { Block, Button, Notice, PanelModel, Segment } from '../../webview/protocol.ts';
 import { stretchText } from '../expectation.ts';
 import { operationLook, recordStateLabel, recordTypeLabel, requestText } from '../operationWords.ts';
@@ -146,8 +147,9 @@ function detailsOf(record: OperationRecord, { stretch }: PanelContext, names: Na
 
 /** The ID of the last answer, which the support asks for. */
 export function requestIdOf({ raw }: OperationRecord): string | undefined {
-  const id = typeof raw === 'object' && raw !== null && 'RequestId' in raw ? raw.RequestId : undefined;
-  return typeof id === 'string' && /^[\w-]{1,64}$/.test(id) ? id : undefined;
+  return readRequestId(
+    typeof raw === 'object' && raw !== null && 'RequestId' in raw ? raw.RequestId : undefined,
+  );
 }
 
 function buttonsOf(record: OperationRecord, { demo }: PanelContext): readonly Button[] {

@@ -120,6 +120,14 @@ describe('why an operation failed', () => {
     assert.deepEqual(linksOf(await modelOf(record, { demo: true })), []);
   });
 
+  it('shows a code in a line that turns no directions', async () => {
+    const code = `Odd\u202E\u0007${'x'.repeat(1_000)}`;
+    const { explanation } = await modelOf(
+      recordOf('op-1', { state: 'FAILED', reason: { code, message: '' } }),
+    );
+    assert.match(explanation?.code ?? '', /^Odd[^\p{Cc}\p{Cf}]{1,197}$/u);
+  });
+
   it('asks an administrator once for what was refused', async () => {
     const message = 'The role emr-nodes is not allowed ecs:RunInstances.';
     const record = recordOf('op-1', { state: 'FAILED', reason: { code: 'NotAuthorized', message } });
