@@ -83,7 +83,8 @@ export class Accounts implements Disposable {
     if (account === undefined) return false;
     const ownerNow = account.identity?.accountId;
     if (owner !== undefined && ownerNow !== undefined && owner !== ownerNow) return false;
-    return this.shows(ref) || watched || source === 'manual' || source === 'api';
+    // Not by `shows`, which would look the account up once more: this is asked of every operation there is.
+    return account.regions.includes(ref.regionId) || watched || source === 'manual' || source === 'api';
   }
 
   /** How calls for an account are signed and where they go; asked anew for each call. */

@@ -134,10 +134,12 @@ export class TrailDiscovery implements Disposable {
     const { enabled, load, state } = this.#parts;
     if (!enabled()) return 'off';
     const { seekOrigin } = await load();
-    const before = this.#memory(ref);
-    const { answer, memory } = await seekOrigin(this.#parts, ref, { createdAt, memory: before, signal });
-    if (memory.serviceName !== before.serviceName || memory.namesTriedAt !== before.namesTriedAt)
-      await state.set(this.#memoryKey(ref), memory);
+    const question = { createdAt, memory: this.#memory(ref), signal };
+    const { answer, learnt } = await seekOrigin(this.#parts, ref, question);
+    // A look at the whole scope may have ended meanwhile.
+    const memory = this.#memory(ref);
+    if (Object.entries(learnt).some(([name, value]) => memory[name as keyof TrailMemory] !== value))
+      await state.set(this.#memoryKey(ref), { ...memory, ...learnt });
     return answer;
   }
 

@@ -25,6 +25,12 @@ const VISIBLE = {
   statusBar: '.part.statusbar .statusbar-item[id*="emr"] a',
 } as const;
 
+/** Settings are changed in the editor: as JSON, with all that checks and completes it, that takes several times as long. */
+const PLAIN_SETTINGS: Settings = {
+  'editor.quickSuggestions': 'off',
+  'files.associations': { 'settings.json': 'plaintext' },
+};
+
 /** What is open, for a report when a test fails. */
 export const openSessions = new Set<Session>();
 
@@ -76,7 +82,8 @@ export class Session implements AsyncDisposable {
     beside: readonly string[] = [],
   ): Promise<Session> {
     const extensions = [VSIX_PATH, ...beside];
-    const host = await startHost({ ...options, host: await installHost(version), extensions });
+    const settings = { ...PLAIN_SETTINGS, ...options.settings };
+    const host = await startHost({ ...options, settings, host: await installHost(version), extensions });
     const browser = await launchBrowser();
     const complaints: string[] = [];
     const errors: string[] = [];

@@ -9,12 +9,9 @@ export type Settings = Readonly<Record<string, unknown>>;
 const quietSettings: Settings = {
   'chat.disableAIFeatures': true,
   'editor.accessibilitySupport': 'off',
-  'editor.quickSuggestions': 'off',
   'extensions.autoCheckUpdates': false,
   'extensions.autoUpdate': false,
   'extensions.ignoreRecommendations': true,
-  // Tests change settings in the editor: as JSON, with all that checks and completes it, that takes several times as long.
-  'files.associations': { 'settings.json': 'plaintext' },
   'git.enabled': false,
   'security.workspace.trust.enabled': false,
   'telemetry.telemetryLevel': 'off',

@@ -86,6 +86,13 @@ function meaningOf(
   return reason === undefined ? vscode.l10n.t('The service gives no reason.') : undefined;
 }
 
+/** Which of the general steps the one of the case says better, by the code: `ofCase` makes these. */
+const SAID_BY_OWN: Readonly<Record<string, readonly number[]>> = {
+  OutOfStock: [0],
+  NodeFailure: [0],
+  NotAuthorized: [0, 2],
+};
+
 /** What follows from this case, with buttons, then what helps in general. */
 function stepsOf(
   record: OperationRecord,
@@ -96,9 +103,8 @@ function stepsOf(
 ): readonly Step[] {
   const own = ofCase(advice?.code, record, context, names);
   const general = (advice?.nextSteps ?? []).map((step) => ({ text: inLanguage(step) }));
-  // What the first of them says to look for has been found here, and of a permission the last says the same.
-  const until = advice?.code === 'NotAuthorized' ? -1 : undefined;
-  const rest = own === undefined ? general : general.slice(1, until);
+  const said = own === undefined ? [] : (SAID_BY_OWN[advice?.code ?? ''] ?? []);
+  const rest = general.filter((_, index) => !said.includes(index));
   return [...known([own]), ...rest, ...toOthers(record, stateClass, advice, context)];
 }
 

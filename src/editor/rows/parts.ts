@@ -13,8 +13,10 @@ export function escaped(text: string): string {
       .appendText(text)
       // VS Code makes every space one that does not break: sentences would break within words.
       .value.replaceAll('&nbsp;', ' ')
-      // What looks like an address becomes a link without being written as one; and nothing is markup.
-      .replace(/:(?=\/\/)|(?<=www)\.|@|(?<!\\)</gi, String.raw`\$&`)
+      // What looks like an address becomes a link without being written as one.
+      .replace(/:(?=\/\/)|(?<=www)\.|@/gi, String.raw`\$&`)
+      // Whatever stands before it: after a backslash of the text another one would not help.
+      .replaceAll('<', '&lt;')
       .trim()
   );
 }

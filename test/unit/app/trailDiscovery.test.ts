@@ -169,6 +169,15 @@ describe('discovery by ActionTrail', () => {
       assert.deepEqual(known(), ['op-1', 'op-2']);
     });
 
+    it('undoes nothing that a look at the whole scope has found meanwhile', async () => {
+      happen(1, DAY, { service: 'emr-next' });
+      const [answer] = await Promise.all([origin(DAY), discovery.refresh()]);
+      assert.equal(answer, 'found');
+      asked = [];
+      await discovery.refresh();
+      assert.equal(asked[0]?.from, clock.now() - DAY - 20 * MINUTE);
+    });
+
     it('says why it can not be told', async () => {
       problem = { kind: 'permission', message: 'no' };
       await assert.rejects(origin(DAY), CloudError);

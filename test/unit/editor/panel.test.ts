@@ -179,7 +179,8 @@ describe('the report about an operation', () => {
     const { exportOf } = await import('../../../src/editor/panel/report.ts');
     const words = Array.from({ length: 2_000 }, (_, index) => `word-${index}`).join(' ');
     const message = `${words} SecurityToken=CAISexampleexample ${words} LTAI5tExampleKeyId000001 end`;
-    const raw = { StateChangeReason: { Message: message } };
+    const token = `${'y'.repeat(1_990)};SecurityToken=${'z'.repeat(2_500)}`;
+    const raw = { StateChangeReason: { Message: message }, Token: token };
     const record = recordOf('op-1', { state: 'FAILED', reason: { code: 'Odd', message } }, { raw });
     const text = exportOf(record, {});
     assert.doesNotMatch(text, /LTAI5t|CAISex/);
@@ -187,6 +188,7 @@ describe('the report about an operation', () => {
     const shown = `${words} SecurityToken=… ${words} LTAI… end`;
     assert.equal(snapshot?.reason?.message, shown);
     assert.equal(answer.StateChangeReason.Message, shown);
+    assert.equal(answer.Token, `${'y'.repeat(1_990)};SecurityToken=…`, 'wherever it would be cut');
   });
 });
 
