@@ -15,7 +15,7 @@ import { known } from './values.ts';
 /** Longest message that is shown, in characters; all of it is in the raw answer. */
 const MAX_MESSAGE = 10_000;
 
-/** The longest documented one has 20 characters. */
+/** Longest code that is shown, in characters: those that are documented are single words (`emr-api.md` 7). */
 const MAX_CODE = 200;
 
 /** Why it ended as it did, or waits for somebody, or that nobody knows its state; nothing where all is well and nothing was said. */

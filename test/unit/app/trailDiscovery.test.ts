@@ -22,6 +22,8 @@ describe('discovery by ActionTrail', () => {
   let urgent: boolean;
   let enabled: boolean;
   let owner: string;
+  /** Answers wait for it. */
+  let held: Promise<void> | undefined;
   let discovery: TrailDiscovery;
 
   beforeEach(() => {
@@ -35,6 +37,7 @@ describe('discovery by ActionTrail', () => {
     enabled = true;
     urgent = false;
     owner = '1';
+    held = undefined;
     discovery = open();
   });
 
@@ -60,9 +63,10 @@ describe('discovery by ActionTrail', () => {
       hasClusters: () => true,
       urgent: () => urgent,
       ownerOf: () => owner,
-      lookupEvents: (_scope, query, token) => {
+      lookupEvents: async (_scope, query, token) => {
         asked.push(query);
-        if (problem !== undefined) return Promise.reject(new CloudError(problem));
+        await held;
+        if (problem !== undefined) throw new CloudError(problem);
         const found = events.filter(
           ({ time = 0, service, name, access }) =>
             time >= query.from &&
@@ -73,7 +77,7 @@ describe('discovery by ActionTrail', () => {
         );
         const at = Number(token ?? 0);
         const items = found.slice(at, at + 2);
-        return Promise.resolve(at + 2 < found.length ? { items, nextToken: String(at + 2) } : { items });
+        return at + 2 < found.length ? { items, nextToken: String(at + 2) } : { items };
       },
     });
   }
@@ -171,8 +175,14 @@ describe('discovery by ActionTrail', () => {
 
     it('undoes nothing that a look at the whole scope has found meanwhile', async () => {
       happen(1, DAY, { service: 'emr-next' });
-      const [answer] = await Promise.all([origin(DAY), discovery.refresh()]);
-      assert.equal(answer, 'found');
+      let goOn = (): void => undefined;
+      held = new Promise((resolve) => (goOn = resolve));
+      const answer = origin(DAY);
+      await settle();
+      held = undefined;
+      await discovery.refresh();
+      goOn();
+      assert.equal(await answer, 'found');
       asked = [];
       await discovery.refresh();
       assert.equal(asked[0]?.from, clock.now() - DAY - 20 * MINUTE);
