@@ -110,6 +110,7 @@ export function activate(context: vscode.ExtensionContext): EmrOperationsApi {
       hints,
       hovers,
       state: workspaceState,
+      clock,
     }),
   );
   const clustersTree = own(

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Accounts } from '../app/accounts.ts';
+import type { Clock } from '../app/clock.ts';
 import type { Hints } from '../app/hints.ts';
 import type { Inventory } from '../app/inventory.ts';
 import { Disposables, type Disposable } from '../app/lifetime.ts';
@@ -28,6 +29,7 @@ import { operationKey, type Scope } from '../core/scope.ts';
 import { dayOf } from './format.ts';
 import type { Hovers } from './hovers.ts';
 import { CONTEXT_KEYS } from './ids.ts';
+import { CALM_MS, PacedRefresh } from './pacedRefresh.ts';
 import { titleOf } from './problems.ts';
 import { nodeItem } from './rows/index.ts';
 import { accountIdOf, hintNode, operationNode, type Node, type RowContext } from './rows/node.ts';
@@ -38,9 +40,6 @@ const FILTER_KEY = 'operationFilter';
 
 /** Rows shown at first, and added by each *Load more*. */
 const STEP = 200;
-
-/** Rows of what is over wait for each other so long; milliseconds. */
-const HISTORY_MS = 1_000;
 
 export interface OperationsViewParts {
   readonly accounts: Accounts;
@@ -53,6 +52,7 @@ export interface OperationsViewParts {
   readonly hovers: Hovers;
   /** Of the workspace. */
   readonly state: KeyValueStore;
+  readonly clock: Clock;
 }
 
 /** Every known operation of all accounts: active ones on top, then by day, youngest first. */
@@ -60,6 +60,7 @@ export class OperationsView implements vscode.TreeDataProvider<Node>, Disposable
   readonly #parts: OperationsViewParts;
   readonly #owned = new Disposables();
   readonly #changes = this.#owned.add(new vscode.EventEmitter<Node | Node[] | undefined>());
+  readonly #all: PacedRefresh;
   /** The rows of operations and hints by key: a refresh must name the very same object. */
   readonly #nodes = new Map<string, Node>();
   /** The groups that there were, and the rows of each that is there. */
@@ -76,7 +77,6 @@ export class OperationsView implements vscode.TreeDataProvider<Node>, Disposable
   /** What of the rows besides the operations is shown. */
   #shownRest = '';
   #shownDay = 0;
-  #historyTimer: NodeJS.Timeout | undefined;
 
   readonly onDidChangeTreeData = this.#changes.event;
 
@@ -84,11 +84,16 @@ export class OperationsView implements vscode.TreeDataProvider<Node>, Disposable
     this.#parts = parts;
     this.#filter = storedFilter(parts.state.get(FILTER_KEY));
     this.#fits = this.#fitting();
+    this.#all = this.#owned.add(
+      new PacedRefresh(parts.clock, () => {
+        this.#changes.fire(undefined);
+      }),
+    );
     const { accounts, operations, watcher, discovery, inventory, groups } = parts;
     this.#owned.add(
       accounts.onDidChange(() => {
         this.#fits = this.#fitting();
-        this.#changes.fire(undefined);
+        this.refresh();
       }),
     );
     this.#owned.add(
@@ -103,22 +108,19 @@ export class OperationsView implements vscode.TreeDataProvider<Node>, Disposable
         const isActive = (record?: OperationRecord): boolean =>
           record !== undefined && isConfirmedActive(record);
         if (changes.length === 0 || moved.some(({ before, after }) => isActive(before) || isActive(after))) {
-          this.#changes.fire(undefined);
-        } else if (moved.length > 0) this.#historyMoved();
-        else for (const { key } of changes) this.#repaint(key);
+          this.#all.soon();
+        } else if (moved.length > 0) {
+          // What is found of the past comes one by one.
+          this.#all.soon(CALM_MS);
+        } else for (const { key } of changes) this.#repaint(key);
       }),
     );
-    this.#owned.add({
-      dispose: () => {
-        clearTimeout(this.#historyTimer);
-      },
-    });
     const restChanged = (): void => {
-      if (this.#rest() !== this.#shownRest) this.#changes.fire(undefined);
+      if (this.#rest() !== this.#shownRest) this.#all.soon();
     };
     this.#owned.add(
       operations.onDidFind(() => {
-        this.#changes.fire(undefined);
+        this.#all.soon();
       }),
     );
     this.#owned.add(discovery.onDidChange(restChanged));
@@ -155,7 +157,7 @@ export class OperationsView implements vscode.TreeDataProvider<Node>, Disposable
 
   /** The same rows again, as they are now. */
   refresh(): void {
-    this.#changes.fire(undefined);
+    this.#all.now();
   }
 
   get filter(): OperationFilter {
@@ -167,7 +169,7 @@ export class OperationsView implements vscode.TreeDataProvider<Node>, Disposable
     this.#fits = this.#fitting();
     this.#shown = STEP;
     this.#showFilter();
-    this.#changes.fire(undefined);
+    this.refresh();
     // Where it can't be kept, it ends with the window.
     this.#parts.state.set(FILTER_KEY, isFiltering(filter) ? filter : undefined).catch(() => undefined);
   }
@@ -181,13 +183,13 @@ export class OperationsView implements vscode.TreeDataProvider<Node>, Disposable
 
   showMore(): void {
     this.#shown += STEP;
-    this.#changes.fire(undefined);
+    this.refresh();
   }
 
   /** Time has passed: rows that say how long something runs are painted anew, where they would say otherwise. */
   timePassed(now: number): void {
     if (dayOf(now) !== this.#shownDay) {
-      this.#changes.fire(undefined);
+      this.refresh();
       return;
     }
     const older = [...this.#running].flatMap(([key, said]) => {
@@ -268,14 +270,6 @@ export class OperationsView implements vscode.TreeDataProvider<Node>, Disposable
     return this.#parts.hints
       .all()
       .filter((hint) => fitsText(this.#said(hint.cluster, hintText(hint)), this.#filter));
-  }
-
-  /** What is found of the past comes one by one. A view that is refreshed all the time does not know its rows. */
-  #historyMoved(): void {
-    this.#historyTimer ??= setTimeout(() => {
-      this.#historyTimer = undefined;
-      this.#changes.fire(undefined);
-    }, HISTORY_MS);
   }
 
   #rest(): string {

@@ -68,7 +68,7 @@ function quietParts(operations: Operations) {
     retries: { nextAt: nothing },
     expansion: { apply: (item: vscode.TreeItem) => item, has: () => false },
     hovers: {},
-    clock: { now: () => NOW },
+    clock: { now: () => NOW, setTimer: () => ({ dispose: nothing }) },
     state: { get: nothing },
   };
 }

@@ -131,14 +131,15 @@ describe('an operator without a mouse', function () {
 
   it('copies an ID and watches from the menu of a row, and comes back to the row', async () => {
     const title = 'Run service action · stream-rt';
-    await keys.menu('Copy Operation ID');
     const [, , restart] = simulator.showcase;
-    await session.workbench.statusBarItem(`Copied: ${restart?.operationId ?? ''}`).waitFor();
-    await keys.atRow('Operations', title);
-    await keys.menu('Watch');
-    await keys.atRow('Operations', title, 'watched');
-    await keys.menu('Stop Watching');
-    await keys.at(({ row }) => row.startsWith(title) && !row.includes('watched'), 'nothing watched');
+    const copied = session.workbench.statusBarItem(`Copied: ${restart?.operationId ?? ''}`);
+    await keys.menu('Copy Operation ID', () => copied.isVisible());
+    const isWatched = async (wanted: boolean): Promise<boolean> => {
+      const { label, row } = await keys.focus();
+      return label === 'Operations' && row.startsWith(title) && row.includes('watched') === wanted;
+    };
+    await keys.menu('Watch', () => isWatched(true));
+    await keys.menu('Stop Watching', () => isWatched(false));
   });
 
   it('filters operations while typing; Escape brings back the former filter', async () => {
@@ -236,13 +237,11 @@ describe('an operator without a mouse', function () {
     operator.account.denied = [{ action: 'ListClusters', regionId: 'cn-hangzhou' }];
     await keys.run('EMR: Refresh');
     await keys.at(({ label }) => label === 'Clusters', 'the view');
-    await until('the problem', async () =>
-      (await session.workbench.treeRow('No permission', 'Clusters').count()) > 0 ? true : undefined,
-    );
+    const problem = session.workbench.treeRow('No permission', 'Clusters');
+    await until('the problem', async () => ((await problem.count()) > 0 ? true : undefined));
     await keys.toRow('No permission');
     operator.account.denied = [];
-    await keys.menu('Retry');
-    await session.workbench.treeRow('No permission', 'Clusters').waitFor({ state: 'detached' });
+    await keys.menu('Retry', async () => (await problem.count()) === 0);
     await keys.at(({ label }) => label === 'Clusters', 'the view');
   });
 

@@ -72,7 +72,8 @@ export class Keys {
         timeoutMs,
       );
     } catch (error) {
-      throw new Error(`The focus is at ${JSON.stringify(last)}`, { cause: error });
+      const told = await this.#workbench.notification('').allInnerTexts();
+      throw new Error(`The focus is at ${JSON.stringify({ ...last, told })}`, { cause: error });
     }
   }
 
@@ -163,8 +164,26 @@ export class Keys {
     await this.at(({ label }) => label === title, `the view ${title}`);
   }
 
+  /**
+   * Takes an entry from the context menu of the row in focus, until that shows. Where VS Code did not know the row,
+   * since the view was just being refreshed, the message that says so is followed.
+   */
+  async menu(entry: string, isDone: () => Promise<boolean>): Promise<void> {
+    const lost = this.#workbench.notification('The row was just being updated');
+    for (;;) {
+      await this.#take(entry);
+      const isLost = await until(`what ${entry} does`, async () => {
+        if (await isDone()) return false;
+        return (await lost.isVisible()) ? true : undefined;
+      });
+      if (!isLost) return;
+      await this.run('Notifications: Clear All Notifications');
+      await lost.waitFor({ state: 'detached' });
+    }
+  }
+
   /** Opens the context menu of the row in focus, and takes an entry. */
-  async menu(entry: string): Promise<void> {
+  async #take(entry: string): Promise<void> {
     await this.press('Shift+F10');
     const menu = this.#page.locator('.monaco-menu [role="menuitem"]');
     await menu.first().waitFor();

@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { onProcessEnd } from './cleanup.ts';
-import { runCommand } from './command.ts';
+import { hermeticEnvironment } from './environment.ts';
+import { installExtensions, sharedExtensions } from './extensions.ts';
 import type { InstalledHost } from './install.ts';
 import { endTree, markerVariable, signalTree } from './processes.ts';
 import { type Settings, readMintKey, writeLanguagePack, writeSettings } from './profile.ts';
@@ -83,19 +84,17 @@ async function startIn(
   await writeSettings(userDataDir, options.settings ?? {});
   if (options.locale !== undefined) await writeLanguagePack(userDataDir);
   const mintKey = await readMintKey(userDataDir);
-  const folders = [
-    '--accept-server-license-terms',
-    ...['--user-data-dir', userDataDir, '--server-data-dir', userDataDir],
-    ...['--extensions-dir', path.join(userDataDir, 'extensions')],
-  ];
-  const { serverMain, node } = options.host;
-  if (options.extensions !== undefined && options.extensions.length > 0) {
-    const install = options.extensions.flatMap((vsix) => ['--install-extension', vsix]);
-    await runCommand(node, [serverMain, ...folders, ...install, '--force'], { cwd: home, env });
-  }
+  const { host, extensions = [] } = options;
+  const { serverMain, node } = host;
+  let extensionsDir = path.join(userDataDir, 'extensions');
+  // A profile that is kept may have others of its own.
+  if (options.userDataDir === undefined) extensionsDir = await sharedExtensions(host, extensions);
+  else await installExtensions(host, extensions, extensionsDir, env);
 
   const args = [
-    ...folders,
+    '--accept-server-license-terms',
+    ...['--user-data-dir', userDataDir, '--server-data-dir', userDataDir],
+    ...['--extensions-dir', extensionsDir],
     ...['--host', '127.0.0.1', '--port', '0', '--without-connection-token', '--telemetry-level', 'off'],
     ...(options.locale === undefined ? [] : ['--locale', options.locale]),
     ...(options.smokeTestDriver === true ? ['--enable-smoke-test-driver'] : []),
@@ -152,34 +151,6 @@ async function startIn(
     await endProcesses();
     throw error;
   }
-}
-
-/** What the server inherits: enough to run, nothing of the developer's home, editor or cloud credentials. */
-async function hermeticEnvironment(instance: string, home: string): Promise<NodeJS.ProcessEnv> {
-  const kept = ['PATH', 'LANG', 'LC_ALL', 'TZ', 'SystemRoot', 'SYSTEMROOT', 'ComSpec', 'PATHEXT', 'SHELL'];
-  const env: NodeJS.ProcessEnv = {};
-  for (const name of kept) if (process.env[name] !== undefined) env[name] = process.env[name];
-  // The folder for sockets is near the root, as their paths must be short.
-  const run = path.join(instance, 'run');
-  const own = {
-    HOME: home,
-    USERPROFILE: home,
-    APPDATA: path.join(home, 'AppData', 'Roaming'),
-    LOCALAPPDATA: path.join(home, 'AppData', 'Local'),
-    XDG_CONFIG_HOME: path.join(home, '.config'),
-    XDG_CACHE_HOME: path.join(home, '.cache'),
-    XDG_DATA_HOME: path.join(home, '.local', 'share'),
-    XDG_STATE_HOME: path.join(home, '.local', 'state'),
-    XDG_RUNTIME_DIR: run,
-    TMPDIR: run,
-    TEMP: run,
-    TMP: run,
-    // No extension gallery: nothing is looked up on the network.
-    EXTENSIONS_GALLERY: '{}',
-  };
-  await mkdir(home, { recursive: true });
-  await mkdir(run, { recursive: true, mode: 0o700 });
-  return { ...env, ...own };
 }
 
 /** Keeps the last megabyte. */

@@ -28,6 +28,7 @@ describe('a view without rows', () => {
       hints: { all: () => [] },
       hovers: {},
       state: { get: () => undefined, set: () => Promise.resolve() },
+      clock: new FakeClock(),
     } as unknown as OperationsViewParts);
     const kinds = () => view.getChildren().map(({ kind }) => kind);
     assert.deepEqual(kinds(), []);

@@ -73,6 +73,7 @@ describe('the name of an account', () => {
       hints: { all: () => hints },
       hovers: hovers as unknown as Hovers,
       state: { get: () => undefined, set: () => Promise.resolve() },
+      clock: new FakeClock(),
     } as unknown as OperationsViewParts);
   });
 
