@@ -72,11 +72,7 @@ describe('an operator without a mouse', function () {
   });
 
   it('waits until everything that was found is there', async () => {
-    // Rows come and go meanwhile.
-    await until('quiet', () => {
-      const asked = simulator.requests.findLast(({ action }) => action === 'GetOperation');
-      return Promise.resolve(asked !== undefined && Date.now() - asked.at > 1_500 ? true : undefined);
-    });
+    await operator.settled();
   });
 
   it('moves through the groups of operations, and folds them', async () => {

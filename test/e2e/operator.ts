@@ -9,6 +9,7 @@ import {
 } from '../../src/simulator/index.ts';
 import type { Settings } from '../host/profile.ts';
 import type { HostName } from '../host/versions.ts';
+import { until } from '../host/wait.ts';
 import type { WorkbenchOptions } from '../host/workbench.ts';
 import { Session } from './support.ts';
 
@@ -31,6 +32,9 @@ const WORDS = {
 } as const;
 
 export type Language = keyof typeof WORDS;
+
+/** Where nothing was asked for so long, all is there; milliseconds. */
+const QUIET_MS = 1_500;
 
 export interface OperatorOptions {
   /** Each suite has one of its own, which must be found nowhere afterwards. */
@@ -100,6 +104,14 @@ export class Operator implements AsyncDisposable {
     await workbench.quickInput.item(words.region).waitFor();
     await workbench.quickInput.accept();
     await workbench.treeRow('etl-prod', words.clusters).waitFor();
+  }
+
+  /** Waits until what there was is found and was asked for; rows and bars come and go meanwhile. */
+  async settled(): Promise<void> {
+    await until('quiet', () => {
+      const asked = this.simulator.requests.findLast(({ action }) => action === 'GetOperation');
+      return Promise.resolve(asked !== undefined && Date.now() - asked.at > QUIET_MS ? true : undefined);
+    });
   }
 
   /** One more operation, on a cluster by its name. */

@@ -77,6 +77,8 @@ for (const language of ['en', 'zh-cn'] as const) {
       operator = await Operator.start({
         secret: 'CanarySecretOfTheTimeline00001',
         simulator: { trail: { delayMs: 1_000 } },
+        // What there was is found quickly.
+        settings: { 'emrOperations.polling.maxRequestsPerSecond': 50 },
         page: { viewport: { width: 1400, height: 1_000 } },
         language,
       });
@@ -134,6 +136,7 @@ for (const language of ['en', 'zh-cn'] as const) {
       view = await workbench.webviewFrame(words.addAccount);
       await view.getByRole('button', { name: words.demo }).waitFor();
       await operator.signIn();
+      await operator.settled();
       await view.locator('.label', { hasText: 'etl-prod' }).first().waitFor();
       assert.equal(await view.getByRole('button', { name: words.day }).getAttribute('aria-pressed'), 'true');
       await until('some operations', async () => ((await count()) > 5 ? true : undefined));

@@ -52,6 +52,18 @@ const MESSAGES: readonly (readonly [string, string])[] = [
   ['own prototype', `JSON.parse('{"type":"action","action":"copyLink2","__proto__":{"action":"copyLink"}}')`],
 ];
 
+/** What is asked for by itself while somebody looks at views and a panel. */
+const UPKEEP = new Set([
+  'GetOperation',
+  'ListAutoScalingActivities',
+  'ListClusters',
+  'ListNodeGroups',
+  'LookupEvents',
+]);
+
+/** What only messages name. */
+const OWN_IDS = /evil|-0{14}aa/;
+
 /** A webview that was taken over says what it should not; nothing may come of it. */
 export async function webviews(lab: HostileLab, onCase: (found: Case) => void): Promise<void> {
   const { workbench, probed } = lab;
@@ -92,9 +104,8 @@ async function stolen(lab: HostileLab, selector: string): Promise<Frame> {
 /** What somebody would see, or the cloud hear, if anything came of a message. */
 async function effects(lab: HostileLab): Promise<string> {
   const { page, quickInput } = lab.workbench;
-  // The operation in the panel is looked at by itself.
   const asked = lab.simulator.requests.filter(
-    ({ action }) => action !== 'GetOperation' && action !== 'LookupEvents',
+    ({ action, parameters }) => !UPKEEP.has(action) || OWN_IDS.test(JSON.stringify(parameters)),
   ).length;
   return JSON.stringify({
     tabs: await page.locator('.part.editor .tab').count(),
