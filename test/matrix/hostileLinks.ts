@@ -29,6 +29,10 @@ const LINKS: readonly (readonly [string, string])[] = [
   ['encoded twice', `/operation?${encodeURIComponent(GOOD)}`],
 ];
 
+/** What is wrong with a link; or whether what it names in the form of IDs shall be asked for. */
+const ANSWERS =
+  /^(This link|The account that this link|No account shows the region|.*cn-evil-1|Open operation op-0{14}aa\?)/;
+
 /** Whatever a link says, it makes nothing known, and nobody is asked for what the user has not chosen. */
 export async function links(lab: HostileLab, onCase: (found: Case) => void): Promise<void> {
   const { workbench, probed, simulator } = lab;
@@ -37,7 +41,11 @@ export async function links(lab: HostileLab, onCase: (found: Case) => void): Pro
     await lab.mend();
     const from = simulator.requests.length;
     await probed.probe('open', `code-oss://emr-operations.emr-operations${link}`).catch(() => undefined);
-    const answers = page.locator('.notifications-toasts .notification-list-item-message, .monaco-dialog-box');
+    // VS Code leaves out toasts where many come; in the list is every message.
+    await probed.probe('command', 'notifications.showList');
+    const answers = page.locator(
+      '.notifications-center .notification-list-item-message, .monaco-dialog-box .dialog-message-row',
+    );
     const failures: string[] = [];
     const said = await until(
       'an answer',
@@ -47,8 +55,7 @@ export async function links(lab: HostileLab, onCase: (found: Case) => void): Pro
       },
       8_000,
     ).catch(() => 'nothing');
-    if (!/^(This link|The account that this link|No account shows the region|.*cn-evil-1)/.test(said))
-      failures.push(`said: ${said.slice(0, 200)}`);
+    if (!ANSWERS.test(said)) failures.push(`said: ${said.slice(0, 200)}`);
     if (/owned|evil\.example|command:/.test(said)) failures.push(`repeats the link: ${said.slice(0, 200)}`);
     if ((await page.locator('.part.editor .tab').count()) > 0) failures.push('opened something');
     const asked = simulator.requests.slice(from).map(({ parameters }) => JSON.stringify(parameters));
@@ -59,7 +66,9 @@ export async function links(lab: HostileLab, onCase: (found: Case) => void): Pro
       where: 'link',
       ...(failures.length === 0 ? {} : { failure: failures.join(' | ') }),
     });
-    if (await page.locator('.monaco-dialog-box').isVisible()) await page.keyboard.press('Escape');
+    const dialog = page.locator('.monaco-dialog-box');
+    if (await dialog.isVisible()) await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
   }
   await lab.mend();
 }

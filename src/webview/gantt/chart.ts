@@ -192,6 +192,9 @@ export class Chart {
     option.setAttribute('aria-label', lineOf(active.bar, names, Date.now()));
     this.#list.replaceChildren(option);
     this.#list.setAttribute('aria-activedescendant', option.id);
+    // Where it is has to be known before the next frame is painted, too.
+    const scene = this.#scene();
+    if (scene !== undefined) this.#placeOption(scene);
   }
 
   #listenToMouse(): void {
