@@ -50,11 +50,12 @@ export class HostileLab implements AsyncDisposable {
   readonly simulator: Simulator;
   readonly probed: ProbedSession;
   readonly #mends: (() => void)[] = [];
-  accountId = '';
+  readonly #accountId: string;
 
-  private constructor(simulator: Simulator, probed: ProbedSession) {
+  private constructor(simulator: Simulator, probed: ProbedSession, accountId: string) {
     this.simulator = simulator;
     this.probed = probed;
+    this.#accountId = accountId;
   }
 
   static async start(): Promise<HostileLab> {
@@ -62,7 +63,9 @@ export class HostileLab implements AsyncDisposable {
     const simulator = await startSimulator({ accounts: [account], trail: { delayMs: 1_000 } });
     const probed = await startSignedIn(simulator.url, account, { width: 1_600, height: 1_600 });
     await probed.session.workbench.runCommand('EMR: Show Timeline');
-    return new HostileLab(simulator, probed);
+    // Before anything is not true.
+    const { accountId } = await probed.probe<{ accountId: string }>('getOperation', simulator.showcase[0]);
+    return new HostileLab(simulator, probed, accountId);
   }
 
   get workbench(): Workbench {
@@ -108,10 +111,7 @@ export class HostileLab implements AsyncDisposable {
     await workbench.runCommand('EMR: Refresh');
     for (const address of [round.failed, round.running]) {
       // One that is told of wrongly is not to be had.
-      const known = await probed
-        .probe<{ accountId: string }>('watchOperation', address)
-        .catch(() => undefined);
-      this.accountId = known?.accountId ?? this.accountId;
+      await probed.probe('watchOperation', address).catch(() => undefined);
     }
     await this.run('openOperation', round.failed);
     const hasState = async (frame: Frame): Promise<boolean> =>
@@ -123,7 +123,7 @@ export class HostileLab implements AsyncDisposable {
   /** Runs a command of ours on an operation. */
   run(command: string, address: OperationAddress): Promise<unknown> {
     return this.probed.probe('command', `emrOperations.${command}`, {
-      accountId: this.accountId,
+      accountId: this.#accountId,
       ...address,
     });
   }

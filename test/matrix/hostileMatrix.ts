@@ -14,9 +14,9 @@ export const hostile: Matrix = {
       if (wanted('message')) await webviews(lab, onCase);
       if (wanted('link')) await links(lab, onCase);
       for (const payload of PAYLOADS.filter(({ name }) => wanted(name)))
-        await lookAround(lab, payload.name, () => lab.tell(payload), onCase);
+        await lookAround(lab, payload.name, [], () => lab.tell(payload), onCase);
       for (const lie of LIES.filter(({ name }) => wanted(name)))
-        await lookAround(lab, lie.name, () => lab.lie(lie), onCase);
+        await lookAround(lab, lie.name, lie.empties ?? [], () => lab.lie(lie), onCase);
     }
     if (wanted('workspace')) await workspaces(onCase);
   },
@@ -28,12 +28,13 @@ const REJECTIONS = 'no rejection';
 async function lookAround(
   lab: HostileLab,
   what: string,
+  empties: readonly string[],
   begin: () => Promise<HostileRound>,
   onCase: (found: Case) => void,
 ): Promise<void> {
   const from = performance.now();
   const round = await begin();
-  for (const surface of SURFACES) {
+  for (const surface of SURFACES.filter(({ name }) => !empties.includes(name))) {
     const failure = await surface.look(lab, round).then(
       (found) => wrong(surface, found),
       (error: unknown) => String(error).split('\n')[0] ?? '',

@@ -71,8 +71,7 @@ export async function webviews(lab: HostileLab, onCase: (found: Case) => void): 
   await probed.probe('command', 'workbench.action.closePanel');
   const [{ regionId, clusterId } = { regionId: '', clusterId: '' }] = lab.simulator.showcase;
   const address = lab.simulator.addOperation({ regionId, clusterId, type: 'INCREASE_NODES', event: null });
-  const { accountId } = await probed.probe<{ accountId: string }>('watchOperation', address);
-  lab.accountId = accountId;
+  await probed.probe('watchOperation', address);
   await lab.run('openOperation', address);
   await workbench.runCommand('EMR: Show Timeline');
   for (const [where, selector] of [

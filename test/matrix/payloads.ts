@@ -38,6 +38,8 @@ export const PAYLOADS: readonly Payload[] = [
 /** An answer that is not true: what is put where. */
 export interface Lie {
   readonly name: string;
+  /** Places where it leaves nothing to look at, by their names. */
+  readonly empties?: readonly string[];
   readonly edits: readonly { readonly action?: string; readonly path: string; readonly value: unknown }[];
 }
 
@@ -73,6 +75,7 @@ const POLLUTED = { polluted: true, toString: 'x', length: 1e9 };
 export const LIES: readonly Lie[] = [
   {
     name: "another's operation ID",
+    empties: ['terminal of a task', 'message of an end'],
     edits: [{ path: 'Operation.OperationId', value: 'op-00000000000000ff' }],
   },
   { name: "another's cluster ID", edits: [{ path: 'Cluster.ClusterId', value: 'c-00000000000000ff' }] },
@@ -80,7 +83,11 @@ export const LIES: readonly Lie[] = [
     name: 'operation of another cluster',
     edits: [{ path: 'Operation.ClusterId', value: 'c-00000000000000ff' }],
   },
-  { name: 'cluster IDs that are paths', edits: [{ path: 'Clusters.*.ClusterId', value: '../../x' }] },
+  {
+    name: 'cluster IDs that are paths',
+    empties: ['hover of a cluster'],
+    edits: [{ path: 'Clusters.*.ClusterId', value: '../../x' }],
+  },
   {
     name: 'the same ID for all clusters',
     edits: [{ path: 'Clusters.*.ClusterId', value: 'c-00000000000000fe' }],
@@ -105,7 +112,7 @@ export const LIES: readonly Lie[] = [
   times('times beyond all dates', 1e18),
   times('times as text', '2026-01-31T08:00:00Z'),
   times('times of other types', { at: [1] }),
-  everywhere('states as numbers', 'OperationState', 7),
+  { ...everywhere('states as numbers', 'OperationState', 7), empties: ['message of an end'] },
   everywhere('names as lists', 'ClusterName', ['a', { b: 1 }]),
   everywhere('prototypes', '__proto__', POLLUTED),
   everywhere('constructors', 'constructor', { prototype: POLLUTED }),

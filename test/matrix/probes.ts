@@ -20,6 +20,8 @@ const MANIFEST = {
   main: './probe.cjs',
   extensionKind: ['ui', 'workspace'],
   activationEvents: ['onStartupFinished'],
+  // In Restricted Mode, too.
+  capabilities: { untrustedWorkspaces: { supported: true } },
 };
 
 /** Packs `probe.ts`; resolves with the path of the .vsix. */

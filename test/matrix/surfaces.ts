@@ -23,6 +23,9 @@ export interface Surface {
   readonly encoded?: true;
 }
 
+/** How long a hover may take to show; milliseconds. */
+const HOVER_MS = 5_000;
+
 /** Runs in the page: texts and labels below some elements, and what no text may become. */
 const LOOK = `(roots, whole) => {
   const evil = [];
@@ -74,10 +77,16 @@ async function frameWith(lab: HostileLab, selector: string): Promise<Frame> {
 
 async function hover(lab: HostileLab, over: Locator): Promise<Seen> {
   const { page } = lab.workbench;
-  await page.mouse.move(1, 1);
-  await over.hover();
   const shown = page.locator('.workbench-hover-container .monaco-hover, .workbench-hover').first();
-  await shown.waitFor({ timeout: 10_000 });
+  // A row that is painted anew under the mouse loses its hover.
+  await until('a hover', async () => {
+    await page.mouse.move(1, 1);
+    return over
+      .hover({ timeout: HOVER_MS })
+      .then(() => shown.waitFor({ timeout: HOVER_MS }))
+      .then(() => true)
+      .catch(() => undefined);
+  });
   await page.waitForTimeout(500);
   const found = await seen(page, shown);
   await page.mouse.move(1, 1);
