@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Frame, Locator } from 'playwright-core';
 import { until } from '../host/wait.ts';
-import { Operator } from './operator.ts';
-import type { Session } from './support.ts';
+import { Session } from './support.ts';
 
 const LANGUAGES = {
   en: {
@@ -14,8 +13,8 @@ const LANGUAGES = {
     bar: /^[\w ]+, [\w ]+, .*Cluster: [\w-]+ \(c-\w+\), .*Started: .*Duration: /,
     scaling: /^Scale out, In progress, .*Cluster: ads-olap/,
     ending: 'Scale out · ads-olap: Failed',
-    failed: /^Scale out, Failed, OutOfStock, .*Cluster: ads-olap .*Duration: (\d+m )?\d+s/,
-    card: ['Failed · OutOfStock', 'ads-olap (c-', 'Started', 'Duration'],
+    failed: /^Scale out, Failed, OutOfStock, .*Cluster: ads-olap .*Duration: 1m 35s/,
+    card: ['Failed · OutOfStock', 'ads-olap (c-', 'Started', 'Duration', 'by auto scaling'],
     failedTab: 'Scale out · ads-olap',
     raw: 'Raw JSON',
     failedState: /Failed/,
@@ -43,8 +42,8 @@ const LANGUAGES = {
     bar: /^[\p{Script=Han} ]+, [\p{Script=Han} ]+, .*集群：[\w-]+ \(c-\w+\), .*开始时间：.*耗时：/u,
     scaling: /^扩容, 进行中, .*集群：ads-olap/,
     ending: '扩容 · ads-olap：失败',
-    failed: /^扩容, 失败, OutOfStock, .*集群：ads-olap .*耗时：(\d+分钟)?\d+秒/,
-    card: ['失败 · OutOfStock', 'ads-olap (c-', '开始时间', '耗时'],
+    failed: /^扩容, 失败, OutOfStock, .*集群：ads-olap .*耗时：1分钟35秒/,
+    card: ['失败 · OutOfStock', 'ads-olap (c-', '开始时间', '耗时', '由弹性伸缩发起'],
     failedTab: '扩容 · ads-olap',
     raw: '原始 JSON',
     failedState: /失败/,
@@ -69,24 +68,17 @@ for (const language of ['en', 'zh-cn'] as const) {
   describe(`the timeline of all operations, in ${language}`, function () {
     this.timeout(180_000);
     const words = LANGUAGES[language];
-    let operator: Operator;
     let session: Session;
     let view: Frame;
 
     before(async () => {
-      operator = await Operator.start({
-        secret: 'CanarySecretOfTheTimeline00001',
-        simulator: { trail: { delayMs: 1_000 } },
-        // What there was is found quickly.
-        settings: { 'emrOperations.polling.maxRequestsPerSecond': 50 },
-        page: { viewport: { width: 1400, height: 1_000 } },
-        language,
+      session = await Session.start(language === 'en' ? {} : { locale: language }, {
+        viewport: { width: 1400, height: 1_000 },
       });
-      ({ session } = operator);
     });
 
     after(async () => {
-      await operator[Symbol.asyncDispose]();
+      await session[Symbol.asyncDispose]();
     });
 
     const bars = (): Locator => view.locator('.bars');
@@ -130,13 +122,11 @@ for (const language of ['en', 'zh-cn'] as const) {
       return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
     };
 
-    it('says how to begin where there is no account, and draws what one has', async () => {
+    it('says how to begin where there is no account, and draws the demo', async () => {
       const { workbench } = session;
       await workbench.runCommand(words.show);
       view = await workbench.webviewFrame(words.addAccount);
-      await view.getByRole('button', { name: words.demo }).waitFor();
-      await operator.signIn();
-      await operator.settled();
+      await view.getByRole('button', { name: words.demo }).click();
       await view.locator('.label', { hasText: 'etl-prod' }).first().waitFor();
       assert.equal(await view.getByRole('button', { name: words.day }).getAttribute('aria-pressed'), 'true');
       await until('some operations', async () => ((await count()) > 5 ? true : undefined));
@@ -145,14 +135,8 @@ for (const language of ['en', 'zh-cn'] as const) {
 
     it('tells readers of an ending, politely, and shows it', async () => {
       await goTo(words.scaling);
-      const [, scaling] = operator.simulator.showcase;
-      assert.ok(scaling);
-      operator.simulator.setOperation(scaling, {
-        state: 'FAILED',
-        reason: { code: 'OutOfStock', message: 'The instance type is sold out.' },
-      });
       const status = view.getByRole('status').filter({ hasText: words.ending });
-      await status.waitFor({ state: 'attached', timeout: 60_000 });
+      await status.waitFor({ state: 'attached', timeout: 150_000 });
       // The bar in focus is the same.
       assert.match(await labelOf(), words.failed);
     });
@@ -272,8 +256,8 @@ for (const language of ['en', 'zh-cn'] as const) {
         await view.getByText(words.second).waitFor();
         await view.getByRole('button', { name: words.previous }).click();
       }
-      await rows.filter({ hasText: 'etl-prod' }).first().getByRole('button').click();
-      await tab('etl-prod').waitFor();
+      await rows.filter({ hasText: 'bi-starrocks' }).first().getByRole('button').click();
+      await tab('bi-starrocks').waitFor();
     });
 
     it('is as it was after it was hidden', async () => {
