@@ -54,6 +54,8 @@ class Timeline implements Disposable {
   readonly #view: vscode.WebviewView;
   readonly #parts: TimelineParts;
   readonly #owned = new Disposables();
+  /** The page has said so. */
+  #isThere = false;
   /** What is listened to while the view is visible alone. */
   #following: Disposables | undefined;
   #range: RangeName = 'day';
@@ -84,8 +86,11 @@ class Timeline implements Disposable {
     );
     this.#owned.add(
       view.onDidChangeVisibility(() => {
-        // What is hidden is gone, and says so itself when it is there again.
-        if (!view.visible) this.#stop();
+        // What is hidden is gone, and says itself when it is there again, be it before that is said of the view.
+        if (!view.visible) {
+          this.#isThere = false;
+          this.#stop();
+        } else if (this.#isThere && this.#following === undefined) this.#start();
       }),
     );
     webview.html = webviewHtml(webview, parts.extensionUri, {
@@ -104,6 +109,7 @@ class Timeline implements Disposable {
       case 'ready':
       case 'range':
         this.#range = message.range;
+        this.#isThere = true;
         this.#start();
         break;
       case 'action':

@@ -6,7 +6,7 @@ import { operationKey } from '../../../src/core/scope.ts';
 import type { TimelineParts } from '../../../src/editor/timeline/parts.ts';
 import type { GanttModel, ToGantt } from '../../../src/webview/gantt/protocol.ts';
 import { answerOf, memoryOperations, refOf } from '../app/support.ts';
-import { FakeClock } from '../fakeClock.ts';
+import { FakeClock, settle } from '../fakeClock.ts';
 import '../../standIn/vscode.js';
 
 const SECOND = 1_000;
@@ -199,6 +199,16 @@ describe('the extension behind the timeline', () => {
     assert.equal(view.model.bars.length, 1);
     view.end();
     assert.equal(clock.timers, 0);
+  });
+
+  it('is shown what there is, though its page was there before the view was said to be visible', async () => {
+    answer(1, 'IN_PROGRESS');
+    view.visible = false;
+    await ready();
+    assert.deepEqual(view.sent, []);
+    view.setVisible(true);
+    await settle();
+    assert.equal(view.model.bars.length, 1);
   });
 
   it('lets go of what time has passed over', async () => {
