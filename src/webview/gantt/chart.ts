@@ -74,6 +74,7 @@ export class Chart {
   show(drawn: Drawn): void {
     const { texts } = drawn.names;
     const before = this.#drawn;
+    const wasInSight = document.activeElement === this.#list && !this.#isAway();
     this.#drawn = drawn;
     this.#list.setAttribute('aria-label', texts.heading);
     this.#list.setAttribute('aria-description', texts.keys);
@@ -81,6 +82,8 @@ export class Chart {
     if (gone) this.#active = newest(drawn.layout)?.bar.id;
     if (before?.layout !== drawn.layout || before.names !== drawn.names) this.#describe();
     this.viewport.setWhole(drawn.range, drawn.layout.height);
+    // What is found above the bar in focus does not push it out of sight.
+    if (wasInSight && this.#isAway()) this.#scrollToActive();
     if (this.#card.shown !== undefined && !drawn.layout.byId.has(this.#card.shown)) this.#card.hide();
     this.#schedule();
   }
@@ -159,19 +162,32 @@ export class Chart {
   /** The frame around the bar in focus, which is the option itself. */
   #placeOption(scene: Scene): void {
     const option = this.#list.firstElementChild;
-    const box = this.#active === undefined ? undefined : boxOf(this.#active, scene);
+    const box = this.#activeBox(scene);
     if (!(option instanceof HTMLElement) || box === undefined) return;
-    const isAway =
-      box.x > scene.width ||
-      box.x + box.width < scene.left ||
-      box.top > scene.height ||
-      box.top + BAR_HEIGHT < AXIS_HEIGHT;
-    this.#list.classList.toggle('away', isAway);
+    this.#list.classList.toggle('away', this.#isAway());
     const left = Math.max(box.x - 4, scene.left);
     option.style.left = `${left - scene.left}px`;
     option.style.top = `${box.top - 3 - AXIS_HEIGHT}px`;
     option.style.width = `${Math.max(2, Math.min(box.x + box.width + 4, scene.width) - left)}px`;
     option.style.height = `${BAR_HEIGHT + 6}px`;
+  }
+
+  /** Where the bar in focus is; undefined where none is drawn. */
+  #activeBox(scene: Scene | undefined): ReturnType<typeof boxOf> {
+    return scene === undefined || this.#active === undefined ? undefined : boxOf(this.#active, scene);
+  }
+
+  /** Whether the bar in focus is off the screen. */
+  #isAway(): boolean {
+    const scene = this.#scene();
+    const box = this.#activeBox(scene);
+    if (scene === undefined || box === undefined) return false;
+    return (
+      box.x > scene.width ||
+      box.x + box.width < scene.left ||
+      box.top > scene.height ||
+      box.top + BAR_HEIGHT < AXIS_HEIGHT
+    );
   }
 
   /** A new element each time, since readers hear nothing of one that only changes. */
@@ -301,8 +317,7 @@ export class Chart {
 
   /** The bar in focus stays where it is, as far as it is on the screen. */
   #activeX(): number | undefined {
-    const scene = this.#scene();
-    const box = scene === undefined || this.#active === undefined ? undefined : boxOf(this.#active, scene);
+    const box = this.#activeBox(this.#scene());
     return box !== undefined && box.x >= this.viewport.left && box.x <= this.viewport.width
       ? box.x
       : undefined;
@@ -311,20 +326,24 @@ export class Chart {
   /** Scrolls to the bar in focus, and says what it is. */
   #reveal(): void {
     this.#hovered = undefined;
-    const before = this.#scene();
-    const active = this.#active === undefined ? undefined : before?.layout.byId.get(this.#active);
-    const box = active === undefined || before === undefined ? undefined : boxOf(active.bar.id, before);
-    if (active === undefined || before === undefined || box === undefined) return;
+    this.#scrollToActive();
+    const scene = this.#scene();
+    const active = this.#active === undefined ? undefined : scene?.layout.byId.get(this.#active);
+    const box = this.#activeBox(scene);
+    if (active === undefined || scene === undefined || box === undefined) return;
+    this.#showCard(active, scene, Math.max(box.x, this.viewport.left));
+    this.#schedule();
+  }
+
+  #scrollToActive(): void {
+    const box = this.#activeBox(this.#scene());
+    if (box === undefined) return;
     const { element, left, width, height, plotWidth } = this.viewport;
     const end = Math.min(box.x + box.width, box.x + plotWidth / 2);
     if (box.x < left || end > width) element.scrollLeft += box.x - left - plotWidth / 3;
     if (box.top < AXIS_HEIGHT + 4) element.scrollTop += box.top - AXIS_HEIGHT - 4;
     const below = box.top + BAR_HEIGHT + 8 - height;
     if (below > 0) element.scrollTop += below;
-    const scene = this.#scene();
-    const now = scene === undefined ? undefined : boxOf(active.bar.id, scene);
-    if (scene !== undefined && now !== undefined) this.#showCard(active, scene, Math.max(now.x, left));
-    this.#schedule();
   }
 }
 
