@@ -70,11 +70,16 @@ export class ProbedSession implements AsyncDisposable {
     const file = path.join(folder, 'port');
     const env = { ...options.env, EMR_TEST_PROBE: file };
     const session = await Session.start({ ...options, env }, page, 'newest', [await packageProbe()]);
-    const port = await until('the probe', async () => {
-      const written = await readFile(file, 'utf8').catch(() => '');
-      return written === '' ? undefined : Number(written);
-    });
-    return new ProbedSession(session, folder, port);
+    try {
+      const port = await until('the probe', async () => {
+        const written = await readFile(file, 'utf8').catch(() => '');
+        return written === '' ? undefined : Number(written);
+      });
+      return new ProbedSession(session, folder, port);
+    } catch (error) {
+      await session[Symbol.asyncDispose]();
+      throw error;
+    }
   }
 
   /** Rejects with what the deed throws. */
