@@ -5,7 +5,7 @@ import type { Case } from './matrix.ts';
 const GOOD = 'region=cn-hangzhou&cluster=c-00000000000000aa&operation=op-00000000000000aa';
 
 /** Behind `vscode://emr-operations.emr-operations`. A new link is a line here. */
-const LINKS: readonly (readonly [string, string])[] = [
+const LINKS: readonly (readonly [what: string, link: string, says?: RegExp])[] = [
   ['another path', `/remove?${GOOD}`],
   ['a path upwards', `/operation/../operation?${GOOD}`],
   ['no parameter', '/operation'],
@@ -26,18 +26,18 @@ const LINKS: readonly (readonly [string, string])[] = [
   ['an empty operation', `/operation?${GOOD.replace('op-00000000000000aa', '')}`],
   ['very long', `/operation?${GOOD}&x=${'y'.repeat(20_000)}`],
   ['a very long operation', `/operation?${GOOD}${'a'.repeat(500)}`],
-  ['encoded twice', `/operation?${encodeURIComponent(GOOD)}`],
+  // As VS Code hands it over it is as good as any: whether it shall be asked for is a question.
+  ['encoded twice', `/operation?${encodeURIComponent(GOOD)}`, /^Open operation op-0{14}aa\?/],
 ];
 
-/** What is wrong with a link; or whether what it names in the form of IDs shall be asked for. */
-const ANSWERS =
-  /^(This link|The account that this link|No account shows the region|.*cn-evil-1|Open operation op-0{14}aa\?)/;
+/** What is wrong with a link. */
+const WRONG = /^(This link|The account that this link|No account shows the region|.*cn-evil-1)/;
 
 /** Whatever a link says, it makes nothing known, and nobody is asked for what the user has not chosen. */
 export async function links(lab: HostileLab, onCase: (found: Case) => void): Promise<void> {
   const { workbench, probed, simulator } = lab;
   const { page } = workbench;
-  for (const [what, link] of LINKS) {
+  for (const [what, link, says = WRONG] of LINKS) {
     await lab.mend();
     const from = simulator.requests.length;
     await probed.probe('open', `code-oss://emr-operations.emr-operations${link}`).catch(() => undefined);
@@ -55,7 +55,7 @@ export async function links(lab: HostileLab, onCase: (found: Case) => void): Pro
       },
       8_000,
     ).catch(() => 'nothing');
-    if (!ANSWERS.test(said)) failures.push(`said: ${said.slice(0, 200)}`);
+    if (!says.test(said)) failures.push(`said: ${said.slice(0, 200)}`);
     if (/owned|evil\.example|command:/.test(said)) failures.push(`repeats the link: ${said.slice(0, 200)}`);
     if ((await page.locator('.part.editor .tab').count()) > 0) failures.push('opened something');
     const asked = simulator.requests.slice(from).map(({ parameters }) => JSON.stringify(parameters));

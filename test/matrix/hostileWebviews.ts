@@ -52,23 +52,16 @@ const MESSAGES: readonly (readonly [string, string])[] = [
   ['own prototype', `JSON.parse('{"type":"action","action":"copyLink2","__proto__":{"action":"copyLink"}}')`],
 ];
 
-/** What is asked for by itself while somebody looks at views and a panel. */
-const UPKEEP = new Set([
-  'GetOperation',
-  'ListAutoScalingActivities',
-  'ListClusters',
-  'ListNodeGroups',
-  'LookupEvents',
-]);
-
-/** What only messages name. */
-const OWN_IDS = /evil|-0{14}aa/;
+/** How long something that comes of a message may take; milliseconds. */
+const REACTION_MS = 400;
 
 /** A webview that was taken over says what it should not; nothing may come of it. */
 export async function webviews(lab: HostileLab, onCase: (found: Case) => void): Promise<void> {
   const { workbench, probed } = lab;
   await probed.session.context.addInitScript(STEAL_API);
   await probed.probe('command', 'workbench.action.closePanel');
+  // Lists are asked for by themselves while somebody sees them.
+  await probed.probe('command', 'workbench.action.closeSidebar');
   const [{ regionId, clusterId } = { regionId: '', clusterId: '' }] = lab.simulator.showcase;
   const address = lab.simulator.addOperation({ regionId, clusterId, type: 'INCREASE_NODES', event: null });
   await probed.probe('watchOperation', address);
@@ -80,16 +73,27 @@ export async function webviews(lab: HostileLab, onCase: (found: Case) => void): 
   ] as const) {
     const frame = await stolen(lab, selector);
     for (const [what, message] of MESSAGES) {
+      const say = (): Promise<unknown> =>
+        frame.evaluate(`globalThis.stolen.postMessage(${message})`).catch(() => undefined);
+      const asked = lab.simulator.requests.length;
       const before = await effects(lab);
-      await frame.evaluate(`globalThis.stolen.postMessage(${message})`).catch(() => undefined);
-      await sleep(400);
+      await say();
+      await sleep(REACTION_MS);
       const after = await effects(lab);
+      // What comes of a message comes each time; the end of an operation has its cluster asked for once.
+      const calls = callsFrom(lab, asked);
+      const again = lab.simulator.requests.length;
+      if (calls.length > 0) await say();
+      if (calls.length > 0) await sleep(REACTION_MS);
+      const repeated = callsFrom(lab, again).filter((call) => calls.includes(call));
       const rejected = await probed.probe<readonly string[]>('rejections');
-      const failure = [...(before === after ? [] : [`${before} became ${after}`]), ...rejected].join(' | ');
+      const changed = before === after ? [] : [`${before} became ${after}`];
+      const failure = [...changed, ...repeated, ...rejected].join(' | ');
       onCase({ what: `message: ${what}`, where, ...(failure === '' ? {} : { failure }) });
     }
   }
   lab.simulator.setOperation(address, { state: 'COMPLETED' });
+  await workbench.openView('EMR');
   await lab.mend();
 }
 
@@ -100,18 +104,22 @@ async function stolen(lab: HostileLab, selector: string): Promise<Frame> {
   );
 }
 
-/** What somebody would see, or the cloud hear, if anything came of a message. */
+/** What the cloud was asked for since then, but for what the operation in the panel is looked at by. */
+function callsFrom(lab: HostileLab, from: number): readonly string[] {
+  return lab.simulator.requests
+    .slice(from)
+    .filter(({ action }) => action !== 'GetOperation' && action !== 'LookupEvents')
+    .map(({ action, parameters }) => `${action} ${JSON.stringify(parameters)}`);
+}
+
+/** What somebody would see if anything came of a message. */
 async function effects(lab: HostileLab): Promise<string> {
   const { page, quickInput } = lab.workbench;
-  const asked = lab.simulator.requests.filter(
-    ({ action, parameters }) => !UPKEEP.has(action) || OWN_IDS.test(JSON.stringify(parameters)),
-  ).length;
   return JSON.stringify({
     tabs: await page.locator('.part.editor .tab').count(),
     prompt: await quickInput.widget.isVisible(),
     dialogs: await page.locator('.monaco-dialog-box').count(),
     toasts: await page.locator('.notification-toast-container').count(),
     clipboard: await lab.probed.probe('clipboard'),
-    asked,
   });
 }

@@ -164,7 +164,7 @@ export class Chart {
     const option = this.#list.firstElementChild;
     const box = this.#activeBox(scene);
     if (!(option instanceof HTMLElement) || box === undefined) return;
-    this.#list.classList.toggle('away', this.#isAway());
+    this.#list.classList.toggle('away', this.#isAway(scene));
     const left = Math.max(box.x - 4, scene.left);
     option.style.left = `${left - scene.left}px`;
     option.style.top = `${box.top - 3 - AXIS_HEIGHT}px`;
@@ -178,8 +178,7 @@ export class Chart {
   }
 
   /** Whether the bar in focus is off the screen. */
-  #isAway(): boolean {
-    const scene = this.#scene();
+  #isAway(scene = this.#scene()): boolean {
     const box = this.#activeBox(scene);
     if (scene === undefined || box === undefined) return false;
     return (
