@@ -78,6 +78,27 @@ module.exports = {
         dependencyTypesNot: ['dynamic-import', 'type-only', 'type-import'],
       },
     },
+    {
+      name: 'runtime-on-demand',
+      comment: 'What is registered at the start leads to it; nothing else does.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/editor/runtime\\.ts$' },
+      to: {
+        path: '^src/editor/(runtime|services|views)\\.ts$',
+        dependencyTypesNot: ['dynamic-import', 'type-only', 'type-import'],
+      },
+    },
+    {
+      name: 'start-is-small',
+      comment: 'VS Code waits for it: names, and what stands for what is loaded later.',
+      severity: 'error',
+      from: { path: '^src/extension\\.ts$' },
+      to: {
+        path: '^src/',
+        pathNot: '^src/(app/(lifetime|storage)|editor/(api/index|elsewhere|ids|lazyTree))\\.ts$',
+        dependencyTypesNot: ['dynamic-import', 'type-only', 'type-import'],
+      },
+    },
     ...['accountUi', 'viewUi', 'operationUi', 'panel', 'timeline'].map((folder) => ({
       name: `${folder}-on-demand`,
       comment: 'Each is a bundle of its own: others may load it, and import their types.',

@@ -10,7 +10,7 @@ import { DEMO_ACCOUNT_ID, type Scope } from '../core/scope.ts';
 import { accountSchema, type Account, type AccountFace, type AccountOrigin } from './account.ts';
 import { Emitter, type Disposable } from './lifetime.ts';
 import type { Programs } from './programs.ts';
-import type { KeyValueStore, SecretStore } from './storage.ts';
+import { ACCOUNTS_KEY, type KeyValueStore, type SecretStore } from './storage.ts';
 
 /** Headers hold nothing else. */
 const visible = v.pipe(v.string(), v.regex(/^[\x21-\x7e]+$/));
@@ -20,8 +20,6 @@ const credentialSchema = v.object({
   accessKeySecret: visible,
   securityToken: v.exactOptional(visible),
 });
-
-const ACCOUNTS_KEY = 'accounts';
 
 export interface AccountsParts {
   readonly state: KeyValueStore;

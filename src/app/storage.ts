@@ -1,3 +1,6 @@
+/** The accounts, in the store of the extension: the one thing that is looked for while nothing else is loaded. */
+export const ACCOUNTS_KEY = 'accounts';
+
 /** A small store for settings-like state. Values are JSON. */
 export interface KeyValueStore {
   get(key: string): unknown;

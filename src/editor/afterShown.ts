@@ -16,15 +16,15 @@ export class AfterShown implements Disposable {
 
   constructor(
     clock: Clock,
-    view: Pick<vscode.TreeView<unknown>, 'onDidChangeVisibility'>,
+    view: Pick<vscode.TreeView<unknown>, 'visible' | 'onDidChangeVisibility'>,
     repaint: () => void,
   ) {
-    this.#owned.add(
-      view.onDidChangeVisibility(({ visible }) => {
-        this.#timer?.dispose();
-        this.#timer = visible ? clock.setTimer(repaint, BUILT_MS) : undefined;
-      }),
-    );
+    const follow = ({ visible }: { readonly visible: boolean }): void => {
+      this.#timer?.dispose();
+      this.#timer = visible ? clock.setTimer(repaint, BUILT_MS) : undefined;
+    };
+    this.#owned.add(view.onDidChangeVisibility(follow));
+    follow(view);
   }
 
   dispose(): void {

@@ -4,7 +4,7 @@ import type { Inventory } from '../app/inventory.ts';
 import { Disposables, type Disposable } from '../app/lifetime.ts';
 import type { KeyValueStore } from '../app/storage.ts';
 import { isFiltering, NO_FILTER, storedFilter, type ClusterFilter } from '../core/clusterFilter.ts';
-import { registerCommand } from './commands/register.ts';
+import type { CommandTable } from './commands/commandTable.ts';
 import type * as ViewUi from './viewUi/index.ts';
 import { COMMANDS, CONTEXT_KEYS } from './ids.ts';
 import type { Log } from './log.ts';
@@ -17,6 +17,7 @@ export interface ClusterFilterBarParts {
   readonly view: Pick<vscode.TreeView<unknown>, 'message' | 'visible' | 'onDidChangeVisibility'>;
   /** Of the workspace. */
   readonly state: KeyValueStore;
+  readonly commands: CommandTable;
   readonly log: Log;
   /** Loads the dialogue and the words, with the first filter. */
   readonly load: () => Promise<typeof ViewUi>;
@@ -29,15 +30,15 @@ export class ClusterFilterBar implements Disposable {
 
   constructor(parts: ClusterFilterBarParts) {
     this.#parts = parts;
-    const { accounts, inventory, state, log } = parts;
+    const { accounts, inventory, state, commands } = parts;
     inventory.setFilter(storedFilter(state.get(KEY)));
     const change = async (): Promise<void> => {
       const { askClusterFilter } = await parts.load();
       await this.#set(await askClusterFilter(inventory.filter));
     };
-    this.#owned.add(registerCommand(COMMANDS.filterClusters, log, change));
-    this.#owned.add(registerCommand(COMMANDS.changeClusterFilter, log, change));
-    this.#owned.add(registerCommand(COMMANDS.clearClusterFilter, log, () => this.#set(NO_FILTER)));
+    commands.add(COMMANDS.filterClusters, change);
+    commands.add(COMMANDS.changeClusterFilter, change);
+    commands.add(COMMANDS.clearClusterFilter, () => this.#set(NO_FILTER));
     // Words are loaded once somebody sees them, and not while VS Code starts.
     this.#owned.add(
       parts.view.onDidChangeVisibility(() => {

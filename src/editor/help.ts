@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { Disposables, type Disposable } from '../app/lifetime.ts';
-import { registerCommand } from './commands/register.ts';
+import type { CommandTable } from './commands/commandTable.ts';
 import type * as HelpUi from './helpUi/index.ts';
 import { COMMANDS, SETTINGS_SECTION } from './ids.ts';
 import type { Log } from './log.ts';
@@ -22,12 +22,10 @@ export interface Help extends Disposable {
  * The way in, and the ways out of a problem.
  * @param load loads what helps, with the first thing of it
  */
-export function registerHelp(log: Log, load: () => Promise<typeof HelpUi>): Help {
+export function addHelp(commands: CommandTable, log: Log, load: () => Promise<typeof HelpUi>): Help {
   const owned = new Disposables();
   for (const action of ACTIONS) {
-    owned.add(
-      registerCommand(COMMANDS[action], log, async (argument) => (await load()).actions[action](argument)),
-    );
+    commands.add(COMMANDS[action], async (argument) => (await load()).actions[action](argument));
   }
   const checkSettings = (): void => {
     load()

@@ -105,3 +105,6 @@ export const TASK_TYPE = 'emrOperation';
 
 /** Read-only documents with the raw answer of an operation. */
 export const RAW_SCHEME = 'emr-operation';
+
+/** Set by `npm start`, and by nothing in package.json: the demo account is there from the beginning. */
+export const DEMO_VARIABLE = 'EMR_OPERATIONS_DEMO';

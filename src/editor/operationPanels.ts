@@ -42,7 +42,6 @@ export class OperationPanels implements vscode.WebviewPanelSerializer, Disposabl
     this.#parts = parts;
     this.#load = load;
     this.#failed = failed;
-    this.#owned.add(vscode.window.registerWebviewPanelSerializer(WEBVIEW_TYPE, this));
     const repaint = (key: string): void => {
       for (const { inside } of this.#panels.values()) if (inside?.shows(key) === true) inside.changed();
     };

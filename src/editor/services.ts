@@ -47,6 +47,8 @@ export interface ServiceParts {
   readonly own: <T extends vscode.Disposable>(item: T) => T;
 }
 
+export type Services = ReturnType<typeof createServices>;
+
 /** Builds the use cases with what VS Code gives them, and connects them. Nothing is read and nothing called. */
 export function createServices({ context, log, demo, loadSdk, seen, onFirstCall, own }: ServiceParts) {
   const state = mementoStore(context.globalState);

@@ -1,10 +1,8 @@
 import type * as vscode from 'vscode';
 import type { Accounts } from '../app/accounts.ts';
 import { Disposables, type Disposable } from '../app/lifetime.ts';
+import { ACCOUNTS_SIGNAL, STATE_LATENCY_MS } from './elsewhere.ts';
 import { Signal } from './signal.ts';
-
-/** Within this time VS Code has carried the state to the other windows; milliseconds. */
-const STATE_LATENCY_MS = 1_000;
 
 /**
  * Tells the other windows of this machine which account was changed here, and hears it from them: neither the
@@ -24,7 +22,7 @@ export class SharedAccounts implements Disposable {
     this.#accounts = accounts;
     this.#seen = this.#look();
     const signal = this.#owned.add(
-      new Signal(folder, 'accounts.signal', (accountId) => {
+      new Signal(folder, ACCOUNTS_SIGNAL, (accountId) => {
         this.#hear(accountId);
       }),
     );

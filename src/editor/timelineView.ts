@@ -1,31 +1,33 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { Disposables, type Disposable } from '../app/lifetime.ts';
-import { registerCommand } from './commands/register.ts';
-import { COMMANDS, VIEWS } from './ids.ts';
 import type { Log } from './log.ts';
 import { showProblem } from './prompts/showProblem.ts';
 import type * as TimelineUi from './timeline/index.ts';
 import type { TimelineParts } from './timeline/parts.ts';
 
-/** @param load loads what is inside the view, when it is shown first */
-export function registerTimeline(
-  parts: TimelineParts,
-  log: Log,
-  load: () => Promise<typeof TimelineUi>,
-): Disposable {
-  const owned = new Disposables();
-  const resolveWebviewView = async (view: vscode.WebviewView): Promise<void> => {
+/** What fills the timeline when it is shown. */
+export class TimelineView implements vscode.WebviewViewProvider, Disposable {
+  readonly #parts: TimelineParts;
+  readonly #log: Log;
+  readonly #load: () => Promise<typeof TimelineUi>;
+  readonly #owned = new Disposables();
+
+  /** @param load loads what is inside, when it is shown first */
+  constructor(parts: TimelineParts, log: Log, load: () => Promise<typeof TimelineUi>) {
+    this.#parts = parts;
+    this.#log = log;
+    this.#load = load;
+  }
+
+  async resolveWebviewView(view: vscode.WebviewView): Promise<void> {
     try {
-      owned.add((await load()).showTimeline(view, parts));
+      this.#owned.add((await this.#load()).showTimeline(view, this.#parts));
     } catch (error) {
-      void showProblem(error, log);
+      void showProblem(error, this.#log);
     }
-  };
-  owned.add(vscode.window.registerWebviewViewProvider(VIEWS.timeline, { resolveWebviewView }));
-  owned.add(
-    registerCommand(COMMANDS.showTimeline, log, () =>
-      vscode.commands.executeCommand(`${VIEWS.timeline}.focus`),
-    ),
-  );
-  return owned;
+  }
+
+  dispose(): void {
+    this.#owned.dispose();
+  }
 }

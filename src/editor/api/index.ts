@@ -1,45 +1,23 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import type { EmrOperationsApi, OperationReference, OperationSnapshot, WatchOptions } from '../../api.ts';
-import { Disposables, type Disposable } from '../../app/lifetime.ts';
-import { isShown, type OperationRecord } from '../../core/operation.ts';
-import type * as OperationUi from '../operationUi/index.ts';
-import type { OperationUiParts } from '../operationUi/parts.ts';
-import { toSnapshot } from './snapshot.ts';
+
+export type ApiCalls = Pick<EmrOperationsApi, 'getOperation' | 'watchOperation'>;
 
 /**
  * The API for other extensions. They share our process, so that it is no border for secrets; but their input
  * is untyped, and their listeners must not disturb ours.
- * @param load loads what reads the input, with the first call
+ * @param changes that of VS Code reports what a listener throws, and goes on
+ * @param load loads what answers, with the first call
  */
 export function createApi(
-  parts: OperationUiParts,
-  load: () => Promise<typeof OperationUi>,
-): { readonly api: EmrOperationsApi } & Disposable {
-  const owned = new Disposables();
-  // That of VS Code reports what a listener throws, and goes on.
-  const changes = owned.add(new vscode.EventEmitter<OperationSnapshot>());
-  const seen = (record: OperationRecord | undefined): OperationSnapshot | undefined =>
-    record !== undefined && isShown(record) && parts.accounts.covers(record) ? toSnapshot(record) : undefined;
-  owned.add(
-    parts.operations.onDidChange((some) => {
-      for (const { before, after } of some) {
-        const snapshot = seen(after);
-        if (snapshot === undefined || JSON.stringify(seen(before)) === JSON.stringify(snapshot)) continue;
-        changes.fire(snapshot);
-      }
-    }),
-  );
-  const api: EmrOperationsApi = Object.freeze({
+  changes: vscode.Event<OperationSnapshot>,
+  load: () => Promise<ApiCalls>,
+): EmrOperationsApi {
+  return Object.freeze({
     version: 1,
-    getOperation: async (ref: OperationReference) => (await load()).getOperation(parts, ref),
+    getOperation: async (ref: OperationReference) => (await load()).getOperation(ref),
     watchOperation: async (ref: OperationReference, options?: WatchOptions) =>
-      (await load()).watchOperation(parts, ref, options),
-    onDidChangeOperation: changes.event,
+      (await load()).watchOperation(ref, options),
+    onDidChangeOperation: changes,
   });
-  return {
-    api,
-    dispose: () => {
-      owned.dispose();
-    },
-  };
 }

@@ -1,17 +1,16 @@
-import { Disposables, type Disposable } from '../../app/lifetime.ts';
 import type * as AccountUi from '../accountUi/index.ts';
 import type { AccountUiParts } from '../accountUi/parts.ts';
 import { COMMANDS } from '../ids.ts';
-import { registerCommand, type CommandId } from './register.ts';
+import type { CommandId, CommandTable } from './commandTable.ts';
 
 /** @param load loads the dialogues, with the first command that needs one */
-export function registerAccountCommands(
+export function addAccountCommands(
+  commands: CommandTable,
   parts: AccountUiParts,
   load: () => Promise<typeof AccountUi>,
-): Disposable {
-  const owned = new Disposables();
+): void {
   const command = (id: CommandId, run: (ui: typeof AccountUi, argument: unknown) => Promise<void>): void => {
-    owned.add(registerCommand(id, parts.log, async (argument) => run(await load(), argument)));
+    commands.add(id, async (argument) => run(await load(), argument));
   };
   command(COMMANDS.addAccount, (ui) => ui.addAccount(parts));
   command(COMMANDS.startDemo, (ui) => ui.startDemo(parts));
@@ -22,5 +21,4 @@ export function registerAccountCommands(
   command(COMMANDS.findClusters, (ui, argument) => ui.selectRegions(parts, argument, true));
   command(COMMANDS.updateCredentials, (ui, argument) => ui.updateCredentials(parts, argument));
   command(COMMANDS.allowProgram, (ui, argument) => ui.allowProgram(parts, argument));
-  return owned;
 }

@@ -1,9 +1,8 @@
 import * as vscode from 'vscode';
-import { Disposables, type Disposable } from '../../app/lifetime.ts';
 import { COMMANDS } from '../ids.ts';
 import type { ActionParts } from '../operationUi/actions.ts';
 import type * as OperationUi from '../operationUi/index.ts';
-import { registerCommand } from './register.ts';
+import type { CommandTable } from './commandTable.ts';
 
 const ACTIONS = [
   'watchOperation',
@@ -22,27 +21,24 @@ const ACTIONS = [
 ] as const;
 
 /** @param load loads what the commands do, with the first of them */
-export function registerOperationCommands(
+export function addOperationCommands(
+  commands: CommandTable,
   parts: ActionParts,
   load: () => Promise<typeof OperationUi>,
-): Disposable {
-  const owned = new Disposables();
+): void {
   for (const action of ACTIONS) {
-    owned.add(
-      registerCommand(COMMANDS[action], parts.log, async (...given) => {
-        if (isRowLost(given) && action !== 'watchOperation') {
-          void vscode.window.showInformationMessage(
-            vscode.l10n.t('The row was just being updated. Please try again.'),
-          );
-          return;
-        }
-        const [argument] = given;
-        const [ui] = await Promise.all([load(), parts.operations.open()]);
-        await ui.actions[action](parts, argument);
-      }),
-    );
+    commands.add(COMMANDS[action], async (...given) => {
+      if (isRowLost(given) && action !== 'watchOperation') {
+        void vscode.window.showInformationMessage(
+          vscode.l10n.t('The row was just being updated. Please try again.'),
+        );
+        return;
+      }
+      const [argument] = given;
+      const [ui] = await Promise.all([load(), parts.operations.open()]);
+      await ui.actions[action](parts, argument);
+    });
   }
-  return owned;
 }
 
 /**

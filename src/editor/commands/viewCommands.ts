@@ -1,5 +1,4 @@
 import type { TrailDiscovery } from '../../app/trailDiscovery.ts';
-import { Disposables, type Disposable } from '../../app/lifetime.ts';
 import type { Inventory } from '../../app/inventory.ts';
 import type { NodeGroups } from '../../app/nodeGroups.ts';
 import type { Upkeep } from '../../app/upkeep.ts';
@@ -11,7 +10,7 @@ import type { Log } from '../log.ts';
 import type { OperationsView } from '../operationsView.ts';
 import type * as ViewUi from '../viewUi/index.ts';
 import { copyText } from './copy.ts';
-import { registerCommand } from './register.ts';
+import type { CommandTable } from './commandTable.ts';
 import { asClusterRef, asNode, asOperationRef } from './targets.ts';
 
 export interface ViewCommandParts {
@@ -26,64 +25,51 @@ export interface ViewCommandParts {
 }
 
 /** @param load loads the dialogues, with the first of them */
-export function registerViewCommands(
+export function addViewCommands(
+  commands: CommandTable,
   parts: ViewCommandParts,
   load: () => Promise<typeof ViewUi>,
-): Disposable {
-  const owned = new Disposables();
+): void {
   const { log, inventory, clustersView, operationsView } = parts;
-  owned.add(registerCommand(COMMANDS.refresh, log, (argument) => refresh(parts, argument)));
-  owned.add(
-    registerCommand(COMMANDS.refreshItem, log, async (argument) => {
-      const node = asNode(argument);
-      if (node?.kind === 'region') await inventory.clusters(node.scope).reload(true);
-      else if (node?.kind === 'cluster') {
-        await Promise.all([inventory.refreshCluster(node.ref), parts.groups.load(node.ref, 0)]);
-      }
-    }),
-  );
-  owned.add(
-    registerCommand(COMMANDS.copyClusterId, log, async (argument) => {
-      const ref = asClusterRef(argument);
-      if (ref !== undefined) await copyText(ref.clusterId);
-    }),
-  );
-  owned.add(
-    registerCommand(COMMANDS.retry, log, async (argument) => {
-      const node = asNode(argument);
-      if (node?.kind === 'problem') await inventory.list(node.list).retry();
-    }),
-  );
-  owned.add(
-    registerCommand(COMMANDS.loadMore, log, async (argument) => {
-      const node = asNode(argument);
-      if (node?.kind !== 'more') return;
-      if (node.list === undefined) operationsView.showMore();
-      else if (node.list.kind === 'clusters' || !clustersView.showMore(node.list.cluster)) {
-        await inventory.list(node.list).more();
-      }
-    }),
-  );
+  commands.add(COMMANDS.refresh, (argument) => refresh(parts, argument));
+  commands.add(COMMANDS.refreshItem, async (argument) => {
+    const node = asNode(argument);
+    if (node?.kind === 'region') await inventory.clusters(node.scope).reload(true);
+    else if (node?.kind === 'cluster') {
+      await Promise.all([inventory.refreshCluster(node.ref), parts.groups.load(node.ref, 0)]);
+    }
+  });
+  commands.add(COMMANDS.copyClusterId, async (argument) => {
+    const ref = asClusterRef(argument);
+    if (ref !== undefined) await copyText(ref.clusterId);
+  });
+  commands.add(COMMANDS.retry, async (argument) => {
+    const node = asNode(argument);
+    if (node?.kind === 'problem') await inventory.list(node.list).retry();
+  });
+  commands.add(COMMANDS.loadMore, async (argument) => {
+    const node = asNode(argument);
+    if (node?.kind !== 'more') return;
+    if (node.list === undefined) operationsView.showMore();
+    else if (node.list.kind === 'clusters' || !clustersView.showMore(node.list.cluster)) {
+      await inventory.list(node.list).more();
+    }
+  });
   const filterOperations = async (): Promise<void> => {
     const { askOperationFilter } = await load();
     askOperationFilter(operationsView.filter, (filter) => {
       operationsView.setFilter(filter);
     });
   };
-  owned.add(registerCommand(COMMANDS.filterOperations, log, filterOperations));
-  owned.add(registerCommand(COMMANDS.changeOperationFilter, log, filterOperations));
-  owned.add(
-    registerCommand(COMMANDS.clearOperationFilter, log, () => {
-      operationsView.setFilter(NO_FILTER);
-    }),
-  );
-  owned.add(registerCommand(COMMANDS.loadOlder, log, () => parts.discovery.older()));
-  owned.add(
-    registerCommand(COMMANDS.showLog, log, () => {
-      log.show();
-    }),
-  );
-  return owned;
+  commands.add(COMMANDS.filterOperations, filterOperations);
+  commands.add(COMMANDS.changeOperationFilter, filterOperations);
+  commands.add(COMMANDS.clearOperationFilter, () => {
+    operationsView.setFilter(NO_FILTER);
+  });
+  commands.add(COMMANDS.loadOlder, () => parts.discovery.older());
+  commands.add(COMMANDS.showLog, () => {
+    log.show();
+  });
 }
 
 /** The operation that is named, or everything that somebody has looked at. */

@@ -1,4 +1,4 @@
-import { watch } from 'node:fs';
+import { statSync, watch } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -53,6 +53,8 @@ export interface Hour {
   readonly windows: readonly WindowUnderTest[];
   readonly notes: readonly Note[];
   readonly requests: readonly RequestRecord[];
+  /** When each ending was marked as told, by the name of its mark, which may be gone since; Unix milliseconds. */
+  readonly marks: ReadonlyMap<string, number>;
   /** Calls that were made since somebody asked for them, by key and operation. */
   readonly asked: readonly {
     readonly slot: number;
@@ -105,6 +107,7 @@ class Run {
   readonly #asked: Hour['asked'][number][] = [];
   readonly #dead: string[] = [];
   readonly #epochs: number[] = [];
+  readonly #marks = new Map<string, number>();
   #epoch = 0;
   readonly #restarts = new Set<Promise<void>>();
   readonly #watches = new Set<Promise<void>>();
@@ -124,7 +127,8 @@ class Run {
     const storage = path.join(folder, 'storage');
     const notes = path.join(folder, 'notes');
     const journal = path.join(storage, 'operations', ACCOUNT.id);
-    await mkdir(path.join(journal, 'told'), { recursive: true });
+    const told = path.join(journal, 'told');
+    await mkdir(told, { recursive: true });
     this.#simulator = await startSimulator({
       now: () => this.#now(),
       accounts: SLOTS.map(simulated),
@@ -136,9 +140,13 @@ class Run {
       (slot) =>
         new WindowUnderTest({ extension, storage: folder, url, slot, begin: this.#begin, speed, notes }),
     );
-    const watchers = [journal, path.join(journal, 'told')].map((each) =>
-      watch(each, () => this.#aims.shift()?.()),
-    );
+    const watchers = [
+      watch(journal, () => this.#aims.shift()?.()),
+      watch(told, (_, name) => {
+        this.#aims.shift()?.();
+        if (name !== null) this.#noteMark(path.join(told, name));
+      }),
+    ];
     for (const window of this.#windows) await window.start();
     const from = this.#now();
     const moments = (count: number, share = 1): number[] =>
@@ -168,15 +176,16 @@ class Run {
       await this.#step();
     }
     this.#aims.length = 0;
-    for (const watcher of watchers) watcher.close();
     await this.#pass(longestMs + this.#options.aftermathMs);
     await Promise.all([...this.#restarts, ...this.#watches]);
+    for (const watcher of watchers) watcher.close();
     return {
       options: this.#options,
       courses: this.#courses,
       windows: this.#windows,
       notes: readNotes(notes),
       requests: this.#requests,
+      marks: this.#marks,
       asked: this.#asked,
       storage: folder,
       timeAt: (at) => this.#timeAt(at),
@@ -213,6 +222,12 @@ class Run {
     const all = this.#simulator?.requests ?? [];
     const last = this.#requests.at(-1);
     this.#requests.push(...all.slice(last === undefined ? 0 : all.lastIndexOf(last) + 1));
+  }
+
+  /** What was told of long ago is in the journal, and its mark is taken away. */
+  #noteMark(file: string): void {
+    const at = statSync(file, { throwIfNoEntry: false })?.mtimeMs;
+    if (at !== undefined) this.#marks.set(path.basename(file), at);
   }
 
   #pick<T>(items: readonly T[]): T {

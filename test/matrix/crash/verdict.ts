@@ -1,4 +1,4 @@
-import { readdir, stat } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { isTerminal, type OperationRecord } from '../../../src/core/operation.ts';
 import { operationKey } from '../../../src/core/scope.ts';
@@ -30,7 +30,7 @@ export async function judge(hour: Hour): Promise<readonly Row[]> {
   const rows = [
     alive(hour),
     kept(hour, find),
-    await told(hour, find, path.join(folder, ACCOUNT.id, 'told')),
+    told(hour, find),
     handOver(hour),
     await intact(hour, troubles, path.join(folder, ACCOUNT.id)),
   ];
@@ -79,11 +79,7 @@ function kept(hour: Hour, find: (course: Course) => OperationRecord | undefined)
 }
 
 /** Each ending that is known to have been awaited is told once. */
-async function told(
-  hour: Hour,
-  find: (course: Course) => OperationRecord | undefined,
-  marks: string,
-): Promise<Row> {
+function told(hour: Hour, find: (course: Course) => OperationRecord | undefined): Row {
   const times = new Map<string, number[]>();
   for (const { refs = [], at } of hour.notes) {
     for (const { operationId } of refs) times.set(operationId, [...(times.get(operationId) ?? []), at]);
@@ -98,8 +94,8 @@ async function told(
     if (record?.seenActive !== true || !isTerminal(record.snapshot?.state)) continue;
     cases += 1;
     const heard = times.get(operationId) ?? [];
-    const mark = (await readdir(marks)).find((name) => name.startsWith(`${clusterId}.${operationId}.`));
-    const markedAt = mark === undefined ? undefined : (await stat(path.join(marks, mark))).mtimeMs;
+    const [, markedAt] =
+      [...hour.marks].find(([name]) => name.startsWith(`${clusterId}.${operationId}.`)) ?? [];
     if (heard.length > 1) failures.push(`${operationId} is told ${heard.length} times`);
     else if (markedAt === undefined) failures.push(`the end of ${operationId} is not marked`);
     else if (heard[0] !== undefined) gaps.push(heard[0] - markedAt);
