@@ -104,7 +104,11 @@ describe('the start of the extension', () => {
 
   it('loads it for an extension that asks, which hears what is wrong', async () => {
     const api = start();
-    const ref = { regionId: 'cn-hangzhou', clusterId: 'c-00000000000000a1', operationId: 'op-00000000000000a1' };
+    const ref = {
+      regionId: 'cn-hangzhou',
+      clusterId: 'c-00000000000000a1',
+      operationId: 'op-00000000000000a1',
+    };
     await assert.rejects(api.getOperation(ref), { name: 'EmrOperationsError' });
     assert.equal(logs, 1);
   });
