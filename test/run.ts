@@ -2,15 +2,19 @@
  * Runs the tests, all parts or those named, and ends in the line `N passed, N failed`. The exit code is 0
  * only where nothing failed and something ran.
  *
- *   node test/run.ts [lint] [unit] [shipping] [host] [integration] [e2e] | desktop
+ *   node test/run.ts [lint] [unit] [shipping] [host] [integration] [e2e] [--all] | desktop
+ *
+ * With `--all` the UI tests run in both languages and both versions of VS Code; otherwise in both where versions
+ * differ, and each suite in one of the languages.
  */
 import { spawn } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { format } from 'node:util';
+import { format, parseArgs } from 'node:util';
 import * as esbuild from 'esbuild';
 import { runCommand } from './host/command.ts';
 import { runTests } from './host/runTests.ts';
+import { openTurns } from './host/turn.ts';
 import { hostVersions, type HostName } from './host/versions.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -19,6 +23,14 @@ const integrationSuite = path.join(root, 'out', 'test', 'integration.cjs');
 
 /** The folder that is open in the tests inside VS Code. */
 const integrationWorkspace = path.join(root, 'test', 'integration', 'workspace');
+
+const {
+  values: { all },
+  positionals: asked,
+} = parseArgs({
+  allowPositionals: true,
+  options: { all: { type: 'boolean', default: false } },
+});
 
 interface Counts {
   readonly passes: number;
@@ -62,13 +74,18 @@ function readCounts(code: number, file: string): Counts {
   }
 }
 
-async function mocha(...args: string[]): Promise<Counts> {
-  rmSync(countsFile, { force: true });
+async function mocha(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Counts> {
+  const counts = path.join(root, 'out', `counts-${(mochas += 1)}.json`);
+  rmSync(counts, { force: true });
   const code = await run('mocha', ['--reporter', './test/reporter.js', ...args], {
-    EMR_TEST_COUNTS: countsFile,
+    ...env,
+    EMR_TEST_COUNTS: counts,
   });
-  return readCounts(code, countsFile);
+  return readCounts(code, counts);
 }
+
+/** Several may run at the same time. */
+let mochas = 0;
 
 async function buildIntegrationSuite(): Promise<void> {
   await esbuild.build({
@@ -123,23 +140,39 @@ async function desktop(): Promise<Counts> {
   return readCounts(code, countsFile);
 }
 
+/** How many suites of the UI run at a time. Most of the time they wait: for VS Code, or for what takes its time. */
+const LANES = '2';
+
+/** Those that take longest come first, so that none of them is the last one that runs. */
+const LONGEST = ['timeline', 'windows', 'discovery', 'demo', 'accessKey', 'terminal', 'firstMinutes'];
+
+async function ui(): Promise<Counts> {
+  await using turns = await openTurns();
+  const folder = path.join('test', 'e2e');
+  const names = readdirSync(path.join(root, folder)).filter((name) => name.endsWith('.test.ts'));
+  const ordered = new Set([...LONGEST.map((name) => `${name}.test.ts`), ...names.sort()]);
+  const files = [...ordered].map((name) => path.join(folder, name));
+  const parallel = ['--parallel', '--jobs', LANES];
+  return await mocha([...parallel, '--require', './test/e2e/setup.ts', ...files], {
+    ...turns.env,
+    EMR_TEST_ALL: all ? '1' : '',
+  });
+}
+
 const LINTS = ['lint:types', 'lint:code', 'lint:format', 'lint:layers', 'lint:unused'];
 
 /** In the order of running: what is quick to fail comes first. */
 const PARTS: Readonly<Record<string, () => Promise<readonly Counts[]>>> = {
   lint: () => Promise.all(LINTS.map(check)),
-  unit: async () => [await mocha('test/unit/**/*.test.ts')],
-  shipping: async () => [await mocha('test/shipping/*.test.ts')],
-  host: async () => [await mocha('test/host/*.test.ts')],
+  unit: async () => [await mocha(['test/unit/**/*.test.ts'])],
+  shipping: async () => [await mocha(['test/shipping/*.test.ts'])],
+  host: async () => [await mocha(['test/host/*.test.ts'])],
   integration: async () => {
     const built = await check('build');
     await buildIntegrationSuite();
     return [built, ...(await Promise.all((['newest', 'minimum'] as const).map(integration)))];
   },
-  e2e: async () => [
-    await check('package'),
-    await mocha('--require', './test/e2e/setup.ts', 'test/e2e/*.test.ts'),
-  ],
+  e2e: async () => [await check('package'), await ui()],
   desktop: async () => {
     const built = await check('build');
     await buildIntegrationSuite();
@@ -148,7 +181,6 @@ const PARTS: Readonly<Record<string, () => Promise<readonly Counts[]>>> = {
 };
 
 mkdirSync(path.join(root, 'out', 'test'), { recursive: true });
-const asked = process.argv.slice(2);
 const names = asked.length > 0 ? asked : Object.keys(PARTS).filter((name) => name !== 'desktop');
 let passed = 0;
 let failed = 0;

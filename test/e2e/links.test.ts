@@ -1,6 +1,7 @@
 import type { Simulator } from '../../src/simulator/index.ts';
 import { Operator } from './operator.ts';
 import type { Session } from './support.ts';
+import { inLanguages } from './variants.ts';
 
 const LANGUAGES = [
   {
@@ -22,7 +23,7 @@ const LANGUAGES = [
 ] as const;
 
 /** A link from a colleague or a runbook, opened as a browser would hand it over. */
-for (const language of LANGUAGES) {
+for (const language of LANGUAGES.filter(({ locale }) => inLanguages('zh-cn').includes(locale))) {
   describe(`somebody who is sent a link, in ${language.locale}`, function () {
     this.timeout(120_000);
     let operator: Operator;

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { startSimulator, type SimulatedAccount, type Simulator } from '../../src/simulator/index.ts';
 import { openWorkbench, type Workbench } from '../host/workbench.ts';
 import { Session } from './support.ts';
+import { inLanguages } from './variants.ts';
 
 const SECRET = 'CanarySecretOfTheProgramTest01';
 
@@ -29,7 +30,7 @@ const LANGUAGES = {
   },
 } as const;
 
-for (const language of ['en', 'zh-cn'] as const) {
+for (const language of inLanguages('en')) {
   /** A program gives the credentials, which it may do in a window that is trusted alone. */
   describe(`in Restricted Mode, in ${language}`, function () {
     this.timeout(120_000);

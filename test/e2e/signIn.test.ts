@@ -5,12 +5,13 @@ import { startSimulator, type SimulatedAccount, type Simulator } from '../../src
 import { hostVersions } from '../host/versions.ts';
 import { openWorkbench, type Workbench } from '../host/workbench.ts';
 import { Session } from './support.ts';
+import { inVersions } from './variants.ts';
 
 const SECRET = 'CanarySecretOfTheProfileTest01';
 const TOKEN = 'CanaryTokenOfTheProfileTest01==';
 
 /** Who already uses the Aliyun CLI types no key again. */
-for (const version of ['newest', 'minimum'] as const) {
+for (const version of inVersions('minimum')) {
   describe(`an operator with the Aliyun CLI, in VS Code ${hostVersions[version].vscode}`, function () {
     this.timeout(120_000);
     let simulator: Simulator;

@@ -11,6 +11,7 @@ import { startHost, type HostOptions, type RunningHost } from '../host/server.ts
 import type { HostName } from '../host/versions.ts';
 import { until } from '../host/wait.ts';
 import { openWorkbench, type Workbench, type WorkbenchOptions } from '../host/workbench.ts';
+import { BUILTINS } from './variants.ts';
 import { leaksInProcesses, leaksOf, observe, type Exceptions } from './leaks.ts';
 
 /** Lines of each log in a report. */
@@ -83,7 +84,14 @@ export class Session implements AsyncDisposable {
   ): Promise<Session> {
     const extensions = [VSIX_PATH, ...beside];
     const settings = { ...PLAIN_SETTINGS, ...options.settings };
-    const host = await startHost({ ...options, settings, host: await installHost(version), extensions });
+    const builtins = BUILTINS === undefined ? {} : { builtins: BUILTINS };
+    const host = await startHost({
+      ...options,
+      ...builtins,
+      settings,
+      host: await installHost(version),
+      extensions,
+    });
     const browser = await launchBrowser();
     const complaints: string[] = [];
     const errors: string[] = [];

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Frame, Locator } from 'playwright-core';
 import { until } from '../host/wait.ts';
 import { Session } from './support.ts';
+import { inLanguages } from './variants.ts';
 
 const LANGUAGES = {
   en: {
@@ -64,7 +65,7 @@ const LANGUAGES = {
   },
 } as const;
 
-for (const language of ['en', 'zh-cn'] as const) {
+for (const language of inLanguages('zh-cn')) {
   describe(`the timeline of all operations, in ${language}`, function () {
     this.timeout(180_000);
     const words = LANGUAGES[language];

@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import { mkdtemp, stat } from 'node:fs/promises';
+import { cp, mkdtemp, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { onProcessEnd } from './cleanup.ts';
@@ -21,28 +21,44 @@ export async function installExtensions(
   await runCommand(node, [serverMain, '--accept-server-license-terms', ...folders, ...install], { cwd, env });
 }
 
-/** By version and files. */
+/** Folders that hosts share and do not change, by what is in them. */
 const shared = new Map<string, Promise<string>>();
 
-/**
- * A folder with these extensions, installed once in the life of this process: installing takes as long as the start
- * of a host. Hosts do not change it.
- */
-export async function sharedExtensions(host: InstalledHost, files: readonly string[]): Promise<string> {
-  const times = await Promise.all(files.map(async (file) => (await stat(file)).mtimeMs));
-  const key = JSON.stringify([host.serverMain, files, times]);
-  const known = shared.get(key) ?? installApart(host, files);
+function sharedFolder(what: readonly unknown[], fill: (folder: string) => Promise<string>): Promise<string> {
+  const key = JSON.stringify(what);
+  const known = shared.get(key) ?? temporaryFolder().then(fill);
   shared.set(key, known);
   return known;
 }
 
-async function installApart(host: InstalledHost, files: readonly string[]): Promise<string> {
+/** Is gone with this process. */
+async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), 'emr-extensions-'));
   onProcessEnd(() => {
     rmSync(folder, { recursive: true, force: true });
   });
-  const extensionsDir = path.join(folder, 'extensions');
-  const env = await hermeticEnvironment(folder, path.join(folder, 'home'));
-  await installExtensions(host, files, extensionsDir, env);
-  return extensionsDir;
+  return folder;
+}
+
+/**
+ * A folder with these extensions, installed once in the life of this process: installing takes as long as the start
+ * of a host.
+ */
+export async function sharedExtensions(host: InstalledHost, files: readonly string[]): Promise<string> {
+  const times = await Promise.all(files.map(async (file) => (await stat(file)).mtimeMs));
+  return sharedFolder([host.serverMain, files, times], async (folder) => {
+    const extensionsDir = path.join(folder, 'extensions');
+    const env = await hermeticEnvironment(folder, path.join(folder, 'home'));
+    await installExtensions(host, files, extensionsDir, env);
+    return extensionsDir;
+  });
+}
+
+/** A folder with some of the extensions that come with VS Code: all of them make a third of the work of a start. */
+export async function someBuiltins(host: InstalledHost, names: readonly string[]): Promise<string> {
+  const all = path.resolve(path.dirname(host.serverMain), '..', 'extensions');
+  return sharedFolder([host.serverMain, names], async (folder) => {
+    for (const name of names) await cp(path.join(all, name), path.join(folder, name), { recursive: true });
+    return folder;
+  });
 }

@@ -6,11 +6,12 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { onProcessEnd } from './cleanup.ts';
 import { hermeticEnvironment } from './environment.ts';
-import { installExtensions, sharedExtensions } from './extensions.ts';
+import { installExtensions, sharedExtensions, someBuiltins } from './extensions.ts';
 import type { InstalledHost } from './install.ts';
 import { endTree, markerVariable, signalTree } from './processes.ts';
 import { type Settings, readMintKey, writeLanguagePack, writeSettings } from './profile.ts';
 import { startProxy } from './proxy.ts';
+import { takeTurn } from './turn.ts';
 
 /** Options of {@link startHost}. */
 export interface HostOptions {
@@ -21,6 +22,8 @@ export interface HostOptions {
   readonly extensions?: readonly string[];
   /** Extra environment of the server and so of the extension host. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Of the extensions that come with VS Code only these, by the names of their folders. Default: all. */
+  readonly builtins?: readonly string[];
   readonly locale?: 'zh-cn';
   /** A profile to keep; without it a fresh one is made and removed on stop. */
   readonly userDataDir?: string;
@@ -97,9 +100,13 @@ async function startIn(
     ...['--extensions-dir', extensionsDir],
     ...['--host', '127.0.0.1', '--port', '0', '--without-connection-token', '--telemetry-level', 'off'],
     ...(options.locale === undefined ? [] : ['--locale', options.locale]),
+    ...(options.builtins === undefined
+      ? []
+      : ['--builtin-extensions-dir', await someBuiltins(host, options.builtins)]),
     ...(options.smokeTestDriver === true ? ['--enable-smoke-test-driver'] : []),
   ];
   const parentWatch = pathToFileURL(path.join(import.meta.dirname, 'inside', 'parent.js')).href;
+  using turn = await takeTurn();
   const child = spawn(node, ['--import', parentWatch, serverMain, ...args], {
     cwd: home,
     env,
@@ -126,6 +133,7 @@ async function startIn(
 
   try {
     const port = await listeningPort(child, output, options.timeoutMs ?? 60_000);
+    turn[Symbol.dispose]();
     const proxy = await startProxy(`http://127.0.0.1:${port}`, mintKey, options.preferredPort);
     const url = `http://127.0.0.1:${proxy.port}/`;
     let stopping: Promise<void> | undefined;

@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext, Frame, Locator, Page } from 'playwright-core';
 import { QuickInput } from './quickInput.ts';
 import type { RunningHost } from './server.ts';
+import { inTurn } from './turn.ts';
 import { stepTimeoutMs, until } from './wait.ts';
 
 /** Options of {@link openWorkbench}. */
@@ -39,9 +40,11 @@ export async function openWorkbench(
   await page.addInitScript(HOLD_SPINNERS);
   await page.setViewportSize(options.viewport ?? { width: 1280, height: 800 });
   const where = options.folder === undefined ? { ew: 'true' } : { folder: options.folder };
-  await page.goto(host.pageUrl({ ...where, payload: TRACE }));
   const workbench = new Workbench(page);
-  await workbench.waitReady();
+  await inTurn(async () => {
+    await page.goto(host.pageUrl({ ...where, payload: TRACE }));
+    await workbench.waitReady();
+  });
   return workbench;
 }
 
@@ -74,8 +77,10 @@ export class Workbench {
 
   /** Loads the page anew, like a window reload. */
   async reload(): Promise<void> {
-    await this.page.reload();
-    await this.waitReady();
+    await inTurn(async () => {
+      await this.page.reload();
+      await this.waitReady();
+    });
   }
 
   async screenshot(path: string): Promise<void> {
