@@ -4,7 +4,15 @@ import { Disposables } from './app/lifetime.ts';
 import { ACCOUNTS_KEY } from './app/storage.ts';
 import { createApi } from './editor/api/index.ts';
 import { onAccountsElsewhere } from './editor/elsewhere.ts';
-import { COMMANDS, DEMO_VARIABLE, TASK_TYPE, TOOLS, VIEWS, WEBVIEW_TYPE } from './editor/ids.ts';
+import {
+  COMMANDS,
+  DEMO_VARIABLE,
+  SETTINGS_SECTION,
+  TASK_TYPE,
+  TOOLS,
+  VIEWS,
+  WEBVIEW_TYPE,
+} from './editor/ids.ts';
 import { LazyTree } from './editor/lazyTree.ts';
 import type { Node } from './editor/rows/node.ts';
 import type { Runtime } from './editor/runtime.ts';
@@ -76,6 +84,12 @@ export function activate(context: vscode.ExtensionContext): EmrOperationsApi {
       }),
     );
   }
+  // Whoever sets something up before there is an account is told what is wrong with it, too.
+  own(
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration(SETTINGS_SECTION)) void runtime();
+    }),
+  );
   const changes = own(new vscode.EventEmitter<OperationSnapshot>());
   const tell = changes.fire.bind(changes);
 

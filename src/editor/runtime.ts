@@ -243,13 +243,12 @@ export function startRuntime({ context, own, tell, trees }: Registered): Runtime
   );
   // Seen before it could be heard of.
   if (anyVisible()) lookingChanged();
-  // Without an account nothing is read and nothing is called.
+  // Without an account no file is read and nothing is called.
   own(
     clock.setTimer(() => {
-      if (accounts.all().length > 0) {
-        help.checkSettings();
-        void idle.openIfNeeded();
-      } else if (process.env[DEMO_VARIABLE] === '1') void vscode.commands.executeCommand(COMMANDS.startDemo);
+      help.checkSettings();
+      if (accounts.all().length > 0) void idle.openIfNeeded();
+      else if (process.env[DEMO_VARIABLE] === '1') void vscode.commands.executeCommand(COMMANDS.startDemo);
     }, 0),
   );
   return {

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type * as vscode from 'vscode';
 import '../../standIn/vscode.js';
+import { Emitter } from '../../../src/app/lifetime.ts';
 import { until } from '../../host/wait.ts';
 
 const { commands, Uri, window, workspace } = await import('../../standIn/vscode.ts');
@@ -23,7 +24,8 @@ describe('the start of the extension', () => {
   let logs = 0;
   let elsewhere: (() => void) | undefined;
   const before = { ...window };
-  const { createFileSystemWatcher } = workspace;
+  const { createFileSystemWatcher, onDidChangeConfiguration } = workspace;
+  let settings = new Emitter<{ affectsConfiguration: (section: string) => boolean }>();
 
   const start = (): ReturnType<typeof activate> => {
     const memento = (values: Map<string, unknown>) => ({
@@ -51,7 +53,9 @@ describe('the start of the extension', () => {
         return before.createOutputChannel(...given);
       },
     });
+    settings = new Emitter();
     Object.assign(workspace, {
+      onDidChangeConfiguration: settings.event,
       createFileSystemWatcher: (pattern: { readonly pattern: string }) => ({
         ...createFileSystemWatcher(),
         onDidCreate: (listener: () => void) => {
@@ -67,7 +71,7 @@ describe('the start of the extension', () => {
     for (const each of disposables.splice(0)) each.dispose();
     state.clear();
     Object.assign(window, before);
-    Object.assign(workspace, { createFileSystemWatcher });
+    Object.assign(workspace, { createFileSystemWatcher, onDidChangeConfiguration });
     await rm(storage, { recursive: true, force: true });
   });
 
@@ -99,6 +103,15 @@ describe('the start of the extension', () => {
     await until('somebody who listens', () => Promise.resolve(elsewhere));
     assert.equal(logs, 0);
     elsewhere?.();
+    await until('the rest', () => Promise.resolve(logs > 0 ? true : undefined));
+  });
+
+  it('loads it when one of its settings changes, to say what is wrong with it', async () => {
+    start();
+    settings.fire({ affectsConfiguration: (section) => section === 'files' });
+    await sleep(SETTLED_MS);
+    assert.equal(logs, 0);
+    settings.fire({ affectsConfiguration: (section) => section === 'emrOperations' });
     await until('the rest', () => Promise.resolve(logs > 0 ? true : undefined));
   });
 
