@@ -1,7 +1,8 @@
 /**
- * Builds what ships, each part a bundle of its own so that none is loaded before it is needed:
- * what the extension registers, what that leads to, what makes calls, the journal, the search of ActionTrail, the watching of operations, the cloud SDK, the simulator, the dialogues about accounts, clusters and
- * operations, what helps, what is inside a panel and the timeline, and their scripts and styles.
+ * Builds what ships, each part a bundle of its own so that none is loaded before it is needed: what the extension
+ * registers, what that leads to, what makes calls, the journal, the search of ActionTrail, the watching of operations,
+ * the cloud SDK, the simulator, the dialogues about accounts, clusters and operations, what helps, what is inside a
+ * panel and the timeline, and their scripts and styles.
  *
  *   node esbuild.js [--production] [--watch] [--outdir=dist]
  *

@@ -19,8 +19,9 @@ import type { Runtime } from './editor/runtime.ts';
 import type { Tree } from './editor/views.ts';
 
 /**
- * Registers everything, synchronously, and nothing more: what it leads to is loaded with the first use, or once VS
- * Code has started where there is an account. Other extensions get what is returned.
+ * Registers, synchronously, whatever may be used first. What that leads to is loaded with the first use, or else once
+ * this is over where there is an account, when another window adds one, or when a setting changes; it registers what
+ * goes on by itself. Other extensions get what is returned.
  */
 export function activate(context: vscode.ExtensionContext): EmrOperationsApi {
   const owned = new Disposables();
@@ -29,10 +30,19 @@ export function activate(context: vscode.ExtensionContext): EmrOperationsApi {
 
   let loading: Promise<Runtime> | undefined;
   const runtime = (): Promise<Runtime> => {
-    loading ??= import('./editor/runtime.ts').then(({ startRuntime }) =>
-      startRuntime({ context, trees, own, tell }),
+    loading ??= import('./editor/runtime.ts').then(
+      ({ startRuntime }) => startRuntime({ context, trees, own, tell }),
+      (error: unknown) => {
+        // The next one tries again: a file may not be there while the extension is being updated.
+        loading = undefined;
+        throw error;
+      },
     );
     return loading;
+  };
+  const load = (): void => {
+    // Whoever uses something next hears why it can not be loaded.
+    runtime().catch(() => undefined);
   };
   flush = async () => (await loading)?.flush();
   const hasAccounts = (): boolean => {
@@ -87,15 +97,15 @@ export function activate(context: vscode.ExtensionContext): EmrOperationsApi {
   // Whoever sets something up before there is an account is told what is wrong with it, too.
   own(
     vscode.workspace.onDidChangeConfiguration((event) => {
-      if (event.affectsConfiguration(SETTINGS_SECTION)) void runtime();
+      if (event.affectsConfiguration(SETTINGS_SECTION)) load();
     }),
   );
   const changes = own(new vscode.EventEmitter<OperationSnapshot>());
   const tell = changes.fire.bind(changes);
 
   const started = setTimeout(() => {
-    if (hasAccounts() || process.env[DEMO_VARIABLE] === '1') void runtime();
-    else own(onAccountsElsewhere(context.globalStorageUri, runtime));
+    if (hasAccounts() || process.env[DEMO_VARIABLE] === '1') load();
+    else own(onAccountsElsewhere(context.globalStorageUri, hasAccounts, load));
   }, 0);
   own({
     dispose: () => {

@@ -3,7 +3,10 @@ export interface Disposable {
   dispose(): void;
 }
 
-/** Owns disposables; what is added after the end is disposed at once. */
+/**
+ * Owns disposables; what is added after the end is disposed at once. The youngest ends first, and one that throws does
+ * not keep the others from ending.
+ */
 export class Disposables implements Disposable {
   readonly #owned = new Set<Disposable>();
   #disposed = false;
@@ -18,7 +21,15 @@ export class Disposables implements Disposable {
     this.#disposed = true;
     const owned = [...this.#owned].reverse();
     this.#owned.clear();
-    for (const item of owned) item.dispose();
+    const errors: unknown[] = [];
+    for (const item of owned) {
+      try {
+        item.dispose();
+      } catch (error) {
+        errors.push(error);
+      }
+    }
+    if (errors.length > 0) throw new AggregateError(errors, 'Something could not be ended');
   }
 }
 

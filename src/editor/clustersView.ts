@@ -172,7 +172,7 @@ export class ClustersView implements vscode.TreeDataProvider<Node>, Disposable {
     return this.#childrenOf(node).map((child) => this.#keep(child));
   }
 
-  /** VS Code needs the way up to reveal a row; hidden levels are skipped. */
+  /** The row above; hidden levels are skipped. */
   getParent(node: Node): Node | undefined {
     if (node.kind === 'operation') return this.#nodes.get(`cluster:${clusterKey(node.record.ref)}`);
     if (node.kind === 'cluster') return this.#nodes.get(`region:${scopeKey(node.ref)}`);

@@ -7,19 +7,35 @@ export const ACCOUNTS_SIGNAL = 'accounts.signal';
 /** Within this time VS Code has carried the state to the other windows; milliseconds. */
 export const STATE_LATENCY_MS = 1_000;
 
-/** Calls once, as soon as the state says it too, when another window of this machine has changed accounts. */
-export function onAccountsElsewhere(folder: vscode.Uri, heard: () => unknown): Disposable {
+/**
+ * Calls while there is an account after all, which another window of this machine has added: when a window signals
+ * anything, and when somebody comes to this one, as VS Code does not tell of a file that was made with its folder.
+ * @param folder where windows signal
+ */
+export function onAccountsElsewhere(
+  folder: vscode.Uri,
+  hasAccounts: () => boolean,
+  found: () => void,
+): Disposable {
   const owned = new Disposables();
-  const watcher = owned.add(
-    vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, ACCOUNTS_SIGNAL)),
-  );
-  const changed = (): void => {
-    owned.dispose();
-    timer = setTimeout(heard, STATE_LATENCY_MS);
-  };
   let timer: NodeJS.Timeout | undefined;
-  watcher.onDidChange(changed);
-  watcher.onDidCreate(changed);
+  const look = (): void => {
+    if (hasAccounts()) found();
+  };
+  const signalled = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(look, STATE_LATENCY_MS);
+  };
+  const watcher = owned.add(
+    vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, '*.signal')),
+  );
+  watcher.onDidChange(signalled);
+  watcher.onDidCreate(signalled);
+  owned.add(
+    vscode.window.onDidChangeWindowState(({ focused }) => {
+      if (focused) look();
+    }),
+  );
   return {
     dispose: () => {
       owned.dispose();

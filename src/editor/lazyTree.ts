@@ -33,6 +33,10 @@ export class LazyTree<Row> implements vscode.TreeDataProvider<Row>, Disposable {
     );
   }
 
+  /**
+   * VS Code 1.100 fails where it asks for the same rows again before they came: loading must take microtasks only, so
+   * that it cannot. A bundle that is required does.
+   */
   getChildren(row?: Row): vscode.ProviderResult<Row[]> {
     return this.#inside === undefined
       ? this.#load().then(() => this.#loaded.getChildren(row))

@@ -243,7 +243,7 @@ export function startRuntime({ context, own, tell, trees }: Registered): Runtime
   );
   // Seen before it could be heard of.
   if (anyVisible()) lookingChanged();
-  // Without an account no file is read and nothing is called.
+  // Nothing is called without an account.
   own(
     clock.setTimer(() => {
       help.checkSettings();

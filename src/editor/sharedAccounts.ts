@@ -33,6 +33,8 @@ export class SharedAccounts implements Disposable {
         void signal.send(accountId);
       }),
     );
+    // What another window changed just before this one listened may still be on its way.
+    this.#lookLater(this.#seen);
   }
 
   dispose(): void {
@@ -44,6 +46,10 @@ export class SharedAccounts implements Disposable {
     const before = this.#seen;
     this.#pass(new Set([named]));
     // The state itself may arrive later than the file, and one signal may have overwritten another.
+    this.#lookLater(before);
+  }
+
+  #lookLater(before: ReadonlyMap<string, string>): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
       this.#pass(differences(before, this.#look()));

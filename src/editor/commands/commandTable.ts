@@ -17,7 +17,12 @@ export class CommandTable {
   }
 
   add(id: CommandId, handler: (...given: unknown[]) => unknown): void {
+    if (this.#handlers.has(id)) throw new Error(`${id} is handled twice`);
     this.#handlers.set(id, handler);
+  }
+
+  has(id: CommandId): boolean {
+    return this.#handlers.has(id);
   }
 
   async run(id: CommandId, ...given: unknown[]): Promise<void> {

@@ -5,11 +5,20 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type * as vscode from 'vscode';
 import '../../standIn/vscode.js';
-import { Emitter } from '../../../src/app/lifetime.ts';
+import { Disposables, Emitter } from '../../../src/app/lifetime.ts';
+import type { Trees } from '../../../src/editor/views.ts';
+import { COMMANDS } from '../../../src/editor/ids.ts';
 import { until } from '../../host/wait.ts';
 
-const { commands, Uri, window, workspace } = await import('../../standIn/vscode.ts');
+const { commands, setFocused, Uri, window, workspace } = await import('../../standIn/vscode.ts');
 const { activate, deactivate } = await import('../../../src/extension.ts');
+// Loaded beforehand, so that what loads it does so at once.
+const { startRuntime } = await import('../../../src/editor/runtime.ts');
+const { STATE_LATENCY_MS } = await import('../../../src/editor/elsewhere.ts');
+const { LazyTree } = await import('../../../src/editor/lazyTree.ts');
+
+/** As VS Code carries what is stored to the other windows; milliseconds. */
+const LATER_MS = 200;
 
 /** Longer than it takes until all is loaded; milliseconds. */
 const SETTLED_MS = 300;
@@ -18,30 +27,31 @@ const ACCOUNT = { id: '0a1b2c', kind: 'environment', metadata: false, label: 'A'
 
 describe('the start of the extension', () => {
   const state = new Map<string, unknown>();
-  const disposables: vscode.Disposable[] = [];
+  const disposables: { dispose(): unknown }[] = [];
   let storage = '';
   /** Logs that were made: the first thing of all that is loaded. */
   let logs = 0;
-  let elsewhere: (() => void) | undefined;
+  let elsewhere: { readonly created: () => void; readonly changed: () => void } | undefined;
   const before = { ...window };
   const { createFileSystemWatcher, onDidChangeConfiguration } = workspace;
   let settings = new Emitter<{ affectsConfiguration: (section: string) => boolean }>();
 
-  const start = (): ReturnType<typeof activate> => {
+  const context = (): vscode.ExtensionContext => {
     const memento = (values: Map<string, unknown>) => ({
       get: (key: string) => values.get(key),
       update: (key: string, value: unknown) => Promise.resolve(values.set(key, value)),
       keys: () => [...values.keys()],
     });
-    return activate({
+    return {
       subscriptions: disposables,
       globalState: memento(state),
       workspaceState: memento(new Map()),
       globalStorageUri: Uri.file(storage),
       extensionUri: Uri.file(storage),
       secrets: { get: () => Promise.resolve(undefined), onDidChange: () => ({ dispose: () => undefined }) },
-    } as unknown as vscode.ExtensionContext);
+    } as unknown as vscode.ExtensionContext;
   };
+  const start = (): ReturnType<typeof activate> => activate(context());
 
   beforeEach(async () => {
     storage = await mkdtemp(path.join(tmpdir(), 'emr-start-'));
@@ -58,8 +68,12 @@ describe('the start of the extension', () => {
       onDidChangeConfiguration: settings.event,
       createFileSystemWatcher: (pattern: { readonly pattern: string }) => ({
         ...createFileSystemWatcher(),
-        onDidCreate: (listener: () => void) => {
-          if (pattern.pattern === 'accounts.signal') elsewhere ??= listener;
+        onDidCreate: (created: () => void) => {
+          if (pattern.pattern === '*.signal') elsewhere = { changed: () => undefined, ...elsewhere, created };
+          return { dispose: () => undefined };
+        },
+        onDidChange: (changed: () => void) => {
+          if (pattern.pattern === '*.signal') elsewhere = { created: () => undefined, ...elsewhere, changed };
           return { dispose: () => undefined };
         },
       }),
@@ -98,12 +112,41 @@ describe('the start of the extension', () => {
     assert.equal(logs, 1);
   });
 
-  it('loads it when another window has changed accounts', async () => {
+  for (const how of ['created', 'changed'] as const) {
+    it(`loads it when another window has added an account: a file is ${how}`, async () => {
+      start();
+      const signal = await until('somebody who listens', () => Promise.resolve(elsewhere));
+      signal[how]();
+      // What is stored arrives later than the file.
+      await sleep(LATER_MS);
+      state.set('accounts', [ACCOUNT]);
+      assert.equal(logs, 0);
+      await until('the rest', () => Promise.resolve(logs > 0 ? true : undefined));
+    });
+  }
+
+  it('loads it when somebody comes to the window, where the file was not noticed', async () => {
     start();
     await until('somebody who listens', () => Promise.resolve(elsewhere));
-    assert.equal(logs, 0);
-    elsewhere?.();
+    setFocused(true);
+    await sleep(SETTLED_MS);
+    assert.equal(logs, 0, 'there is no account');
+    state.set('accounts', [ACCOUNT]);
+    setFocused(true);
     await until('the rest', () => Promise.resolve(logs > 0 ? true : undefined));
+  });
+
+  it('loads nothing for a signal that is about something else, or that comes too late', async () => {
+    start();
+    const signal = await until('somebody who listens', () => Promise.resolve(elsewhere));
+    signal.changed();
+    await sleep(STATE_LATENCY_MS + SETTLED_MS);
+    assert.equal(logs, 0);
+    state.set('accounts', [ACCOUNT]);
+    signal.changed();
+    for (const each of disposables.splice(0)) each.dispose();
+    await sleep(STATE_LATENCY_MS + SETTLED_MS);
+    assert.equal(logs, 0);
   });
 
   it('loads it when one of its settings changes, to say what is wrong with it', async () => {
@@ -124,6 +167,26 @@ describe('the start of the extension', () => {
     };
     await assert.rejects(api.getOperation(ref), { name: 'EmrOperationsError' });
     assert.equal(logs, 1);
+  });
+
+  it('leads every command to something', () => {
+    const owned = new Disposables();
+    disposables.push(owned);
+    const tree = (id: string) => {
+      const rows = new LazyTree(() => Promise.resolve());
+      return { rows, view: window.createTreeView(id, { treeDataProvider: rows }) };
+    };
+    const trees = { clusters: tree('clusters'), operations: tree('operations') } as unknown as Trees;
+    const runtime = startRuntime({
+      context: context(),
+      trees,
+      own: owned.add.bind(owned),
+      tell: () => undefined,
+    });
+    assert.deepEqual(
+      Object.values(COMMANDS).filter((id) => !runtime.commands.has(id)),
+      [],
+    );
   });
 
   it('loads nothing after its end', async () => {

@@ -3,6 +3,7 @@ import type * as vscode from 'vscode';
 import '../../standIn/vscode.js';
 import { Emitter } from '../../../src/app/lifetime.ts';
 
+const { TreeItem } = await import('vscode');
 const { LazyTree } = await import('../../../src/editor/lazyTree.ts');
 
 interface Row {
@@ -16,7 +17,10 @@ function rows() {
     onDidChangeTreeData: changes.event,
     getChildren: (row?: Row): Row[] => [{ name: `below ${row?.name ?? 'all'}` }],
     getTreeItem: ({ name }: Row) => ({ label: name }),
-    resolveTreeItem: (item: vscode.TreeItem) => item,
+    resolveTreeItem: ({ label = '' }: vscode.TreeItem, { name }: Row) => ({
+      label,
+      tooltip: `about ${name}`,
+    }),
   };
 }
 
@@ -42,6 +46,16 @@ describe('rows that are loaded when they are asked for', () => {
     assert.deepEqual(tree.getChildren({ name: 'one' }), [{ name: 'below one' }]);
     assert.deepEqual(tree.getTreeItem({ name: 'one' }), { label: 'one' });
     assert.equal(loads(), 1);
+  });
+
+  it('say more when somebody hovers over one', async () => {
+    const { tree } = lazy();
+    await tree.getChildren();
+    const token = {} as vscode.CancellationToken;
+    assert.deepEqual(tree.resolveTreeItem(new TreeItem('one'), { name: 'one' }, token), {
+      label: 'one',
+      tooltip: 'about one',
+    });
   });
 
   it('tell of changes as soon as they are there', async () => {
