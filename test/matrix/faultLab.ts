@@ -177,6 +177,15 @@ export class FaultLab implements AsyncDisposable {
     return this.#round;
   }
 
+  /** Where what was asked for meanwhile has opened a panel in front of that of the watched operation: brings it back. */
+  async showWatched(): Promise<void> {
+    const { round } = this;
+    if (!round.panels.watched.isDetached()) return;
+    const address = { accountId: this.#accountId, ...round.watched };
+    await this.probed.probe('command', 'emrOperations.openOperation', address);
+    this.#round = { ...round, panels: { ...round.panels, watched: await this.#panel(round.watched) } };
+  }
+
   #panel({ operationId }: OperationAddress): Promise<Frame> {
     return webviewThat(`the panel of ${operationId}`, this.workbench, async (frame) => {
       const text = await frame.evaluate<string>(`document.querySelector('main')?.textContent ?? ''`);

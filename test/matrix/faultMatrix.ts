@@ -74,7 +74,7 @@ async function meet(lab: FaultLab, fault: FaultCase, fail: Fail): Promise<void> 
     await mend();
   }
   await lab.clearToasts();
-  await heal(lab, fault, round, fail);
+  await heal(lab, fault, fail);
 }
 
 /** All places at once, but for those that are looked at alone. */
@@ -83,7 +83,9 @@ async function all(look: (place: ShownPlace) => Promise<void>): Promise<void> {
   for (const place of SHOWN.filter(({ alone }) => alone === true)) await look(place);
 }
 
-async function heal(lab: FaultLab, fault: FaultCase, round: Round, fail: Fail): Promise<void> {
+async function heal(lab: FaultLab, fault: FaultCase, fail: Fail): Promise<void> {
+  await lab.showWatched();
+  const { round } = lab;
   if (fault.says !== undefined && fault.heals !== 'byItself') await lab.refresh();
   // What is around an operation that is over is asked for when somebody wants it.
   else await lab.refreshPanel(round.panels.stuck);

@@ -42,6 +42,8 @@ export function askSource(options: {
     pick.placeholder = vscode.l10n.t('Where the credentials come from');
     pick.matchOnDescription = true;
     pick.matchOnDetail = true;
+    // A panel that is just being loaded takes the focus, and would take the list along.
+    pick.ignoreFocusOut = true;
     const show = (sources: MachineSources): void => {
       pick.items = [...machineItems(sources), ...ownItems(options.offerDemo)];
     };

@@ -106,7 +106,10 @@ export async function chooseAccount(
     description: accountNote(account),
     account,
   }));
-  const picked = await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t('Account') });
+  const picked = await vscode.window.showQuickPick(items, {
+    placeHolder: vscode.l10n.t('Account'),
+    ignoreFocusOut: true,
+  });
   if (picked === undefined) throw new vscode.CancellationError();
   return picked.account;
 }

@@ -48,6 +48,8 @@ export async function pickOperation(parts: OperationUiParts, options: PickOption
       items.length === 0 ? (options.none ?? vscode.l10n.t('No operation is known yet')) : options.placeHolder,
     matchOnDescription: true,
     matchOnDetail: true,
+    // A panel that is just being loaded takes the focus, and would take the list along.
+    ignoreFocusOut: true,
   });
   if (picked?.ref === undefined) throw new vscode.CancellationError();
   return picked.ref;
