@@ -34,6 +34,8 @@ export async function showOperations(parts: OperationUiParts, fits: Fits): Promi
   pick.matchOnDescription = true;
   pick.matchOnDetail = true;
   pick.keepScrollPosition = true;
+  // It is worked through, and a panel that is just being loaded would take it along with the focus.
+  pick.ignoreFocusOut = true;
   pick.busy = true;
   pick.show();
   let timer: NodeJS.Timeout | undefined;
