@@ -2,13 +2,14 @@
  * Runs the tests, all parts or those named, and ends in the line `N passed, N failed`. The exit code is 0
  * only where nothing failed and something ran.
  *
- *   node test/run.ts [lint] [unit] [shipping] [host] [integration] [e2e] [--all] | desktop
+ *   node test/run.ts [lint] [unit] [shipping] [host] [integration] [e2e] [--all] [--lanes N] | desktop
  *
  * With `--all` the UI tests run in both languages and both versions of VS Code; otherwise in both where versions
- * differ, and each suite in one of the languages.
+ * differ, and each suite in one of the languages. `--lanes` says how many of them at a time.
  */
 import { spawn } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { format, parseArgs } from 'node:util';
 import * as esbuild from 'esbuild';
@@ -25,11 +26,11 @@ const integrationSuite = path.join(root, 'out', 'test', 'integration.cjs');
 const integrationWorkspace = path.join(root, 'test', 'integration', 'workspace');
 
 const {
-  values: { all },
+  values: { all, lanes },
   positionals: asked,
 } = parseArgs({
   allowPositionals: true,
-  options: { all: { type: 'boolean', default: false } },
+  options: { all: { type: 'boolean', default: false }, lanes: { type: 'string' } },
 });
 
 interface Counts {
@@ -140,8 +141,11 @@ async function desktop(): Promise<Counts> {
   return readCounts(code, countsFile);
 }
 
-/** How many suites of the UI run at a time. Most of the time they wait: for VS Code, or for what takes its time. */
-const LANES = '2';
+/**
+ * How many suites of the UI run at a time. Most of the time they wait: for VS Code, or for what takes its time. With
+ * two cores a second one makes each step slower than some are ready for.
+ */
+const LANES = lanes ?? String(Math.max(1, Math.floor(availableParallelism() / 2)));
 
 /** Those that take longest come first, so that none of them is the last one that runs. */
 const LONGEST = ['timeline', 'windows', 'discovery', 'demo', 'accessKey', 'terminal', 'firstMinutes'];
