@@ -145,7 +145,7 @@ async function desktop(): Promise<Counts> {
  * How many suites of the UI run at a time. Most of the time they wait: for VS Code, or for what takes its time. With
  * two cores a second one makes each step slower than some are ready for.
  */
-const LANES = lanes ?? String(Math.max(1, Math.floor(availableParallelism() / 2)));
+const LANES = lanes === undefined ? Math.max(1, Math.floor(availableParallelism() / 2)) : Number(lanes);
 
 /** Those that take longest come first, so that none of them is the last one that runs. */
 const LONGEST = ['timeline', 'windows', 'discovery', 'demo', 'accessKey', 'terminal', 'firstMinutes'];
@@ -156,7 +156,8 @@ async function ui(): Promise<Counts> {
   const names = readdirSync(path.join(root, folder)).filter((name) => name.endsWith('.test.ts'));
   const ordered = new Set([...LONGEST.map((name) => `${name}.test.ts`), ...names.sort()]);
   const files = [...ordered].map((name) => path.join(folder, name));
-  const parallel = ['--parallel', '--jobs', LANES];
+  // With a single one Mocha would require the files, and some wait for what they import.
+  const parallel = LANES > 1 ? ['--parallel', '--jobs', String(LANES)] : [];
   return await mocha([...parallel, '--require', './test/e2e/setup.ts', ...files], {
     ...turns.env,
     EMR_TEST_ALL: all ? '1' : '',
