@@ -76,17 +76,13 @@ function readCounts(code: number, file: string): Counts {
 }
 
 async function mocha(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Counts> {
-  const counts = path.join(root, 'out', `counts-${(mochas += 1)}.json`);
-  rmSync(counts, { force: true });
+  rmSync(countsFile, { force: true });
   const code = await run('mocha', ['--reporter', './test/reporter.js', ...args], {
     ...env,
-    EMR_TEST_COUNTS: counts,
+    EMR_TEST_COUNTS: countsFile,
   });
-  return readCounts(code, counts);
+  return readCounts(code, countsFile);
 }
-
-/** Several may run at the same time. */
-let mochas = 0;
 
 async function buildIntegrationSuite(): Promise<void> {
   await esbuild.build({

@@ -8,7 +8,7 @@ export const ACCOUNTS_SIGNAL = 'accounts.signal';
 export const STATE_LATENCY_MS = 1_000;
 
 /**
- * Calls while there is an account after all, which another window of this machine has added: when a window signals
+ * Calls once when there is an account after all, which another window of this machine has added: when a window signals
  * anything, and when somebody comes to this one, as VS Code does not tell of a file that was made with its folder.
  * @param folder where windows signal
  */
@@ -20,7 +20,9 @@ export function onAccountsElsewhere(
   const owned = new Disposables();
   let timer: NodeJS.Timeout | undefined;
   const look = (): void => {
-    if (hasAccounts()) found();
+    if (!hasAccounts()) return;
+    owned.dispose();
+    found();
   };
   const signalled = (): void => {
     clearTimeout(timer);

@@ -248,7 +248,7 @@ export function startRuntime({ context, own, tell, trees }: Registered): Runtime
     clock.setTimer(() => {
       help.checkSettings();
       if (accounts.all().length > 0) void idle.openIfNeeded();
-      else if (process.env[DEMO_VARIABLE] === '1') void vscode.commands.executeCommand(COMMANDS.startDemo);
+      else if (process.env[DEMO_VARIABLE] === '1') void commands.run(COMMANDS.startDemo);
     }, 0),
   );
   return {
