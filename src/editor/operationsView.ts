@@ -61,6 +61,7 @@ export class OperationsView implements vscode.TreeDataProvider<Node>, Disposable
   readonly #owned = new Disposables();
   readonly #changes = this.#owned.add(new vscode.EventEmitter<Node | Node[] | undefined>());
   readonly #all: PacedRefresh;
+  readonly #restCheck: PacedRefresh;
   /** The rows of operations and hints by key: a refresh must name the very same object. */
   readonly #nodes = new Map<string, Node>();
   /** The groups that there were, and the rows of each that is there. */
@@ -89,6 +90,11 @@ export class OperationsView implements vscode.TreeDataProvider<Node>, Disposable
         this.#changes.fire(undefined);
       }),
     );
+    this.#restCheck = this.#owned.add(
+      new PacedRefresh(parts.clock, () => {
+        if (this.#rest() !== this.#shownRest) this.#all.soon();
+      }),
+    );
     const { accounts, operations, watcher, discovery, inventory, groups } = parts;
     this.#owned.add(
       accounts.onDidChange(() => {
@@ -115,17 +121,22 @@ export class OperationsView implements vscode.TreeDataProvider<Node>, Disposable
         } else for (const { key } of changes) this.#repaint(key);
       }),
     );
-    const restChanged = (): void => {
-      if (this.#rest() !== this.#shownRest) this.#all.soon();
-    };
     this.#owned.add(
       operations.onDidFind(() => {
         this.#all.soon();
       }),
     );
-    this.#owned.add(discovery.onDidChange(restChanged));
-    this.#owned.add(inventory.onDidChange(restChanged));
-    this.#owned.add(groups.onDidChange(restChanged));
+    this.#owned.add(
+      discovery.onDidChange(() => {
+        this.#restCheck.soon();
+      }),
+    );
+    // What a list tells of what runs can wait: its own rows are being painted, and other lists follow.
+    const listed = (): void => {
+      this.#restCheck.soon(CALM_MS);
+    };
+    this.#owned.add(inventory.onDidChange(listed));
+    this.#owned.add(groups.onDidChange(listed));
     this.#owned.add(
       watcher.onDidChangeState((key) => {
         if (this.#problems.get(key) !== titleOf(watcher.stateOf(key).problem)) this.#repaint(key);
@@ -168,8 +179,9 @@ export class OperationsView implements vscode.TreeDataProvider<Node>, Disposable
     this.#filter = filter;
     this.#fits = this.#fitting();
     this.#shown = STEP;
-    this.#showFilter();
+    // First: VS Code holds back for 200 ms what follows another change of a view, be it of its rows or its message.
     this.refresh();
+    this.#showFilter();
     // Where it can't be kept, it ends with the window.
     this.#parts.state.set(FILTER_KEY, isFiltering(filter) ? filter : undefined).catch(() => undefined);
   }

@@ -72,6 +72,9 @@ export async function packObserver(folder: string): Promise<string> {
     name: 'observer',
     activationEvents: ['*'],
     main: outputFiles[0]?.text ?? '',
-    contributes: { commands: [{ command: 'emrBench.openPanel', title: 'Bench: Open Empty Panel' }] },
+    contributes: {
+      commands: [{ command: 'emrBench.openPanel', title: 'Bench: Open Empty Panel' }],
+      views: { explorer: [{ id: 'emrBench.rows', name: 'Plain Rows' }] },
+    },
   });
 }

@@ -20,6 +20,7 @@ const PROBES = `(() => {
   const webviewShows = (text) => [...document.querySelectorAll('iframe.webview')].some((frame) =>
     frame.contentDocument?.getElementById('active-frame')?.contentDocument?.getElementById('root')
       ?.textContent.includes(text));
+  const found = ({ view }) => view === undefined ? [] : rowsOf(view, '').map((row) => row.getAttribute('aria-label'));
   const isShown = (wanted) => wanted.webview === undefined
     ? rowsOf(wanted.view, wanted.text).length >= wanted.rows
     : webviewShows(wanted.webview);
@@ -27,7 +28,7 @@ const PROBES = `(() => {
   window.benchPainted = async (wanted) => {
     const end = Date.now() + ${TIMEOUT_MS};
     while (!isShown(wanted)) {
-      if (Date.now() > end) throw new Error('Not painted: ' + JSON.stringify(wanted));
+      if (Date.now() > end) throw new Error('Not painted: ' + JSON.stringify({ ...wanted, found: found(wanted) }));
       await frame();
     }
     // What is there in one frame is on the screen with the next.
@@ -43,14 +44,20 @@ const PROBES = `(() => {
   window.benchClickRow = (view, text) => window.benchClick(rowsOf(view, text)[0]);
   window.benchChanges = (view) => {
     const list = rowsOf(view, '')[0].closest('.monaco-list-rows');
-    const rows = new Set();
+    let turns = [];
     new MutationObserver((records) => {
+      const rows = new Set();
       for (const { target } of records) {
         const row = (target.nodeType === 1 ? target : target.parentElement)?.closest('.monaco-list-row');
         if (row !== null && row !== undefined) rows.add(row);
       }
+      turns.push([...rows].map((row) => row.getAttribute('aria-label')));
     }).observe(list, { subtree: true, childList: true, characterData: true, attributeFilter: ['aria-label'] });
-    window.benchChanged = () => { const { size } = rows; rows.clear(); return size; };
+    window.benchChanged = (text) => {
+      const sizes = turns.filter((labels) => labels.some((label) => label?.includes(text))).map(({ length }) => length);
+      turns = [];
+      return Math.max(0, ...sizes);
+    };
   };
 })()`;
 
@@ -87,9 +94,12 @@ export class Probe {
     await this.#page.evaluate(`window.benchChanges(${JSON.stringify(view)})`);
   }
 
-  /** How many were since the last time. */
-  changedRows(): Promise<number> {
-    return this.#page.evaluate<number>('window.benchChanged()');
+  /**
+   * How many were since the last time, at one go with one whose label has a text: others may say meanwhile that they
+   * run a minute longer.
+   */
+  changedRows(text: string): Promise<number> {
+    return this.#page.evaluate<number>(`window.benchChanged(${JSON.stringify(text)})`);
   }
 
   async #clicked(click: string, wanted: Wanted): Promise<number> {

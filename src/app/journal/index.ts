@@ -25,7 +25,7 @@ export class JournalFiles {
   readonly #unwritten: (key: string) => Entry['fields'] | undefined;
   readonly #logs = new Map<string, AccountLog>();
   /** Of all that goes through clusters, one after the other. */
-  readonly #slices = new Slices();
+  readonly #slices = Slices.inBackground();
 
   /**
    * @param unwritten gives what is still to be written of an operation; that counts already
@@ -81,9 +81,13 @@ export class JournalFiles {
     for (const record of this.#records(entries)) if (!this.isTooOld(record)) yield record;
   }
 
-  /** The same, one by one and in slices. */
+  /** The same, one by one and in slices; some of them again where the files were compacted meanwhile. */
   async eachOfCluster(cluster: ClusterRef, take: (record: OperationRecord) => void): Promise<void> {
-    await each(this.ofCluster(cluster), take, this.#slices);
+    let generation;
+    do {
+      ({ generation } = this);
+      await each(this.ofCluster(cluster), take, this.#slices);
+    } while (generation !== this.generation);
   }
 
   /** Hands over these records, some at a time. */

@@ -1,22 +1,39 @@
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 
-/** How long one piece of work may keep everything else in the extension host waiting; milliseconds. */
-const SLICE_MS = 10;
+/** How long one piece of work may keep everything else in the extension host waiting, and rests then; milliseconds. */
+const WAITED_FOR = { pieceMs: 10, restMs: 0 } as const;
+
+/**
+ * What nobody waits for works in short pieces, and leaves far more time to others in between: these answer VS Code
+ * in several steps, each of which would wait for a piece. Milliseconds.
+ */
+const BACKGROUND = { pieceMs: 5, restMs: 25 } as const;
 
 /** How many are sorted at once; some 5 ms. */
 const RUN = 4_096;
 
 /** Long work in slices: `await slices.pause()` often, and others get their turn when it is due. */
 export class Slices {
+  readonly #pieceMs: number;
+  readonly #restMs: number;
   #since = performance.now();
+
+  constructor({ pieceMs, restMs }: { readonly pieceMs: number; readonly restMs: number } = WAITED_FOR) {
+    this.#pieceMs = pieceMs;
+    this.#restMs = restMs;
+  }
+
+  static inBackground(): Slices {
+    return new Slices(BACKGROUND);
+  }
 
   /** Undefined where there is time left: awaiting that for each of many items would be slow itself. */
   pause(): Promise<void> | undefined {
-    return performance.now() - this.#since < SLICE_MS ? undefined : this.#rest();
+    return performance.now() - this.#since < this.#pieceMs ? undefined : this.#rest();
   }
 
   async #rest(): Promise<void> {
-    await setImmediate();
+    await (this.#restMs === 0 ? setImmediate() : setTimeout(this.#restMs));
     this.#since = performance.now();
   }
 }

@@ -11,7 +11,7 @@ import { text } from 'node:stream/consumers';
 import * as vscode from 'vscode';
 import type { Ask, Mark } from '../observer.ts';
 import { accessesOf, followAccesses } from './accesses.ts';
-import { showEmptyPanel } from './emptyViews.ts';
+import { registerPlainRows, showEmptyPanel } from './emptyViews.ts';
 
 const delay = monitorEventLoopDelay({ resolution: 1 });
 
@@ -76,5 +76,6 @@ export function activate(context: vscode.ExtensionContext): void {
   context.subscriptions.push(
     { dispose: () => server.close() },
     vscode.commands.registerCommand('emrBench.openPanel', showEmptyPanel),
+    registerPlainRows(),
   );
 }
