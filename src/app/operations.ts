@@ -370,10 +370,14 @@ export class Operations implements Disposable {
   }
 
   #merged(count: number, fits: Fits, search: HistorySearch | undefined): readonly OperationRecord[] {
+    const mine = [...this.#records.values()].filter(fits);
+    // What is under way comes first, and all of it is in memory.
+    const isEnough = mine.filter(isConfirmedActive).length >= count;
     // Some may have come into memory since they were found.
-    const others = (search?.take(count) ?? []).filter(({ ref }) => !this.#records.has(operationKey(ref)));
-    const found = [...this.#records.values()].filter(fits).concat(others);
-    return found.sort(compareRecords).slice(0, count);
+    const others = (isEnough ? [] : (search?.take(count) ?? [])).filter(
+      ({ ref }) => !this.#records.has(operationKey(ref)),
+    );
+    return mine.concat(others).sort(compareRecords).slice(0, count);
   }
 
   #pick(keys: Iterable<string>): readonly OperationRecord[] {

@@ -39,7 +39,10 @@ import { accountAmongOthers } from './words.ts';
 const FILTER_KEY = 'operationFilter';
 
 /** Rows shown at first, and added by each *Load more*. */
-const STEP = 200;
+const STEP = 100;
+
+/** What is said around the rows waits for them: each change of a view costs VS Code time. Milliseconds. */
+const ROWS_MS = 100;
 
 export interface OperationsViewParts {
   readonly accounts: Accounts;
@@ -62,6 +65,7 @@ export class OperationsView implements vscode.TreeDataProvider<Node>, Disposable
   readonly #changes = this.#owned.add(new vscode.EventEmitter<Node | Node[] | undefined>());
   readonly #all: PacedRefresh;
   readonly #restCheck: PacedRefresh;
+  readonly #around: PacedRefresh;
   /** The rows of operations and hints by key: a refresh must name the very same object. */
   readonly #nodes = new Map<string, Node>();
   /** The groups that there were, and the rows of each that is there. */
@@ -93,6 +97,11 @@ export class OperationsView implements vscode.TreeDataProvider<Node>, Disposable
     this.#restCheck = this.#owned.add(
       new PacedRefresh(parts.clock, () => {
         if (this.#rest() !== this.#shownRest) this.#all.soon();
+      }),
+    );
+    this.#around = this.#owned.add(
+      new PacedRefresh(parts.clock, () => {
+        this.#showFilter();
       }),
     );
     const { accounts, operations, watcher, discovery, inventory, groups } = parts;
@@ -181,7 +190,7 @@ export class OperationsView implements vscode.TreeDataProvider<Node>, Disposable
     this.#shown = STEP;
     // First: VS Code holds back for 200 ms what follows another change of a view, be it of its rows or its message.
     this.refresh();
-    this.#showFilter();
+    this.#around.soon(ROWS_MS);
     // Where it can't be kept, it ends with the window.
     this.#parts.state.set(FILTER_KEY, isFiltering(filter) ? filter : undefined).catch(() => undefined);
   }

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { OperationSnapshot } from '../api.ts';
 import { IdleMark } from '../app/idleMark.ts';
@@ -65,7 +66,11 @@ export function startRuntime({ context, own, tell, trees }: Registered): Runtime
   const anyVisible = (): boolean => trees.clusters.view.visible || trees.operations.view.visible;
   const log = own(new Log());
   const demo = own(new Demo(context.globalState, () => import('../simulator/index.ts')));
-  const loadSdk = () => import('../cloud/sdk/index.ts');
+  const loadSdk = async () => {
+    // Some 30 ms: not on top of whatever makes the first call.
+    await setImmediate();
+    return import('../cloud/sdk/index.ts');
+  };
   const seen: Seen = {
     clusters: (): boolean => vscode.window.state.focused && trees.clusters.view.visible,
     any: (): boolean => vscode.window.state.focused && anyVisible(),

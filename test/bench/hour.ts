@@ -17,6 +17,8 @@ import type { Tree } from '../standIn/vscode.ts';
 
 const HOUR = 3_600_000;
 const SECOND = 1_000;
+/** Turns of the loop in which nothing is waited for, before time passes. */
+const IDLE_TURNS = 3;
 /** Rows that a view has on the screen. */
 const ON_SCREEN = 40;
 
@@ -110,25 +112,42 @@ function fullest(moments: readonly number[], ms: number): number {
 
 type Trees = ReadonlyMap<string, Tree>;
 
-/** A view as VS Code uses it: asks for the rows on the screen, and anew for those that are named. */
-function showTree(trees: Trees, id: string, expand: (row: unknown) => boolean): void {
-  const tree = trees.get(id);
-  if (tree === undefined) throw new Error(`There is no view ${id}`);
-  const { provider } = tree;
-  const visit = (row?: unknown): void => {
-    const children = (provider.getChildren(row) as unknown[] | undefined) ?? [];
-    for (const child of children) void provider.getTreeItem(child);
-    for (const child of children.slice(0, ON_SCREEN)) if (expand(child)) visit(child);
-  };
-  provider.onDidChangeTreeData?.((changed) => {
-    const rows = changed === undefined || changed === null ? [undefined] : [changed].flat();
-    for (const row of rows) {
-      if (row !== undefined) void provider.getTreeItem(row);
-      if (row === undefined || expand(row)) visit(row);
-    }
-  });
-  tree.show(true);
-  visit();
+/**
+ * A view as VS Code uses it: asks for the rows on the screen, and anew for those that are named. Each question comes
+ * in a message of its own.
+ */
+class ShownTree {
+  /** Questions that are still to come. */
+  waiting = 0;
+  readonly #tree: Tree;
+  readonly #expand: (row: unknown) => boolean;
+
+  constructor(trees: Trees, id: string, expand: (row: unknown) => boolean) {
+    const tree = trees.get(id);
+    if (tree === undefined) throw new Error(`There is no view ${id}`);
+    this.#tree = tree;
+    this.#expand = expand;
+    tree.provider.onDidChangeTreeData?.((changed) => {
+      const rows = changed === undefined || changed === null ? [undefined] : [changed].flat();
+      for (const row of rows) {
+        if (row !== undefined) void tree.provider.getTreeItem(row);
+        if (row === undefined || expand(row)) this.#ask(row);
+      }
+    });
+    tree.show(true);
+    this.#ask(undefined);
+  }
+
+  #ask(row: unknown): void {
+    this.waiting += 1;
+    setImmediate(() => {
+      const { provider } = this.#tree;
+      const children = (provider.getChildren(row) as unknown[] | undefined) ?? [];
+      for (const child of children) void provider.getTreeItem(child);
+      for (const child of children.slice(0, ON_SCREEN)) if (this.#expand(child)) this.#ask(child);
+      this.waiting -= 1;
+    });
+  }
 }
 
 /** What the cloud has not answered as it was asked to. */
@@ -160,13 +179,17 @@ async function run(folder: string): Promise<HourFigures> {
     const operationId = new URL(asked, url).searchParams.get('OperationId');
     if (operationId !== null) looks.set(operationId, (looks.get(operationId) ?? 0) + 1);
   });
+  const shown: ShownTree[] = [];
   const settle = async (): Promise<void> => {
     shared[0] = time.now;
     // Files are read and written in real time too.
     const waits = (): boolean =>
-      underWay() > 0 || process.getActiveResourcesInfo().some((kind) => kind.startsWith('FSReq'));
-    do await new Promise((resolve) => setImmediate(resolve));
-    while (waits());
+      underWay() > 0 ||
+      shown.some(({ waiting }) => waiting > 0) ||
+      process.getActiveResourcesInfo().some((kind) => kind.startsWith('FSReq'));
+    // What waits for its turn shows nowhere.
+    for (let idle = 0; idle < IDLE_TURNS; idle = waits() ? 0 : idle + 1)
+      await new Promise((resolve) => setImmediate(resolve));
   };
 
   const before = collected();
@@ -179,8 +202,10 @@ async function run(folder: string): Promise<HourFigures> {
   for (let turn = 0; turn < 200; turn += 1) await time.pause(10);
   stretches.part = 'show the views';
   const kindOf = (row: unknown): string => (row as { readonly kind: string }).kind;
-  showTree(trees, 'emrOperations.operations', (row) => kindOf(row) === 'group');
-  showTree(trees, 'emrOperations.clusters', (row) => kindOf(row) === 'region');
+  shown.push(
+    new ShownTree(trees, 'emrOperations.operations', (row) => kindOf(row) === 'group'),
+    new ShownTree(trees, 'emrOperations.clusters', (row) => kindOf(row) === 'region'),
+  );
   await time.pass(10 * SECOND, settle);
   stretches.part = 'watch for an hour';
   await time.pass(HOUR, settle);

@@ -2,7 +2,7 @@ import { closeSync, openSync, fstatSync, readSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import { decode, type Entry } from './entry.ts';
 import { LineSplitter } from './lines.ts';
-import { sorted, type Slices } from './slices.ts';
+import { sorted, type Slices } from '../slices.ts';
 
 const NEWLINE = 10;
 const SHORTER = 'The file is shorter than it was';

@@ -7,7 +7,7 @@ import { isMissing, VERSION, type AccountFolder, type JournalFile } from './fold
 import { DAY_MS, isHot, isTooOld } from './keeping.ts';
 import { linesOf } from './lines.ts';
 import type { RawAnswers } from './rawAnswers.ts';
-import { Slices, sorted } from './slices.ts';
+import { Slices, sorted } from '../slices.ts';
 
 /** How many lines are copied at once; some 2 ms. */
 const LINES = 200;

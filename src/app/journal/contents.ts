@@ -2,7 +2,7 @@ import { Base } from './base.ts';
 import { decode, decodeLegacy, join, lastStamp, type Entry } from './entry.ts';
 import { isMissing, sizeOf, type JournalFile } from './folder.ts';
 import { linesOf } from './lines.ts';
-import { Slices } from './slices.ts';
+import { Slices } from '../slices.ts';
 
 /** What reading files has brought. */
 export interface Reading {

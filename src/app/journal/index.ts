@@ -7,7 +7,7 @@ import { AccountFolder, accountsIn } from './folder.ts';
 import { isTooOld } from './keeping.ts';
 import { RawAnswers } from './rawAnswers.ts';
 import { HistorySearch } from './search.ts';
-import { each, Slices } from './slices.ts';
+import { each, Slices } from '../slices.ts';
 
 /** How many records are told of at once; some 5 ms. */
 const MAX_TOLD = 250;

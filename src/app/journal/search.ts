@@ -1,5 +1,5 @@
 import type { OperationRecord } from '../../core/operation.ts';
-import { Slices } from './slices.ts';
+import { Slices } from '../slices.ts';
 
 /** How many records are parsed while somebody waits; some 15 ms. */
 const MAX_AT_ONCE = 1_000;

@@ -6,6 +6,7 @@ import type { TrailEvent, TrailMemory, TrailQuery } from '../../core/trail.ts';
 import { isOfEmr, trailOperation } from '../../core/trailOperations.ts';
 import type { Clock } from '../clock.ts';
 import type { Operations } from '../operations.ts';
+import { Slices } from '../slices.ts';
 
 /** Of 50 events each; who has more of them sees the newest. */
 const MAX_PAGES = 20;
@@ -95,6 +96,8 @@ class Search {
   async take(query: TrailQuery): Promise<number> {
     const options = { signal: this.#signal, priority: 'visible' } as const;
     const { regionId } = this.#scope;
+    // Each that is heard of is told to all who show it.
+    const slices = new Slices();
     let found = 0;
     let pages = 0;
     for await (const page of pagesFrom((token) =>
@@ -102,7 +105,11 @@ class Search {
     )) {
       // Where the host names no region, events of all come.
       const ours = page.items.filter((event) => (event.regionId ?? regionId) === regionId && isOfEmr(event));
-      for (const event of ours) this.#hear(event);
+      for (const event of ours) {
+        this.#hear(event);
+        await slices.pause();
+        this.#signal.throwIfAborted();
+      }
       found += ours.length;
       pages += 1;
       if (pages >= MAX_PAGES) break;

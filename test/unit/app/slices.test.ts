@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile, truncate } from 'node:fs/promises';
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { each, Slices, sorted } from '../../../src/app/journal/slices.ts';
+import { each, Slices, sorted } from '../../../src/app/slices.ts';
 import { compactIn, filesIn, get, opened, overOf } from './journalLab.ts';
 import { journalIn, withFolder } from './support.ts';
 
@@ -23,7 +23,7 @@ async function longestShare(work: () => Promise<unknown>): Promise<number> {
   return state.longest / (performance.now() - begin);
 }
 
-describe('slices of the journal', () => {
+describe('work in slices', () => {
   it('sort as an array does', async () => {
     const items = Array.from({ length: 20_000 }, (_, number) => ({ number, rank: (number * 7_919) % 1_000 }));
     const compare = (a: { rank: number }, b: { rank: number }): number => a.rank - b.rank;
