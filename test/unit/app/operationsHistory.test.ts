@@ -4,7 +4,7 @@ import { Operations } from '../../../src/app/operations.ts';
 import type { OperationRecord } from '../../../src/core/operation.ts';
 import { operationKey } from '../../../src/core/scope.ts';
 import { compactIn, overOf } from './journalLab.ts';
-import { journalIn, refOf, withFolder } from './support.ts';
+import { answerOf, journalIn, refOf, withFolder } from './support.ts';
 
 describe('operations of a long history', function () {
   this.timeout(30_000);
@@ -101,6 +101,24 @@ describe('operations of a long history', function () {
       told.length = 0;
       await operations.refresh();
       assert.deepEqual(told, [[]]);
+    }));
+
+  it('are not read where enough is under way, which comes first', () =>
+    withHistory(async (operations) => {
+      let looks = 0;
+      const fits = (): boolean => {
+        looks += 1;
+        return true;
+      };
+      for (let number = 0; number < 5; number += 1) {
+        const ref = { ...refOf(1), operationId: `active-${number}` };
+        operations.discover(ref, 'manual');
+        operations.applyAnswer(ref, answerOf(ref, 'IN_PROGRESS'));
+      }
+      assert.equal(operations.first(5, fits).records.length, 5);
+      assert.equal(looks, 5);
+      assert.equal(operations.first(6, fits).records.length, 6);
+      await operations.flush();
     }));
 
   it('are named as their cluster is, in slices', () =>

@@ -308,6 +308,15 @@ describe('discovery by ActionTrail', () => {
     assert.equal(discovery.days, undefined);
   });
 
+  it('hears no more events once nobody wants them', async () => {
+    for (const number of [1, 2]) happen(number, DAY);
+    operations.onDidChange(() => {
+      discovery.dispose();
+    });
+    await discovery.refresh();
+    assert.equal(known().length, 1);
+  });
+
   it('takes events of other regions for theirs', async () => {
     happen(1, DAY, { regionId: 'cn-shanghai' });
     await discovery.refresh();
