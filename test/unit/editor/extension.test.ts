@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type * as vscode from 'vscode';
 import '../../standIn/vscode.js';
 import { Disposables, Emitter } from '../../../src/app/lifetime.ts';
+import { Operations } from '../../../src/app/operations.ts';
 import type { Trees } from '../../../src/editor/views.ts';
 import { COMMANDS } from '../../../src/editor/ids.ts';
 import { until } from '../../host/wait.ts';
@@ -187,6 +188,25 @@ describe('the start of the extension', () => {
       Object.values(COMMANDS).filter((id) => !runtime.commands.has(id)),
       [],
     );
+  });
+
+  it('writes at its end what is still to be written, where there may be something', async () => {
+    const real = { ...Object.getOwnPropertyDescriptors(Operations.prototype).flush };
+    let written = 0;
+    Operations.prototype.flush = () => {
+      written += 1;
+      return Promise.resolve();
+    };
+    try {
+      start();
+      await deactivate();
+      assert.equal(written, 0);
+      await commands.executeCommand('emrOperations.refresh');
+      await deactivate();
+      assert.equal(written, 1);
+    } finally {
+      Object.defineProperty(Operations.prototype, 'flush', real);
+    }
   });
 
   it('loads nothing after its end', async () => {
