@@ -65,7 +65,6 @@ export class OperationsView implements vscode.TreeDataProvider<Node>, Disposable
   readonly #changes = this.#owned.add(new vscode.EventEmitter<Node | Node[] | undefined>());
   readonly #all: PacedRefresh;
   readonly #restCheck: PacedRefresh;
-  readonly #around: PacedRefresh;
   /** The rows of operations and hints by key: a refresh must name the very same object. */
   readonly #nodes = new Map<string, Node>();
   /** The groups that there were, and the rows of each that is there. */
@@ -75,6 +74,7 @@ export class OperationsView implements vscode.TreeDataProvider<Node>, Disposable
   readonly #problems = new Map<string, string | undefined>();
   readonly #running = new Map<string, string | undefined>();
   #view: vscode.TreeView<Node> | undefined;
+  #around: Disposable | undefined;
   #filter: OperationFilter;
   #shown = STEP;
   /** Another function whenever it would answer otherwise. */
@@ -97,11 +97,6 @@ export class OperationsView implements vscode.TreeDataProvider<Node>, Disposable
     this.#restCheck = this.#owned.add(
       new PacedRefresh(parts.clock, () => {
         if (this.#rest() !== this.#shownRest) this.#all.soon();
-      }),
-    );
-    this.#around = this.#owned.add(
-      new PacedRefresh(parts.clock, () => {
-        this.#showFilter();
       }),
     );
     const { accounts, operations, watcher, discovery, inventory, groups } = parts;
@@ -190,7 +185,10 @@ export class OperationsView implements vscode.TreeDataProvider<Node>, Disposable
     this.#shown = STEP;
     // First: VS Code holds back for 200 ms what follows another change of a view, be it of its rows or its message.
     this.refresh();
-    this.#around.soon(ROWS_MS);
+    this.#around?.dispose();
+    this.#around = this.#parts.clock.setTimer(() => {
+      this.#showFilter();
+    }, ROWS_MS);
     // Where it can't be kept, it ends with the window.
     this.#parts.state.set(FILTER_KEY, isFiltering(filter) ? filter : undefined).catch(() => undefined);
   }
@@ -237,6 +235,7 @@ export class OperationsView implements vscode.TreeDataProvider<Node>, Disposable
   }
 
   dispose(): void {
+    this.#around?.dispose();
     this.#owned.dispose();
   }
 

@@ -8,7 +8,7 @@ import { remainingMs } from '../core/age.ts';
  */
 export const CALM_MS = 1_000;
 
-/** Refreshes a whole view, or a part of it: what the user did shows at once, what happened by itself leaves the view some calm. */
+/** Refreshes a whole view: what the user did shows at once, what happened by itself leaves the view some calm. */
 export class PacedRefresh implements Disposable {
   readonly #clock: Clock;
   readonly #refresh: () => void;
@@ -16,7 +16,7 @@ export class PacedRefresh implements Disposable {
   #refreshedAt = -Infinity;
   #timer: Disposable | undefined;
 
-  /** @param refresh has VS Code fetch all rows anew, or shows what else there is */
+  /** @param refresh has VS Code fetch all rows anew */
   constructor(clock: Clock, refresh: () => void) {
     this.#clock = clock;
     this.#refresh = refresh;

@@ -173,6 +173,7 @@ describe('an operator without a mouse', function () {
     await keys.press('Enter');
     await keys.at(({ label }) => label === 'Operations', 'the view');
     await keys.toRow('No operation matches the filter, Clear Filter');
+    await message('Operations', 'Filter:').waitFor();
     await keys.press('Enter');
     await message('Operations', 'Filter:').waitFor({ state: 'detached' });
     await keys.toRow('Active');

@@ -59,6 +59,16 @@ describe('the view of operations', () => {
     assert.deepEqual(told, ['rows', 'Filter: “etl”']);
   });
 
+  it('says so once, soon after the last letter that is typed', async () => {
+    for (const text of ['e', 'et', 'etl']) {
+      view.setFilter({ ...NO_FILTER, text });
+      await clock.advance(50);
+    }
+    assert.deepEqual(told, ['rows', 'rows', 'rows']);
+    await clock.advance(50);
+    assert.deepEqual(told.slice(3), ['Filter: “etl”']);
+  });
+
   it('lets lists come in before it shows what they tell of', async () => {
     view.getChildren();
     hints = [hint];
