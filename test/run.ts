@@ -84,6 +84,11 @@ async function mocha(args: readonly string[], env: Readonly<Record<string, strin
   return readCounts(code, countsFile);
 }
 
+/** So many files at a time. With a single one Mocha would require them, and some wait for what they import. */
+function inParallel(jobs: number): readonly string[] {
+  return jobs > 1 ? ['--parallel', '--jobs', String(jobs)] : [];
+}
+
 async function buildIntegrationSuite(): Promise<void> {
   await esbuild.build({
     entryPoints: [path.join(root, 'test', 'integration', 'index.ts')],
@@ -152,9 +157,7 @@ async function ui(): Promise<Counts> {
   const names = readdirSync(path.join(root, folder)).filter((name) => name.endsWith('.test.ts'));
   const ordered = new Set([...LONGEST.map((name) => `${name}.test.ts`), ...names.sort()]);
   const files = [...ordered].map((name) => path.join(folder, name));
-  // With a single one Mocha would require the files, and some wait for what they import.
-  const parallel = LANES > 1 ? ['--parallel', '--jobs', String(LANES)] : [];
-  return await mocha([...parallel, '--require', './test/e2e/setup.ts', ...files], {
+  return await mocha([...inParallel(LANES), '--require', './test/e2e/setup.ts', ...files], {
     ...turns.env,
     EMR_TEST_ALL: all ? '1' : '',
   });
@@ -165,7 +168,7 @@ const LINTS = ['lint:types', 'lint:code', 'lint:format', 'lint:layers', 'lint:un
 /** In the order of running: what is quick to fail comes first. */
 const PARTS: Readonly<Record<string, () => Promise<readonly Counts[]>>> = {
   lint: () => Promise.all(LINTS.map(check)),
-  unit: async () => [await mocha(['test/unit/**/*.test.ts'])],
+  unit: async () => [await mocha([...inParallel(availableParallelism()), 'test/unit/**/*.test.ts'])],
   shipping: async () => [await mocha(['test/shipping/*.test.ts'])],
   host: async () => [await mocha(['test/host/*.test.ts'])],
   integration: async () => {
