@@ -35,7 +35,7 @@ const [CSI, STRING, OTHER] = [
   // It may have been cut, with the line that it is in.
   String.raw`\[[0-?]*[ -/]*(?:[@-~]|$)`,
   `[\\]PX^_][^${BELL}${ESCAPE}]*(?:${BELL}|${ESCAPE}\\\\)?`,
-  '[ -/]*[0-~]',
+  '[ -/]*(?:[0-~]|$)',
 ];
 const ESCAPES = new RegExp(`${ESCAPE}(?:${CSI}|${STRING}|${OTHER})?`, 'g');
 const MOVES = /\[[0-?]*[A-HJKSTXf]$/;

@@ -104,6 +104,21 @@ describe('the memory of a terminal', () => {
     assert.deepEqual(memory.placeOf(OTHER_OP), {});
   });
 
+  it('takes no half of an ID where a sequence in it is cut with its line', () => {
+    for (const escape of ['\u001b(B', '\u001b[0m', '\u001b7']) {
+      for (let cut = 1; cut <= escape.length; cut += 1) {
+        const memory = new TerminalMemory();
+        memory.begin('');
+        // What is read of the line ends within the sequence.
+        memory.write(
+          `${`${OP} `.padEnd(20_000 - 12 - cut)}${CLUSTER.slice(0, 12)}${escape}${CLUSTER.slice(12)} end`,
+        );
+        memory.end();
+        assert.equal(memory.placeOf(OP).clusterId, undefined, `${JSON.stringify(escape)} after ${cut}`);
+      }
+    }
+  });
+
   it('takes the nearest of several, and none where two are as near', () => {
     const memory = new TerminalMemory();
     memory.begin('');

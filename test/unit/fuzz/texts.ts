@@ -126,7 +126,9 @@ export function mutated<T>(data: fc.Arbitrary<T>): fc.Arbitrary<unknown> {
   });
 }
 
-function change(whole: { value: unknown }, { path, kind, name, value }: Edit): void {
+function change(whole: { value: unknown }, { path, kind, name, value: shared }: Edit): void {
+  // Constants are the same object each time: what is put into one would be in all, itself among them.
+  const value = structuredClone(shared);
   let at: Record<string, unknown> = whole;
   let key = 'value';
   for (const step of path) {

@@ -70,7 +70,9 @@ export function parseIniFile(file: string, content: string): IniRead {
 function collect(value: unknown, names: readonly string[], sections: Map<string, IniSection>): void {
   if (typeof value !== 'object' || value === null || Array.isArray(value) || names.length > 10) return;
   const section = v.safeParse(sectionSchema, value);
-  if (section.success && names.length > 0) sections.set(names.join('.'), section.output);
+  const called = names.join('.');
+  // The file itself is none, and nobody can ask for one without a name.
+  if (section.success && called !== '') sections.set(called, section.output);
   for (const [name, nested] of Object.entries(value)) collect(nested, [...names, name], sections);
 }
 

@@ -203,6 +203,12 @@ describe('the INI file', () => {
     }
   });
 
+  it('is read past a section without a name', () => {
+    const read = parseIniFile('/file', `[]\ntype = ram_role_arn\n${INI}`);
+    assert.ok('ini' in read);
+    assert.deepEqual([...read.ini.sections.keys()], ['default']);
+  });
+
   it('has sections with any name', () => {
     for (const name of ['team.a', 'a b', 'constructor', 'hasOwnProperty']) {
       assert.deepEqual(plan(`[${name}]\ntype = access_key\nkeys = x\n${keys}`, name), { plan: source });
