@@ -42,7 +42,7 @@ const FILTER_KEY = 'operationFilter';
 const STEP = 100;
 
 /** What is said around the rows waits for them: each change of a view costs VS Code time. Milliseconds. */
-const ROWS_MS = 100;
+const ROWS_MS = 150;
 
 export interface OperationsViewParts {
   readonly accounts: Accounts;

@@ -55,7 +55,7 @@ describe('the view of operations', () => {
   it('asks for the rows of another filter before it says what they are', async () => {
     view.setFilter({ ...NO_FILTER, text: 'etl' });
     assert.deepEqual(told, ['rows']);
-    await clock.advance(100);
+    await clock.advance(150);
     assert.deepEqual(told, ['rows', 'Filter: “etl”']);
   });
 
@@ -65,7 +65,7 @@ describe('the view of operations', () => {
       await clock.advance(50);
     }
     assert.deepEqual(told, ['rows', 'rows', 'rows']);
-    await clock.advance(50);
+    await clock.advance(100);
     assert.deepEqual(told.slice(3), ['Filter: “etl”']);
   });
 
