@@ -149,7 +149,7 @@ async function desktop(): Promise<Counts> {
 const LANES = lanes === undefined ? Math.max(1, Math.floor(availableParallelism() / 2)) : Number(lanes);
 
 /** Those that take longest come first, so that none of them is the last one that runs. */
-const LONGEST = ['timeline', 'windows', 'discovery', 'demo', 'accessKey', 'terminal', 'firstMinutes'];
+const LONGEST = ['timeline', 'windows', 'discovery', 'firstMinutes', 'accessKey', 'terminal'];
 
 async function ui(): Promise<Counts> {
   await using turns = await openTurns();

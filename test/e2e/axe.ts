@@ -11,12 +11,12 @@ interface AxeResults {
   readonly passes: readonly unknown[];
 }
 
-/** Each with the class that VS Code gives to the page. */
+/** As VS Code lists them, each with the class that it gives to the page. */
 export const THEMES = [
   ['Dark Modern', 'vscode-dark'],
   ['Light Modern', 'vscode-light'],
-  ['Default High Contrast', 'vscode-high-contrast'],
-  ['Default High Contrast Light', 'vscode-high-contrast-light'],
+  ['Dark High Contrast', 'vscode-high-contrast'],
+  ['Light High Contrast', 'vscode-high-contrast-light'],
 ] as const;
 
 /**

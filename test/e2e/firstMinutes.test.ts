@@ -20,11 +20,24 @@ const LANGUAGES = {
     demo: 'Explore the Demo',
     region: 'China (Hangzhou)',
     running: 'In progress',
+    scaling: 'Scale out',
     scaleOut: 'Scale out · etl-prod',
+    cluster: /^etl-prod, Running, Data lake/,
+    active: 'running',
+    end: /Expected.end/,
+    list: 'EMR operations',
+    listed: ' Scale out · ads-olap',
     simulated: 'simulated',
     badge: 'Simulated',
     byDemo: 'Simulated by the demo',
     ended: 'Scale out · etl-prod: Completed after 40s (simulated)',
+    completed: 'Completed',
+    failure: 'Scale out · ads-olap: Failed after 1m 35s. OutOfStock',
+    failed: '1 failed',
+    failedState: /Failed/,
+    details: 'Show Details',
+    failedRow: 'Scale out · ads-olap',
+    subtitle: /^Simulated.*Demo/,
     leave: 'Leave Demo',
     addAccount: 'Add Account',
   },
@@ -37,11 +50,24 @@ const LANGUAGES = {
     demo: '体验演示',
     region: '华东1（杭州）',
     running: '进行中',
+    scaling: '扩容',
     scaleOut: '扩容 · etl-prod',
+    cluster: /^etl-prod, 运行中, 数据湖/,
+    active: '个进行中',
+    end: /预计结束/,
+    list: 'EMR 操作',
+    listed: ' 扩容 · ads-olap',
     simulated: '模拟',
     badge: '模拟',
     byDemo: '由演示模拟',
     ended: '扩容 · etl-prod：已完成，用时40秒（模拟）',
+    completed: '已完成',
+    failure: '扩容 · ads-olap：失败，用时1分钟35秒。OutOfStock',
+    failed: '1 个失败',
+    failedState: /失败/,
+    details: '查看详情',
+    failedRow: '扩容 · ads-olap',
+    subtitle: /^模拟.*演示/,
     leave: '退出演示',
     addAccount: '添加账号',
   },
@@ -51,6 +77,12 @@ const LANGUAGES = {
 const STROKE = `{
   const picture = document.querySelector('svg[viewBox="0 0 400 260"]');
   picture?.checkVisibility() ? getComputedStyle(picture).stroke : undefined;
+}`;
+
+/** In a window that counts none yet. */
+const COUNT_CLICKS = `{
+  window.clicks = 0;
+  document.addEventListener('click', () => { window.clicks += 1; }, { capture: true });
 }`;
 
 for (const language of inLanguages('en')) {
@@ -99,10 +131,7 @@ for (const language of inLanguages('en')) {
 
     it('reach an operation that is running with two clicks', async () => {
       const { page } = session.workbench;
-      await page.evaluate(`{
-        window.clicks = 0;
-        document.addEventListener('click', () => { window.clicks += 1; }, { capture: true });
-      }`);
+      await page.evaluate(COUNT_CLICKS);
       await page.locator('.part.sidebar').getByRole('button', { name: words.demo }).click();
       const running = page.locator(`[aria-label*="${words.running}"]`);
       await session.workbench.clickRow(
@@ -110,6 +139,7 @@ for (const language of inLanguages('en')) {
       );
       const panel = await session.workbench.webviewFrame(words.running);
       assert.equal(await page.evaluate('window.clicks'), 2);
+      assert.match(await panel.locator('h1').innerText(), new RegExp(`^${words.scaling}`));
       assert.equal(await panel.locator('.badge').innerText(), words.badge);
     });
 
@@ -134,23 +164,89 @@ for (const language of inLanguages('en')) {
         [],
       );
       await workbench.page.keyboard.press('Escape');
+    });
+
+    it('lead to clusters by region, and to what their groups did', async () => {
+      const { workbench } = session;
+      await workbench.expandRow(words.region, words.clusters);
+      const cluster = workbench.treeRow('etl-prod', words.clusters);
+      await cluster.waitFor();
+      assert.match((await cluster.getAttribute('aria-label')) ?? '', words.cluster);
+      await workbench.expandRow('etl-prod', words.clusters);
+      await workbench.treeRow(words.scaling, words.clusters).first().waitFor();
+    });
+
+    it('show the operation moving, and tell once that it ended', async () => {
+      const { workbench } = session;
+      const panel = await workbench.webviewFrame(words.badge);
+      const span = panel.locator('.span');
+      const first = await span.innerText();
+      await panel.locator('.span', { hasNotText: first }).waitFor();
       await workbench.notification(words.ended).waitFor({ timeout: 90_000 });
+      await panel.locator('.state', { hasText: words.completed }).waitFor({ timeout: 5_000 });
+      assert.equal(await workbench.notification('etl-prod').count(), 1);
     });
 
     it('complete the steps of the walkthrough, each by what it is about', async () => {
       const { workbench } = session;
-      await workbench.expandRow(words.region, words.clusters);
-      await workbench.treeRow('etl-prod', words.clusters).waitFor();
       await workbench.runCommand(`EMR: ${words.walkthrough}`);
       for (const index of [0, 1, 2, 3]) await stepDone(index);
       // Nobody has looked further yet.
       assert.equal(await steps().nth(4).locator('.codicon-getting-started-step-checked').count(), 0);
     });
 
+    it('list what is active behind the status bar', async () => {
+      const { workbench } = session;
+      await workbench.statusBarItem('EMR:').hover();
+      // Operations of that type are known well enough to say when this one may end.
+      const hover = workbench.page.locator('.workbench-hover table');
+      await hover
+        .getByRole('row')
+        .filter({ hasText: 'ads-olap' })
+        .filter({ hasText: /\d:\d\d/ })
+        .waitFor();
+      assert.match(await hover.innerText(), words.end);
+      await workbench.statusBarItem('EMR:').click();
+      await workbench.quickInput.waitOpen(words.list);
+      await workbench.quickInput.item(words.listed).first().waitFor();
+      await workbench.quickInput.escape();
+    });
+
+    it('tell of a failure, from which the reason is a click away', async () => {
+      const { workbench } = session;
+      await workbench.notification(words.failure).waitFor({ timeout: 120_000 });
+      await workbench.statusBarItem(words.failed).waitFor();
+      await workbench.clickNotification(words.failure, words.details);
+      const panel = await workbench.webviewFrame('ads-olap');
+      await panel.locator('.explanation', { hasText: 'OutOfStock' }).waitFor();
+      assert.match(await panel.locator('.state').innerText(), words.failedState);
+      // Somebody has looked at it.
+      await workbench.statusBarItem(words.failed).waitFor({ state: 'detached' });
+    });
+
+    it('are as they were after a reload', async () => {
+      const { workbench } = session;
+      await session.reload();
+      const panel = await workbench.webviewFrame('OutOfStock');
+      assert.match(await panel.locator('.subtitle').innerText(), words.subtitle);
+      await workbench.openView('EMR');
+      await workbench.treeRow(words.failedRow, words.operations).first().waitFor();
+      await workbench.treeRow('etl-prod', words.clusters).waitFor();
+      await workbench.statusBarItem(words.active).waitFor();
+      assert.equal(await workbench.notification(words.scaling).count(), 0, 'nothing is told twice');
+      // One that was behind is restored when it comes to the front.
+      await workbench.page.locator('.part.editor .tab', { hasText: words.scaleOut }).click();
+      await (
+        await workbench.webviewFrame('etl-prod')
+      )
+        .locator('.state', { hasText: words.completed })
+        .waitFor();
+    });
+
     it('leave the demo with one click, and nothing of it stays', async () => {
       const { workbench } = session;
       const { page } = workbench;
-      await page.evaluate('{ window.clicks = 0; }');
+      await page.evaluate(COUNT_CLICKS);
       await workbench.view(words.clusters).hover();
       await workbench.view(words.clusters).getByRole('button', { name: words.leave }).click();
       await page.getByRole('button', { name: words.addAccount }).first().waitFor();
@@ -160,7 +256,13 @@ for (const language of inLanguages('en')) {
       await until('no panel', async () =>
         (await page.locator('.part.editor .tab', { hasText: 'etl-prod' }).count()) === 0 ? true : undefined,
       );
-      assert.equal(await workbench.view(words.operations).locator('.monaco-list-row').count(), 0);
+      await until('no row', async () =>
+        (await workbench.view(words.operations).locator('.monaco-list-row').count()) === 0 ? true : undefined,
+      );
+    });
+
+    it('have broken no rule of the content security policy', () => {
+      assert.deepEqual(session.complaints, []);
     });
   });
 }

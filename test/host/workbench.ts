@@ -92,6 +92,23 @@ export class Workbench {
     await this.quickInput.runCommand(title);
   }
 
+  /** Takes the colour theme that the list of themes has under that name. */
+  async chooseTheme(label: string): Promise<void> {
+    const found = this.quickInput.item(label).and(this.page.locator('.focused'));
+    await until('the list of themes', async () => {
+      // The palette has another command above that of this name.
+      await this.page.keyboard.press('ControlOrMeta+K');
+      await this.page.keyboard.press('ControlOrMeta+T');
+      return this.quickInput.input
+        .fill(label, { timeout: 2_000 })
+        .then(() => found.waitFor({ timeout: 2_000 }))
+        .then(() => true)
+        .catch(() => undefined);
+    });
+    await this.quickInput.accept();
+    await this.quickInput.waitClosed();
+  }
+
   /** Shows a view container of the activity bar and returns the side bar. */
   async openView(containerTitle: string): Promise<Locator> {
     const tab = this.activity(containerTitle);

@@ -7,20 +7,28 @@ import { inLanguages } from './variants.ts';
 
 const WORDS = {
   en: {
+    welcome: 'Add Account',
     demo: 'EMR: Explore the Demo',
+    timeline: 'EMR: Show Timeline',
+    table: 'Table',
+    raw: 'Raw JSON',
     failed: { row: 'Scale out · ', state: 'Failed' },
     // Of those that run the one that runs longest.
     running: { row: 'Run service action · ', state: 'In progress' },
   },
   'zh-cn': {
+    welcome: '添加账号',
     demo: 'EMR: 体验演示',
+    timeline: 'EMR: 显示时间线',
+    table: '表格',
+    raw: '原始 JSON',
     failed: { row: '扩容 · ', state: '失败' },
     running: { row: '执行服务操作 · ', state: '进行中' },
   },
 } as const;
 
 for (const language of inLanguages('zh-cn')) {
-  describe(`the panel for everybody, in ${language}`, function () {
+  describe(`panels and timeline for everybody, in ${language}`, function () {
     this.timeout(180_000);
     const words = WORDS[language];
     let session: Session;
@@ -29,9 +37,6 @@ for (const language of inLanguages('zh-cn')) {
       session = await Session.start(language === 'en' ? {} : { locale: language }, {
         viewport: { width: 1400, height: 1_200 },
       });
-      const { workbench } = session;
-      await workbench.openView('EMR');
-      await workbench.runCommand(words.demo);
     });
 
     after(async () => {
@@ -51,7 +56,7 @@ for (const language of inLanguages('zh-cn')) {
 
     const shown = (state: string): Promise<Frame> =>
       until(`the panel of one that is ${state}`, async () => {
-        const panel = await session.workbench.webviewFrame(state);
+        const panel = await session.workbench.webviewFrame(words.raw);
         // Another editor, which says so of others, may be about to give way to it.
         return panel
           .locator('main')
@@ -63,20 +68,51 @@ for (const language of inLanguages('zh-cn')) {
           .catch(() => undefined);
       });
 
-    it('is without violations in all four themes, failed and running', async () => {
+    /** The timeline as a table or drawn. */
+    const timeline = async (table: boolean): Promise<Frame> => {
+      const view = await session.workbench.webviewFrame(words.table);
+      const toggle = view.locator('[data-switch="table"]');
+      if ((await toggle.getAttribute('aria-pressed')) !== String(table)) await toggle.click();
+      await view
+        .locator(table ? 'tbody tr' : '[role="option"]')
+        .first()
+        .waitFor({ state: 'attached' });
+      return view;
+    };
+
+    it('are without violations before there is an account', async () => {
+      const { workbench } = session;
+      await workbench.openView('EMR');
+      await workbench.runCommand(words.timeline);
+      assert.deepEqual(await violationsIn(await workbench.webviewFrame(words.welcome), 5), []);
+    });
+
+    it('are without violations in all four themes', async () => {
+      const { workbench } = session;
+      await workbench.runCommand(words.demo);
       // Not while the demo opens a panel of its own, which takes the keys.
       await open(words.failed);
       for (const [theme, kind] of THEMES) {
-        await session.changeSettings({ 'workbench.colorTheme': theme });
+        await workbench.chooseTheme(theme);
         for (const state of [words.failed, words.running]) {
           const panel = await open(state);
           await panel.locator(`body.${kind}`).waitFor();
           assert.deepEqual(await violationsIn(panel), [], `${state.state} in ${theme}`);
         }
+        for (const table of [false, true]) {
+          const view = await timeline(table);
+          await view.locator(`body.${kind}`).waitFor();
+          if (!table) await view.locator('.bars').focus();
+          assert.deepEqual(
+            await violationsIn(view, 15),
+            [],
+            `timeline, ${table ? 'table' : 'drawn'}, ${theme}`,
+          );
+        }
       }
     });
 
-    it('has headings in order, and landmarks', async () => {
+    it('have headings in order, and landmarks', async () => {
       const panel = await open(words.failed);
       const levels = await panel.evaluate<number[]>(
         '[...document.querySelectorAll("h1, h2, h3, h4")].map((each) => Number(each.tagName[1]))',
@@ -89,7 +125,7 @@ for (const language of inLanguages('zh-cn')) {
       assert.equal(await panel.locator('main').count(), 1);
     });
 
-    it('is scrolled to where it was, once another editor was in front', async () => {
+    it('are scrolled to where they were, once another editor was in front', async () => {
       const { workbench } = session;
       const panel = await open(words.failed);
       // By its tab: more may fail meanwhile, and then another one is the first.
@@ -109,7 +145,7 @@ for (const language of inLanguages('zh-cn')) {
       });
     });
 
-    it('is usable when it is 300 pixels wide, and at 200 % zoom', async () => {
+    it('are usable when they are 300 pixels wide, and at 200 % zoom', async () => {
       const panel = await open(words.failed);
       for (const width of ['300px', '']) {
         await panel.evaluate(`document.body.style.width = ${JSON.stringify(width)}`);
@@ -147,6 +183,35 @@ for (const language of inLanguages('zh-cn')) {
           return isRight ? true : undefined;
         });
       }
+    });
+
+    it('leave bars their place in a timeline as narrow', async () => {
+      for (const table of [false, true]) {
+        const view = await timeline(table);
+        for (const width of ['300px', '']) {
+          await view.evaluate(`document.body.style.width = ${JSON.stringify(width)}`);
+          await view.evaluate(`document.body.style.zoom = ${JSON.stringify(width === '' ? '2' : '')}`);
+          await view.waitForTimeout(300);
+          const beyond = await view.evaluate<string[]>(`(() => {
+            const end = document.body.getBoundingClientRect().right + 1;
+            return [...document.querySelectorAll('main *')]
+              .filter((each) => each.closest('.scroll, .scroller, .for-readers') === null)
+              .filter((each) => each.getBoundingClientRect().right > end)
+              .map((each) => each.outerHTML.slice(0, 120));
+          })()`);
+          assert.deepEqual(beyond, [], width === '' ? 'at 200 %' : 'at 300 px');
+          if (table) continue;
+          const room = await view.evaluate<number>('document.querySelector(".bars").clientWidth');
+          assert.ok(room >= 150, `${room} px for bars`);
+        }
+      }
+    });
+
+    it('are in one language', async () => {
+      const view = await timeline(false);
+      assert.equal(await view.evaluate('document.documentElement.lang'), language);
+      const said = await view.locator('body').innerText();
+      assert.equal(/[\u4e00-\u9fff]/.test(said), language === 'zh-cn');
     });
   });
 }
