@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { startSimulator, type SimulatedAccount, type Simulator } from '../../src/simulator/index.ts';
+import { until } from '../host/wait.ts';
 import { openWorkbench } from '../host/workbench.ts';
 import { browserState } from './leaks.ts';
 import { Session } from './support.ts';
@@ -11,6 +12,12 @@ const WRONG_SECRET = 'CanaryWrongSecretOfTheUiTest01';
 /** Beside an operation ID in the clipboard, it must go nowhere. */
 const CLIPBOARD_SECRET = 'CanaryOfTheClipboard0000000001';
 const NEXT_SECRET = 'CanaryNextSecretOfTheUiTest001';
+
+/** What is selected in the text field in focus. */
+const SELECTED = `{
+  const { value = '', selectionStart, selectionEnd } = document.activeElement;
+  value.slice(selectionStart, selectionEnd);
+}`;
 
 describe('an operator with an AccessKey', function () {
   this.timeout(120_000);
@@ -223,7 +230,10 @@ describe('an operator with an AccessKey', function () {
     await workbench.runCommand('EMR: Watch Operation…');
     await quickInput.waitMessage('Found in the clipboard');
     assert.equal(await quickInput.input.inputValue(), `${operationId} ${regionId}`);
-    // It is selected.
+    await until('the selected text', async () => {
+      const selected = await page.evaluate<string>(SELECTED);
+      return selected === `${operationId} ${regionId}` ? true : undefined;
+    });
     await page.keyboard.type('o');
     await quickInput.waitMessage('Operation ID, or a line');
     assert.equal(await quickInput.input.inputValue(), 'o');

@@ -14,12 +14,14 @@ export interface WorkbenchOptions {
 }
 
 /**
- * Holds endless spinners in a page and its frames. Painted by software they take a whole core, even with
- * `workbench.reduceMotion`; two windows with some running operations were then too slow for any step.
+ * Holds what moves without end, and what fades, in a page and its frames. Painted by software a spinner takes a whole
+ * core, even with `workbench.reduceMotion`; two windows with some running operations were then too slow for any step.
  */
-const HOLD_SPINNERS = `{
+const HOLD_STILL = `{
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync('.codicon-modifier-spin { animation: none !important; }');
+  sheet.replaceSync(
+    '.codicon-modifier-spin, .progress-bit { animation: none !important; } .scrollbar { transition: none !important; }'
+  );
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
 }`;
 
@@ -37,7 +39,7 @@ export async function openWorkbench(
   }
   const page = await browser.newPage();
   page.setDefaultTimeout(stepTimeoutMs);
-  await page.addInitScript(HOLD_SPINNERS);
+  await page.addInitScript(HOLD_STILL);
   await page.setViewportSize(options.viewport ?? { width: 1280, height: 800 });
   const where = options.folder === undefined ? { ew: 'true' } : { folder: options.folder };
   const workbench = new Workbench(page);
