@@ -115,7 +115,9 @@ describe('an operator whose colleagues use the console', function () {
     await view.getByRole('button', { name: 'Filter Operations…' }).click();
     await quickInput.type('night-shift');
     await rows('Scale in · old-hadoop').waitFor({ state: 'detached' });
-    await rows('Run service action · etl-prod').waitFor();
+    await until('the one that it began', async () =>
+      (await rows('Run service action · etl-prod').count()) === 1 ? true : undefined,
+    );
     await quickInput.escape();
     await rows('Scale in · old-hadoop').waitFor();
     await view.hover();
@@ -134,6 +136,8 @@ describe('an operator whose colleagues use the console', function () {
     await workbench.runCommand('EMR: Filter Operations…');
     await quickInput.type('nothing has this word');
     await quickInput.accept();
+    // It comes above the rows a moment after them, and moves them.
+    await view.getByText('Filter: “nothing has this word”').waitFor();
     await rows('No operation matches the filter').click();
     await rows('Scale in · old-hadoop').waitFor();
   });
