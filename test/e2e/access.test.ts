@@ -10,7 +10,7 @@ const WORDS = {
     welcome: 'Add Account',
     demo: 'EMR: Explore the Demo',
     timeline: 'EMR: Show Timeline',
-    table: 'Table',
+    week: '1 Week',
     raw: 'Raw JSON',
     failed: { row: 'Scale out · ', state: 'Failed' },
     // Of those that run the one that runs longest.
@@ -20,7 +20,7 @@ const WORDS = {
     welcome: '添加账号',
     demo: 'EMR: 体验演示',
     timeline: 'EMR: 显示时间线',
-    table: '表格',
+    week: '1 周',
     raw: '原始 JSON',
     failed: { row: '扩容 · ', state: '失败' },
     running: { row: '执行服务操作 · ', state: '进行中' },
@@ -70,7 +70,7 @@ for (const language of inLanguages('zh-cn')) {
 
     /** The timeline as a table or drawn. */
     const timeline = async (table: boolean): Promise<Frame> => {
-      const view = await session.workbench.webviewFrame(words.table);
+      const view = await session.workbench.webviewFrame(words.week);
       const toggle = view.locator('[data-switch="table"]');
       if ((await toggle.getAttribute('aria-pressed')) !== String(table)) await toggle.click();
       await view

@@ -15,7 +15,8 @@ export interface Proxy {
  * on. `preferredPort` 0 or a taken one means any free port.
  */
 export async function startProxy(target: string, mintKey: Buffer, preferredPort = 0): Promise<Proxy> {
-  const proxy = createProxyServer({ target, ws: true });
+  // A connection for each request: the server may end one that it has waited for just when it is used again.
+  const proxy = createProxyServer({ target, ws: true, agent: false });
   const sockets = new Set<Socket>();
   const server = createServer((request, response) => {
     if (isMintKey(request)) {
