@@ -142,11 +142,11 @@ async function desktop(): Promise<Counts> {
   return readCounts(code, countsFile);
 }
 
-/** How many suites of the UI run at a time: one for two cores, but two with those, as each waits for much of its time. */
-const LANES =
-  lanes === undefined
-    ? Math.min(availableParallelism(), Math.max(2, Math.floor(availableParallelism() / 2)))
-    : Number(lanes);
+/**
+ * How many suites of the UI run at a time. Most of the time they wait: for VS Code, or for what takes its time. With
+ * two cores a second one makes each step slower than some are ready for.
+ */
+const LANES = lanes === undefined ? Math.max(1, Math.floor(availableParallelism() / 2)) : Number(lanes);
 
 /** Those that take longest come first, so that none of them is the last one that runs. */
 const LONGEST = ['timeline', 'windows', 'discovery', 'firstMinutes', 'accessKey', 'terminal'];

@@ -57,6 +57,7 @@ export class OperationPanels implements vscode.WebviewPanelSerializer, Disposabl
           if (this.#belongs(ref)) inside?.accountChanged();
           else panel.dispose();
         }
+        if (parts.accounts.all().length === 0) closeAll();
       }),
     );
     this.#owned.add(
@@ -169,6 +170,18 @@ export class OperationPanels implements vscode.WebviewPanelSerializer, Disposabl
         this.#failed(error);
       });
   }
+}
+
+/**
+ * Closes all tabs of operations, among them those that nobody has looked at since a reload: VS Code does not say before
+ * whose they are.
+ */
+function closeAll(): void {
+  const tabs = vscode.window.tabGroups.all
+    .flatMap((group) => group.tabs)
+    .filter(({ input }) => input instanceof vscode.TabInputWebview && input.viewType.endsWith(WEBVIEW_TYPE));
+  // One that is closing already need not be closed.
+  vscode.window.tabGroups.close(tabs).then(undefined, () => undefined);
 }
 
 function webviewOptions(extensionUri: vscode.Uri): vscode.WebviewOptions & vscode.WebviewPanelOptions {

@@ -234,13 +234,6 @@ for (const language of inLanguages('en')) {
       await workbench.treeRow('etl-prod', words.clusters).waitFor();
       await workbench.statusBarItem(words.active).waitFor();
       assert.equal(await workbench.notification(words.scaling).count(), 0, 'nothing is told twice');
-      // One that was behind is restored when it comes to the front.
-      await workbench.page.locator('.part.editor .tab', { hasText: words.scaleOut }).click();
-      await (
-        await workbench.webviewFrame('etl-prod')
-      )
-        .locator('.state', { hasText: words.completed })
-        .waitFor();
     });
 
     it('leave the demo with one click, and nothing of it stays', async () => {

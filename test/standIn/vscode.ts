@@ -82,6 +82,8 @@ export const window = {
   registerUriHandler: register,
   registerTerminalLinkProvider: register,
   setStatusBarMessage: register,
+  /** No panel is open here. */
+  tabGroups: { all: [], close: () => Promise.resolve(true) },
 };
 
 export const workspace = {
