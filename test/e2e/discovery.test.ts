@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Locator } from 'playwright-core';
 import type { Simulator } from '../../src/simulator/index.ts';
 import { until } from '../host/wait.ts';
 import { Operator } from './operator.ts';
@@ -174,21 +175,17 @@ describe('an operator whose colleagues use the console', function () {
   it('looks further back on demand', async () => {
     const { workbench } = session;
     const older = rows('Load older operations…');
-    // What is found meanwhile pushes the row out of view, but not out of focus.
-    const atTheEnd = (text: string) =>
+    // What is found meanwhile pushes the row out of view.
+    const atTheEnd = (text: string, act: (row: Locator) => Promise<void>) =>
       until(`the row that has looked back ${text}`, async () => {
         await workbench.view('Operations').locator('.monaco-list').focus();
         await workbench.page.keyboard.press('End');
-        return older
-          .filter({ hasText: text })
-          .and(workbench.page.locator('.focused'))
-          .waitFor({ timeout: 1_000 })
+        return act(older.filter({ hasText: text }))
           .then(() => true)
           .catch(() => undefined);
       });
-    await atTheEnd('the last 7 days');
-    await workbench.page.keyboard.press('Enter');
-    await atTheEnd('the last 37 days');
+    await atTheEnd('the last 7 days', (row) => row.click({ timeout: 1_000 }));
+    await atTheEnd('the last 37 days', (row) => row.waitFor({ timeout: 1_000 }));
   });
 
   it('sees the youngest operations below their cluster, and more on demand', async () => {
