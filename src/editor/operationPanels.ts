@@ -180,8 +180,7 @@ function closeAll(): void {
   const tabs = vscode.window.tabGroups.all
     .flatMap((group) => group.tabs)
     .filter(({ input }) => input instanceof vscode.TabInputWebview && input.viewType.endsWith(WEBVIEW_TYPE));
-  // One that is closing already need not be closed.
-  vscode.window.tabGroups.close(tabs).then(undefined, () => undefined);
+  void vscode.window.tabGroups.close(tabs);
 }
 
 function webviewOptions(extensionUri: vscode.Uri): vscode.WebviewOptions & vscode.WebviewPanelOptions {
