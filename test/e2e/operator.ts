@@ -100,10 +100,17 @@ export class Operator implements AsyncDisposable {
     const words = WORDS[this.#language];
     await workbench.openView('EMR');
     await workbench.runCommand(words.add);
-    await workbench.quickInput.item(words.environment).first().click();
-    await workbench.quickInput.item(words.region).waitFor();
-    await workbench.quickInput.accept();
+    await this.chooseEnvironment();
     await workbench.treeRow('etl-prod', words.clusters).waitFor();
+  }
+
+  /** Answers the questions of a sign-in that has begun: the account of the environment, the region that is proposed. */
+  async chooseEnvironment(): Promise<void> {
+    const { quickInput } = this.session.workbench;
+    const words = WORDS[this.#language];
+    await quickInput.item(words.environment).first().click();
+    await quickInput.item(words.region).waitFor();
+    await quickInput.accept();
   }
 
   /** Waits until what there was is found and was asked for; rows and bars come and go meanwhile. */

@@ -92,7 +92,7 @@ export class Session implements AsyncDisposable {
       host: await installHost(version),
       extensions,
     });
-    const browser = await launchBrowser();
+    const browser = await launchBrowser({ shortLived: true });
     const complaints: string[] = [];
     const errors: string[] = [];
     const context = await browser.newContext();

@@ -1,21 +1,22 @@
 import assert from 'node:assert/strict';
 import type { Frame, Locator } from 'playwright-core';
+import type { OperationAddress } from '../../src/simulator/index.ts';
 import { until } from '../host/wait.ts';
-import { Session } from './support.ts';
+import { Operator } from './operator.ts';
+import type { Session } from './support.ts';
 import { inLanguages } from './variants.ts';
 
 const LANGUAGES = {
   en: {
     show: 'EMR: Show Timeline',
     addAccount: 'Add Account',
-    demo: 'Explore the Demo',
     day: '1 Day',
     week: '1 Week',
     bar: /^[\w ]+, [\w ]+, .*Cluster: [\w-]+ \(c-\w+\), .*Started: .*Duration: /,
     scaling: /^Scale out, In progress, .*Cluster: ads-olap/,
     ending: 'Scale out · ads-olap: Failed',
-    failed: /^Scale out, Failed, OutOfStock, .*Cluster: ads-olap .*Duration: 1m 35s/,
-    card: ['Failed · OutOfStock', 'ads-olap (c-', 'Started', 'Duration', 'by auto scaling'],
+    failed: /^Scale out, Failed, OutOfStock, .*Cluster: ads-olap .*Duration: /,
+    card: ['Failed · OutOfStock', 'ads-olap (c-', 'Started', 'Duration', 'by the service itself'],
     failedTab: 'Scale out · ads-olap',
     raw: 'Raw JSON',
     failedState: /Failed/,
@@ -37,14 +38,13 @@ const LANGUAGES = {
   'zh-cn': {
     show: 'EMR: 显示时间线',
     addAccount: '添加账号',
-    demo: '体验演示',
     day: '1 天',
     week: '1 周',
     bar: /^[\p{Script=Han} ]+, [\p{Script=Han} ]+, .*集群：[\w-]+ \(c-\w+\), .*开始时间：.*耗时：/u,
     scaling: /^扩容, 进行中, .*集群：ads-olap/,
     ending: '扩容 · ads-olap：失败',
-    failed: /^扩容, 失败, OutOfStock, .*集群：ads-olap .*耗时：1分钟35秒/,
-    card: ['失败 · OutOfStock', 'ads-olap (c-', '开始时间', '耗时', '由弹性伸缩发起'],
+    failed: /^扩容, 失败, OutOfStock, .*集群：ads-olap .*耗时：/,
+    card: ['失败 · OutOfStock', 'ads-olap (c-', '开始时间', '耗时', '服务自动发起'],
     failedTab: '扩容 · ads-olap',
     raw: '原始 JSON',
     failedState: /失败/,
@@ -69,17 +69,32 @@ for (const language of inLanguages('en')) {
   describe(`the timeline of all operations, in ${language}`, function () {
     this.timeout(180_000);
     const words = LANGUAGES[language];
+    let operator: Operator;
     let session: Session;
     let view: Frame;
+    /** Young, so that its end is noticed soon. */
+    let scaleOut: OperationAddress;
 
     before(async () => {
-      session = await Session.start(language === 'en' ? {} : { locale: language }, {
-        viewport: { width: 1400, height: 1_000 },
+      operator = await Operator.start({
+        secret: 'CanarySecretOfTheTimelineTest1',
+        simulator: { trail: { delayMs: 0 } },
+        settings: { 'emrOperations.polling.maxRequestsPerSecond': 50 },
+        page: { viewport: { width: 1400, height: 1_000 } },
+        language,
       });
+      ({ session } = operator);
+      const { simulator } = operator;
+      const [other = assert.fail(), young = assert.fail(), restart = assert.fail()] = simulator.showcase;
+      scaleOut = young;
+      // None ends before it is told to.
+      for (const each of [other, young]) simulator.setOperation(each, { durationMs: null });
+      // Long enough to be seen as a bar.
+      simulator.setOperation(restart, { startedAt: Date.now() - 10 * 60_000, durationMs: null });
     });
 
     after(async () => {
-      await session[Symbol.asyncDispose]();
+      await operator[Symbol.asyncDispose]();
     });
 
     const bars = (): Locator => view.locator('.bars');
@@ -123,21 +138,24 @@ for (const language of inLanguages('en')) {
       return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
     };
 
-    it('says how to begin where there is no account, and draws the demo', async () => {
+    it('says how to begin where there is no account, and draws what is found then', async () => {
       const { workbench } = session;
       await workbench.runCommand(words.show);
       view = await workbench.webviewFrame(words.addAccount);
-      await view.getByRole('button', { name: words.demo }).click();
+      await view.getByRole('button', { name: words.addAccount }).click();
+      await operator.chooseEnvironment();
       await view.locator('.label', { hasText: 'etl-prod' }).first().waitFor();
       assert.equal(await view.getByRole('button', { name: words.day }).getAttribute('aria-pressed'), 'true');
+      await operator.settled();
       await until('some operations', async () => ((await count()) > 5 ? true : undefined));
       assert.match(await labelOf(), words.bar);
     });
 
-    it('tells readers of an ending, politely, and shows it', async () => {
+    it('tells readers of an ending, politely, and of none that was long ago, and shows it', async () => {
       await goTo(words.scaling);
+      operator.simulator.setOperation(scaleOut, { state: 'FAILED' });
       const status = view.getByRole('status').filter({ hasText: words.ending });
-      await status.waitFor({ state: 'attached', timeout: 150_000 });
+      await status.waitFor({ state: 'attached' });
       // The bar in focus is the same.
       assert.match(await labelOf(), words.failed);
     });
@@ -214,7 +232,8 @@ for (const language of inLanguages('en')) {
       for (let turn = 0; turn < 4; turn += 1) await page.mouse.wheel(0, -100);
       await page.keyboard.up('Control');
       await until('a closer look', async () => ((await width()) > 1.5 * before ? true : undefined));
-      assert.ok(Math.abs((await middle()).x - x) < 30, 'what was under the mouse is there still');
+      const moved = (await middle()).x - x;
+      assert.ok(Math.abs(moved) < 30, `what was under the mouse is there still: ${moved} px`);
       await view.getByRole('button', { name: words.whole }).click();
       assert.equal(await width(), before);
     });
@@ -257,8 +276,8 @@ for (const language of inLanguages('en')) {
         await view.getByText(words.second).waitFor();
         await view.getByRole('button', { name: words.previous }).click();
       }
-      await rows.filter({ hasText: 'bi-starrocks' }).first().getByRole('button').click();
-      await tab('bi-starrocks').waitFor();
+      await rows.filter({ hasText: 'etl-prod' }).first().getByRole('button').click();
+      await tab('etl-prod').waitFor();
     });
 
     it('is as it was after it was hidden', async () => {

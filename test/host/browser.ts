@@ -23,11 +23,29 @@ const quietFlags = [
 ];
 
 /**
+ * For pages that live for a minute or two, where no speed is measured: to compile once more what is used often takes
+ * more time of the processors than is won before they end (a sixth of what it takes to load a workbench).
+ */
+const shortLivedFlags = ['--js-flags=--no-opt,--no-maglev'];
+
+/** Options of {@link launchBrowser}. */
+export interface BrowserOptions {
+  /** For pages that end soon: what they do often is no faster than what they do once. Default: false. */
+  readonly shortLived?: boolean;
+  /** Default: this machine's browsers. */
+  readonly lookup?: BrowserLookup;
+}
+
+/**
  * Starts a headless Chromium: the one that EMR_TEST_BROWSER names, else an installed one, else the one from npm.
  * Throws an Error that says what to install or set.
  */
-export async function launchBrowser(lookup: BrowserLookup = systemLookup()): Promise<Browser> {
-  return chromium.launch({ executablePath: await findBrowser(lookup), args: quietFlags });
+export async function launchBrowser(options: BrowserOptions = {}): Promise<Browser> {
+  const { shortLived = false, lookup = systemLookup() } = options;
+  return chromium.launch({
+    executablePath: await findBrowser(lookup),
+    args: shortLived ? [...quietFlags, ...shortLivedFlags] : quietFlags,
+  });
 }
 
 /** The default: this machine's browsers. */

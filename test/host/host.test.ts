@@ -100,11 +100,11 @@ describe('the VS Code host of the tests', function () {
   it('says what to install or set when there is no browser', async () => {
     const none = { installed: ['/missing/chromium'], packaged: () => Promise.reject(new Error('none')) };
     await assert.rejects(
-      launchBrowser({ ...none, chosen: '/missing/browser' }),
+      launchBrowser({ lookup: { ...none, chosen: '/missing/browser' } }),
       /EMR_TEST_BROWSER.*\/missing\/browser/,
     );
     await assert.rejects(
-      launchBrowser({ ...none, chosen: undefined }),
+      launchBrowser({ lookup: { ...none, chosen: undefined } }),
       /No browser found.*Install.*EMR_TEST_BROWSER/,
     );
   });

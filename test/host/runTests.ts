@@ -47,7 +47,7 @@ export async function runTests(options: TestRunOptions): Promise<number> {
     smokeTestDriver: true,
     ...(options.locale === undefined ? {} : { locale: options.locale }),
   });
-  await using browser = await launchBrowser();
+  await using browser = await launchBrowser({ shortLived: true });
   return await runPage(await browser.newPage(), running, mark, options, say);
 }
 

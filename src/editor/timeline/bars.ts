@@ -28,6 +28,7 @@ export function barOf(record: OperationRecord): Bar {
     ...(to === undefined ? {} : { to }),
     ...(endless ? { endless: true as const } : {}),
     tone: forgotten === true ? 'unknown' : classifyOperationState(snapshot?.state),
+    ...(snapshot === undefined ? { unasked: true as const } : {}),
     title: recordTypeLabel(record),
     ...(type === '' ? {} : { type }),
     state: recordStateLabel(record),

@@ -195,9 +195,12 @@ class Timeline implements Disposable {
   #take(changes: readonly OperationChange[]): void {
     for (const key of this.#data?.take(changes) ?? []) this.#dirty.add(key);
     if (this.#dirty.size === 0 || this.#loading) return;
+    // What is heard of for the first time may have ended long ago, and be one of hundreds.
     const ended = changes.some(
       ({ before, after }) =>
-        before?.snapshot?.state !== after?.snapshot?.state && isTerminal(after?.snapshot?.state),
+        before?.snapshot !== undefined &&
+        before.snapshot.state !== after?.snapshot?.state &&
+        isTerminal(after?.snapshot?.state),
     );
     if (ended) this.#patch();
     else this.#soon();

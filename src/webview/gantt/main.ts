@@ -155,7 +155,8 @@ function take(message: ToGantt): void {
     for (const id of message.gone) bars.delete(id);
     for (const bar of message.bars) {
       const before = bars.get(bar.id);
-      if (before !== undefined && before.state !== bar.state) untold.set(bar.id, bar);
+      if (before !== undefined && before.unasked !== true && before.state !== bar.state)
+        untold.set(bar.id, bar);
       bars.set(bar.id, bar);
     }
     model = {

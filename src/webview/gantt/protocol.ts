@@ -21,6 +21,8 @@ export interface Bar {
   /** When it ended is not known: `to` is when it began. */
   readonly endless?: true;
   readonly tone: Tone;
+  /** The service was not asked for its state yet: what it is then is news of nothing. */
+  readonly unasked?: true;
   /** What it does, and the same as the service calls it. */
   readonly title: string;
   readonly type?: string;

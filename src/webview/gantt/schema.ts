@@ -16,6 +16,7 @@ const bar: v.GenericSchema<unknown, Bar> = v.pipe(
     from: moment,
     to: v.exactOptional(moment),
     endless: v.exactOptional(v.literal(true)),
+    unasked: v.exactOptional(v.literal(true)),
     tone,
     title: text,
     type: v.exactOptional(text),

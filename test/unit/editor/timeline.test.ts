@@ -175,6 +175,29 @@ describe('the extension behind the timeline', () => {
     assert.equal(view.sent.length, 1, 'and nothing once more');
   });
 
+  it('marks what was not asked for yet, and takes its first answer for no ending', async () => {
+    for (const number of [1, 2]) operations.discover(refOf(number), 'manual');
+    await ready();
+    assert.deepEqual(
+      view.model.bars.map(({ unasked }) => unasked),
+      [true, true],
+    );
+    view.sent.splice(0);
+    answer(1, 'COMPLETED', { endTime: clock.now() });
+    answer(2, 'FAILED', { endTime: clock.now() });
+    assert.ok(view.sent.every(() => false), 'not at once');
+    await clock.advance(SECOND / 2);
+    const [patch] = view.sent;
+    assert.ok(patch?.type === 'patch' && view.sent.length === 1);
+    assert.deepEqual(
+      patch.bars.map(({ unasked, tone }) => [unasked, tone]),
+      [
+        [undefined, 'succeeded'],
+        [undefined, 'failed'],
+      ],
+    );
+  });
+
   it('goes on when the clock is set back', async () => {
     answer(1, 'IN_PROGRESS');
     await ready();

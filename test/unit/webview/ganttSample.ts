@@ -6,6 +6,7 @@ export const bar: Bar = {
   from: 1,
   to: 2,
   endless: true,
+  unasked: true,
   tone: 'failed',
   title: '<b>Scale out</b>',
   type: 'INCREASE_NODES',
