@@ -148,14 +148,20 @@ async function desktop(): Promise<Counts> {
  */
 const LANES = lanes === undefined ? Math.max(1, Math.floor(availableParallelism() / 2)) : Number(lanes);
 
-/** Those that take longest come first, so that none of them is the last one that runs. */
-const LONGEST = ['timeline', 'windows', 'discovery', 'firstMinutes', 'accessKey', 'terminal'];
+/**
+ * Suites that mostly wait run beside such as keep the processors busy, and none that takes long is the last one. Those
+ * that are not listed follow.
+ */
+const ORDER = [
+  ...['firstMinutes', 'accessKey', 'inspector', 'discovery', 'proxy', 'access', 'windows', 'keyboard'],
+  ...['accounts', 'endings', 'views', 'timeline', 'terminal', 'outages'],
+];
 
 async function ui(): Promise<Counts> {
   await using turns = await openTurns();
   const folder = path.join('test', 'e2e');
   const names = readdirSync(path.join(root, folder)).filter((name) => name.endsWith('.test.ts'));
-  const ordered = new Set([...LONGEST.map((name) => `${name}.test.ts`), ...names.sort()]);
+  const ordered = new Set([...ORDER.map((name) => `${name}.test.ts`), ...names.sort()]);
   const files = [...ordered].map((name) => path.join(folder, name));
   return await mocha([...inParallel(LANES), '--require', './test/e2e/setup.ts', ...files], {
     ...turns.env,
