@@ -14,6 +14,7 @@ import path from 'node:path';
 import { format, parseArgs } from 'node:util';
 import * as esbuild from 'esbuild';
 import { runCommand } from './host/command.ts';
+import { installHost } from './host/install.ts';
 import { runTests } from './host/runTests.ts';
 import { openTurns } from './host/turn.ts';
 import { hostVersions, type HostName } from './host/versions.ts';
@@ -190,8 +191,16 @@ const PARTS: Readonly<Record<string, () => Promise<readonly Counts[]>>> = {
   },
 };
 
+/** Each VS Code takes its time to be installed, most of which it waits for the network: that begins at once. */
+async function installHosts(): Promise<void> {
+  for (const version of ['newest', 'minimum'] as const) await installHost(version);
+}
+
 mkdirSync(path.join(root, 'out', 'test'), { recursive: true });
 const names = asked.length > 0 ? asked : Object.keys(PARTS).filter((name) => name !== 'desktop');
+// What fails is told by those who need it.
+if (names.some((name) => ['host', 'integration', 'e2e'].includes(name)))
+  installHosts().catch(() => undefined);
 let passed = 0;
 let failed = 0;
 for (const name of names) {
