@@ -5,7 +5,7 @@
  *   node test/run.ts [lint] [unit] [shipping] [host] [integration] [e2e] [--all] [--lanes N] | desktop
  *
  * With `--all` the UI tests run in both languages and both versions of VS Code; otherwise in both where versions
- * differ, and each suite in one of the languages. `--lanes` says how many of them at a time.
+ * differ, and each suite in one of the languages. `--lanes` says how many of them are busy at a time.
  */
 import { spawn } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -143,11 +143,8 @@ async function desktop(): Promise<Counts> {
   return readCounts(code, countsFile);
 }
 
-/**
- * How many suites of the UI run at a time. Most of the time they wait: for VS Code, or for what takes its time. With
- * two cores a second one makes each step slower than some are ready for.
- */
-const LANES = lanes === undefined ? Math.max(1, Math.floor(availableParallelism() / 2)) : Number(lanes);
+/** How many suites of the UI are busy at a time; those that wait for what takes its time are not among them. */
+const LANES = lanes === undefined ? Math.max(2, Math.floor(availableParallelism() / 2)) : Number(lanes);
 
 /**
  * Suites that mostly wait run beside such as keep the processors busy, and none that takes long is the last one. Those
@@ -159,12 +156,14 @@ const ORDER = [
 ];
 
 async function ui(): Promise<Counts> {
-  await using turns = await openTurns();
+  await using turns = await openTurns(LANES);
   const folder = path.join('test', 'e2e');
   const names = readdirSync(path.join(root, folder)).filter((name) => name.endsWith('.test.ts'));
   const ordered = new Set([...ORDER.map((name) => `${name}.test.ts`), ...names.sort()]);
   const files = [...ordered].map((name) => path.join(folder, name));
-  return await mocha([...inParallel(LANES), '--require', './test/e2e/setup.ts', ...files], {
+  // One more process than are busy, for when one of them waits.
+  const jobs = LANES > 1 ? LANES + 1 : 1;
+  return await mocha([...inParallel(jobs), '--require', './test/e2e/setup.ts', ...files], {
     ...turns.env,
     EMR_TEST_ALL: all ? '1' : '',
   });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
 import type { Simulator } from '../../src/simulator/index.ts';
+import { place } from '../host/turn.ts';
 import { until } from '../host/wait.ts';
 import { Operator } from './operator.ts';
 import type { Session } from './support.ts';
@@ -96,10 +97,8 @@ describe('an operator whose colleagues use the console', function () {
     const row = rows('Scale in · old-hadoop');
     await workbench.expandRow('old-hadoop', 'Clusters');
     await row.filter({ hasText: 'ID not known yet' }).waitFor({ timeout: 60_000 });
-    await row
-      .filter({ hasText: '3 fewer nodes for' })
-      .filter({ hasText: 'day-shift' })
-      .waitFor({ timeout: 120_000 });
+    const whole = row.filter({ hasText: '3 fewer nodes for' }).filter({ hasText: 'day-shift' });
+    await place.lendFor(() => whole.waitFor({ timeout: 120_000 }));
     await row.filter({ hasText: 'ID not known yet' }).waitFor({ state: 'detached' });
     await workbench.clickRow(row);
     const panel = await workbench.webviewFrame(address.operationId);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
+import { place } from '../host/turn.ts';
 import { until } from '../host/wait.ts';
 import { Session } from './support.ts';
 import { inLanguages } from './variants.ts';
@@ -182,7 +183,7 @@ for (const language of inLanguages('en')) {
       const span = panel.locator('.span');
       const first = await span.innerText();
       await panel.locator('.span', { hasNotText: first }).waitFor();
-      await workbench.notification(words.ended).waitFor({ timeout: 90_000 });
+      await place.lendFor(() => workbench.notification(words.ended).waitFor({ timeout: 90_000 }));
       await panel.locator('.state', { hasText: words.completed }).waitFor({ timeout: 5_000 });
       assert.equal(await workbench.notification('etl-prod').count(), 1);
     });
@@ -214,7 +215,7 @@ for (const language of inLanguages('en')) {
 
     it('tell of a failure, from which the reason is a click away', async () => {
       const { workbench } = session;
-      await workbench.notification(words.failure).waitFor({ timeout: 120_000 });
+      await place.lendFor(() => workbench.notification(words.failure).waitFor({ timeout: 120_000 }));
       await workbench.statusBarItem(words.failed).waitFor();
       await workbench.clickNotification(words.failure, words.details);
       const panel = await workbench.webviewFrame('ads-olap');

@@ -4,6 +4,7 @@
  */
 import { launchBrowser } from '../host/browser.ts';
 import { installHost } from '../host/install.ts';
+import { place } from '../host/turn.ts';
 import { openSessions } from './support.ts';
 
 export async function mochaGlobalSetup(): Promise<void> {
@@ -14,6 +15,16 @@ export async function mochaGlobalSetup(): Promise<void> {
 }
 
 export const mochaHooks = {
+  /** Of a file, where files run at the same time. */
+  async beforeAll(this: Mocha.Context): Promise<void> {
+    this.timeout(0);
+    await place.begin();
+  },
+
+  afterAll(): void {
+    place.end();
+  },
+
   async afterEach(this: Mocha.Context): Promise<void> {
     this.timeout(60_000);
     for (const session of openSessions) {

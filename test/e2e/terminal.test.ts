@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Locator } from 'playwright-core';
+import { place } from '../host/turn.ts';
 import { until } from '../host/wait.ts';
 import { Session } from './support.ts';
 import { inLanguages } from './variants.ts';
@@ -157,11 +158,9 @@ for (const language of inLanguages('zh-cn')) {
       await workbench.quickInput.type('task next');
       await workbench.quickInput.item('next').first().click();
       assert.ok(!existsSync(path.join(folder, 'done.txt')));
-      await until(
-        'the next step',
-        () => Promise.resolve(existsSync(path.join(folder, 'done.txt')) ? true : undefined),
-        90_000,
-      );
+      const next = (): Promise<true | undefined> =>
+        Promise.resolve(existsSync(path.join(folder, 'done.txt')) ? true : undefined);
+      await place.lendFor(() => until('the next step', next, 90_000));
       // It may be over for a while, and its message away from the corner.
       await workbench.runCommand('Notifications: Show Notifications');
       await message(words.ended).waitFor();
