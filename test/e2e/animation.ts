@@ -119,7 +119,7 @@ async function play(session: Session): Promise<Film> {
 await packageExtension();
 await using session = await Session.start(
   { settings: { 'workbench.colorTheme': 'Dark Modern' } },
-  { viewport: VIEWPORT },
+  { viewport: VIEWPORT, pixelRatio: 1 },
 );
 const { scenes } = await play(session);
 const frames = edit(scenes);

@@ -83,7 +83,7 @@ export async function takePanelPictures(language: Language): Promise<void> {
       'emrOperations.notifications': 'off',
       'emrOperations.discovery.actionTrail': false,
     },
-    page: { viewport: { width: 1_000, height: 1_500 } },
+    page: { viewport: { width: 1_000, height: 1_500 }, pixelRatio: 1 },
     language,
   });
   const { account, session } = operator;

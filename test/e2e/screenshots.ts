@@ -51,7 +51,7 @@ async function takeViewPictures(language: Language): Promise<void> {
       settings: { 'workbench.colorTheme': THEMES.dark },
       ...(language === 'en' ? {} : { locale: language }),
     },
-    { viewport: { width: 1200, height: 720 } },
+    { viewport: { width: 1200, height: 720 }, pixelRatio: 1 },
   );
   const { workbench, host } = session;
   const { page, quickInput } = workbench;

@@ -181,9 +181,16 @@ for (const language of inLanguages('en')) {
       await page.keyboard.press('Escape');
       const card = view.locator('.card');
       await card.waitFor({ state: 'hidden' });
-      const { x, y } = await middle();
-      await page.mouse.move(x, y);
-      await card.waitFor();
+      // Rows that come in above push it away from under the mouse.
+      await until('the card of the bar', async () => {
+        const { x, y } = await middle();
+        await page.mouse.move(x, y + 1);
+        await page.mouse.move(x, y);
+        return card
+          .waitFor({ timeout: 2_000 })
+          .then(() => true)
+          .catch(() => undefined);
+      });
       const said = await card.innerText();
       for (const part of words.card) {
         assert.ok(said.includes(part), `${part} in ${said}`);

@@ -67,7 +67,7 @@ export async function takeTimelinePictures(language: Language): Promise<void> {
       'emrOperations.notifications': 'off',
       'emrOperations.polling.maxRequestsPerSecond': 50,
     },
-    page: { viewport: { width: 1_200, height: 760 } },
+    page: { viewport: { width: 1_200, height: 760 }, pixelRatio: 1 },
     language,
   });
   const { simulator, session } = operator;

@@ -12,12 +12,13 @@ export async function run(): Promise<void> {
   await import('./api.test.ts');
   const { describeEndings } = await import('./tools.test.ts');
   await import('./toolParts.test.ts');
-  await import('./links.test.ts');
   await import('./clusterPick.test.ts');
   await import('./emptyViews.test.ts');
   await import('./settings.test.ts');
-  await import('./tasks.test.ts');
   describeEndings();
+  // They begin the demo anew.
+  await import('./links.test.ts');
+  await import('./tasks.test.ts');
   await new Promise<void>((resolve, reject) => {
     const runner = mocha.run((failures) => {
       const { passes, pending } = runner.stats ?? { passes: 0, pending: 0 };

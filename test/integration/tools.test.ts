@@ -77,7 +77,7 @@ async function use(name: ToolName, input: object, token?: vscode.CancellationTok
 const refusal = (name: ToolName, input: object, says: RegExp): Promise<void> =>
   assert.rejects(use(name, input), says);
 
-/** The ends of those that are waited for while all else is tried: one of them comes after 40 s. */
+/** The ends of those that are waited for while others are tried: one of them comes after 40 s. */
 let endings: readonly Promise<Answer>[] = [];
 
 describe('tools for language models', function () {
@@ -251,7 +251,7 @@ describe('tools for language models', function () {
   });
 });
 
-/** To be called after all others, so that little is left to wait for. */
+/** To be called after others that leave the demo alone, so that little is left to wait for. */
 export function describeEndings(): void {
   describe('a tool for language models that waits', function () {
     this.timeout(90_000);

@@ -105,8 +105,14 @@ describe('discovery by ActionTrail', () => {
   it('remembers what it has seen once that is written, so that a kill in between loses nothing', async () => {
     happen(1, MINUTE);
     let written = (): void => undefined;
-    operations.flush = () => new Promise((resolve) => (written = resolve));
+    const writing = new Promise<void>((begun) => {
+      operations.flush = () => {
+        begun();
+        return new Promise((resolve) => (written = resolve));
+      };
+    });
     const done = discovery.refresh();
+    await writing;
     await settle();
     assert.deepEqual([asked.length, state.size], [1, 0]);
     written();
