@@ -8,6 +8,9 @@ const leaderSchema = v.object({ address: v.string(), secret: v.string() });
 /** Where the window that leads can be reached. */
 export type Leader = v.InferOutput<typeof leaderSchema>;
 
+/** As many windows may forget an account at the same time. */
+const ATTEMPTS = 5;
+
 /**
  * Who leads, as files of one account: `<epoch>.json`, made by the window that leads in that epoch and never
  * changed. The highest one counts.
@@ -41,21 +44,17 @@ export class Epochs {
 
   /** Begins an epoch. False where another window was faster. Rejects where nothing can be written. */
   async begin(epoch: number, leader: Leader): Promise<boolean> {
-    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
-    try {
-      const file = await open(this.#file(epoch), 'wx', 0o600);
+    for (let attempt = 1; ; attempt += 1) {
       try {
-        await file.writeFile(JSON.stringify(leader));
+        await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+        await this.#create(epoch, leader);
+        break;
       } catch (error) {
-        // Nobody could be reached by what is in it.
-        await rm(this.#file(epoch), { force: true });
-        throw error;
-      } finally {
-        await file.close();
+        const { code } = error as NodeJS.ErrnoException;
+        if (code === 'EEXIST') return false;
+        // A window that forgets the account may have deleted the folder just now.
+        if (code !== 'ENOENT' || attempt === ATTEMPTS) throw error;
       }
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-      throw error;
     }
     const all = await this.#all();
     // It had begun before, and is over: who made the one that counts has deleted it.
@@ -78,6 +77,19 @@ export class Epochs {
   async clear(): Promise<void> {
     for (const epoch of await this.#all()) await rm(this.#file(epoch), { force: true });
     await rmdir(this.#folder);
+  }
+
+  async #create(epoch: number, leader: Leader): Promise<void> {
+    const file = await open(this.#file(epoch), 'wx', 0o600);
+    try {
+      await file.writeFile(JSON.stringify(leader));
+    } catch (error) {
+      // Nobody could be reached by what is in it.
+      await rm(this.#file(epoch), { force: true });
+      throw error;
+    } finally {
+      await file.close();
+    }
   }
 
   async #all(): Promise<readonly number[]> {

@@ -180,6 +180,16 @@ describe('windows of one user', function () {
       window.dispose();
     }));
 
+  it('begin though another one that forgets the account deletes the folder meanwhile', () =>
+    withFolder(async (folder) => {
+      const epochs = new Epochs(path.join(folder, ACCOUNT));
+      for (let epoch = 1; epoch <= 300; epoch += 1) {
+        const clearing = epochs.clear().catch(() => undefined);
+        await epochs.begin(epoch, { address: 'somewhere', secret: 'x' });
+        await clearing;
+      }
+    }));
+
   it('let nobody in who does not know the secret, or says nonsense', () =>
     withWindows(1, async (windows, folder) => {
       const leader = await oneLeads(windows);
