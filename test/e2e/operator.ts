@@ -132,10 +132,15 @@ export class Operator implements AsyncDisposable {
   /** Opens the panel of an operation whose IDs somebody was sent. */
   async open({ regionId, clusterId, operationId }: OperationAddress): Promise<Frame> {
     const { workbench } = this.session;
-    await workbench.runCommand(WORDS[this.#language].watch);
-    await workbench.quickInput.type(
-      JSON.stringify({ ClusterId: clusterId, OperationId: operationId, RegionId: regionId }),
-    );
+    const text = JSON.stringify({ ClusterId: clusterId, OperationId: operationId, RegionId: regionId });
+    // A panel that is still being loaded takes the keys, which closes the list of commands before one is run.
+    await until('the question for an operation', async () => {
+      await workbench.runCommand(WORDS[this.#language].watch);
+      return workbench.quickInput.input
+        .fill(text, { timeout: 3_000 })
+        .then(() => true)
+        .catch(() => undefined);
+    });
     await workbench.quickInput.accept();
     return workbench.webviewFrame(operationId);
   }
