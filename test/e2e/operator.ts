@@ -10,8 +10,7 @@ import {
 import type { Settings } from '../host/profile.ts';
 import type { HostName } from '../host/versions.ts';
 import { until } from '../host/wait.ts';
-import type { WorkbenchOptions } from '../host/workbench.ts';
-import { Session } from './support.ts';
+import { Session, type PageOptions } from './support.ts';
 
 /** What is met on the way to the clusters. */
 const WORDS = {
@@ -43,7 +42,7 @@ export interface OperatorOptions {
   readonly simulator?: Omit<SimulatorOptions, 'accounts'>;
   /** Beside the endpoints. */
   readonly settings?: Settings;
-  readonly page?: WorkbenchOptions;
+  readonly page?: PageOptions;
   readonly version?: HostName;
   readonly language?: Language;
 }

@@ -35,6 +35,11 @@ const PLAIN_SETTINGS: Settings = {
 /** Nobody looks at the pages of most tests: painted by software, a quarter of the pixels is a seventh less work. */
 const UNSEEN_RATIO = 0.5;
 
+export interface PageOptions extends WorkbenchOptions {
+  /** How many pixels of an image a pixel of the page has along a side. Default: fewer than one. */
+  readonly pixelRatio?: number;
+}
+
 /** What is open, for a report when a test fails. */
 export const openSessions = new Set<Session>();
 
@@ -81,7 +86,7 @@ export class Session implements AsyncDisposable {
   /** @param beside absolute paths of .vsix files that are installed too */
   static async start(
     options: Omit<HostOptions, 'host' | 'extensions'> = {},
-    page: WorkbenchOptions = {},
+    page: PageOptions = {},
     version: HostName = 'newest',
     beside: readonly string[] = [],
   ): Promise<Session> {

@@ -15,7 +15,7 @@ const LANGUAGES = {
     bar: /^[\w ]+, [\w ]+, .*Cluster: [\w-]+ \(c-\w+\), .*Started: .*Duration: /,
     scaling: /^Scale out, In progress, .*Cluster: ads-olap/,
     ending: 'Scale out · ads-olap: Failed',
-    failed: /^Scale out, Failed, OutOfStock, .*Cluster: ads-olap .*Duration: /,
+    failed: /^Scale out, Failed, OutOfStock, .*Cluster: ads-olap .*Duration: 1m 35s/,
     card: ['Failed · OutOfStock', 'ads-olap (c-', 'Started', 'Duration', 'by the service itself'],
     failedTab: 'Scale out · ads-olap',
     raw: 'Raw JSON',
@@ -43,7 +43,7 @@ const LANGUAGES = {
     bar: /^[\p{Script=Han} ]+, [\p{Script=Han} ]+, .*集群：[\w-]+ \(c-\w+\), .*开始时间：.*耗时：/u,
     scaling: /^扩容, 进行中, .*集群：ads-olap/,
     ending: '扩容 · ads-olap：失败',
-    failed: /^扩容, 失败, OutOfStock, .*集群：ads-olap .*耗时：/,
+    failed: /^扩容, 失败, OutOfStock, .*集群：ads-olap .*耗时：1分钟35秒/,
     card: ['失败 · OutOfStock', 'ads-olap (c-', '开始时间', '耗时', '服务自动发起'],
     failedTab: '扩容 · ads-olap',
     raw: '原始 JSON',
@@ -133,8 +133,8 @@ for (const language of inLanguages('en')) {
 
     /** The middle of the bar in focus, in the page. */
     const middle = async (): Promise<{ x: number; y: number }> => {
-      const box = await active().boundingBox();
-      assert.ok(box);
+      // It may be drawn anew just now.
+      const box = await until('the bar in focus', async () => (await active().boundingBox()) ?? undefined);
       return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
     };
 
@@ -153,7 +153,7 @@ for (const language of inLanguages('en')) {
 
     it('tells readers of an ending, politely, and of none that was long ago, and shows it', async () => {
       await goTo(words.scaling);
-      operator.simulator.setOperation(scaleOut, { state: 'FAILED' });
+      operator.simulator.setOperation(scaleOut, { startedAt: Date.now() - 95_000, state: 'FAILED' });
       const status = view.getByRole('status').filter({ hasText: words.ending });
       await status.waitFor({ state: 'attached' });
       // The bar in focus is the same.

@@ -11,8 +11,6 @@ export interface WorkbenchOptions {
   /** Absolute path of a folder to open. Default: an empty window. */
   readonly folder?: string;
   readonly viewport?: { readonly width: number; readonly height: number };
-  /** Who makes the browser's context decides by it how many pixels of an image a pixel of the page has. */
-  readonly pixelRatio?: number;
 }
 
 /**
