@@ -3,6 +3,7 @@ import type { CredentialTrouble } from '../core/credentialTrouble.ts';
 import { messageText } from '../core/plainText.ts';
 import { COMMANDS } from './ids.ts';
 import type { NextStep, ProblemWords } from './problemWords.ts';
+import { listText } from './words.ts';
 
 /** Longest command line in a message, in characters. */
 const MAX_COMMAND = 200;
@@ -68,7 +69,7 @@ export function troubleWords(trouble: CredentialTrouble, accountId: string | und
         detail: vscode.l10n.t(
           'In the profile {0} these fields are missing or malformed: {1}.',
           messageText(trouble.profile),
-          messageText(trouble.fields.join(', ')),
+          messageText(listText(trouble.fields)),
         ),
         steps: [steps.openFile, steps.signInCommand],
       };

@@ -122,6 +122,16 @@ export function isChinese(): boolean {
   return vscode.env.language.toLowerCase() === 'zh-cn';
 }
 
+/** What readers say of a row, with a pause between its parts; empty ones are left out. */
+export function spokenText(parts: readonly (string | undefined)[]): string {
+  return parts.filter(Boolean).join(spokenPause());
+}
+
+/** What readers pause at. */
+export function spokenPause(): string {
+  return isChinese() ? '，' : ', ';
+}
+
 /** Several things in one text. */
 export function listText(parts: readonly string[]): string {
   return parts.join(isChinese() ? '、' : ', ');

@@ -53,7 +53,7 @@ const LANGUAGES = {
     running: '进行中',
     scaling: '扩容',
     scaleOut: '扩容 · etl-prod',
-    cluster: /^etl-prod, 运行中, 数据湖/,
+    cluster: /^etl-prod，运行中，数据湖/,
     active: '个进行中',
     end: /预计结束/,
     list: 'EMR 操作',

@@ -40,19 +40,19 @@ const LANGUAGES = {
     addAccount: '添加账号',
     day: '1 天',
     week: '1 周',
-    bar: /^[\p{Script=Han} ]+, [\p{Script=Han} ]+, .*集群：[\w-]+ \(c-\w+\), .*开始时间：.*耗时：/u,
-    scaling: /^扩容, 进行中, .*集群：ads-olap/,
+    bar: /^[\p{Script=Han} ]+，[\p{Script=Han} ]+，.*集群：[\w-]+ \(c-\w+\)，.*开始时间：.*耗时：/u,
+    scaling: /^扩容，进行中，.*集群：ads-olap/,
     ending: '扩容 · ads-olap：失败',
-    failed: /^扩容, 失败, OutOfStock, .*集群：ads-olap .*耗时：1分钟35秒/,
+    failed: /^扩容，失败，OutOfStock，.*集群：ads-olap .*耗时：1分钟35秒/,
     card: ['失败 · OutOfStock', 'ads-olap (c-', '开始时间', '耗时', '服务自动发起'],
     failedTab: '扩容 · ads-olap',
     raw: '原始 JSON',
     failedState: /失败/,
-    action: /^执行服务操作, 进行中/,
+    action: /^执行服务操作，进行中/,
     actionTab: '执行服务操作 · stream-rt',
     whole: '显示整个范围',
     failedOnly: '仅失败',
-    ill: /, (失败|已终止|部分完成), /,
+    ill: /，(失败|已终止|部分完成)，/,
     noneFits: '没有符合筛选条件的操作',
     clear: '清除筛选',
     table: '表格',
@@ -153,11 +153,13 @@ for (const language of inLanguages('en')) {
 
     it('tells readers of an ending, politely, and of none that was long ago, and shows it', async () => {
       await goTo(words.scaling);
+      const element = await active().elementHandle();
       operator.simulator.setOperation(scaleOut, { startedAt: Date.now() - 95_000, state: 'FAILED' });
       const status = view.getByRole('status').filter({ hasText: words.ending });
       await status.waitFor({ state: 'attached' });
-      // The bar in focus is the same.
+      // The bar in focus is the same, and so is its element: a new one would be read out as if it was reached anew.
       assert.match(await labelOf(), words.failed);
+      assert.ok(await element.isVisible(), 'the element of the bar in focus');
     });
 
     it('paints what it says', async () => {

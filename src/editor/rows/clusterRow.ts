@@ -1,7 +1,14 @@
 import * as vscode from 'vscode';
 import { classifyClusterState, expiryOf, type Cluster, type Expiry } from '../../core/cluster.ts';
 import { labelText } from '../../core/plainText.ts';
-import { clusterLabel, clusterLook, clusterStateLabel, clusterTypeLabel, type Look } from '../words.ts';
+import {
+  clusterLabel,
+  clusterLook,
+  clusterStateLabel,
+  clusterTypeLabel,
+  spokenText,
+  type Look,
+} from '../words.ts';
 import { themeIcon } from './parts.ts';
 
 /** As much of a reason as a row has room for; the tooltip has more of it. */
@@ -22,7 +29,7 @@ export function clusterItem(cluster: Cluster, now: number): vscode.TreeItem {
   // Whatever else a cluster does comes first.
   item.iconPath = themeIcon(expiry !== undefined && kind === 'running' ? EXPIRING : clusterLook(cluster));
   item.contextValue = 'cluster';
-  item.accessibilityInformation = { label: [name, state, expiry, reason, type].filter(Boolean).join(', ') };
+  item.accessibilityInformation = { label: spokenText([name, state, expiry, reason, type]) };
   return item;
 }
 

@@ -3,7 +3,7 @@ import type { Hint } from '../../core/hints.ts';
 import { labelText } from '../../core/plainText.ts';
 import { COMMANDS } from '../ids.ts';
 import { hintTitle } from '../operationWords.ts';
-import { clusterLabel } from '../words.ts';
+import { clusterLabel, spokenText } from '../words.ts';
 import type { Node } from './node.ts';
 import { themeIcon } from './parts.ts';
 
@@ -17,7 +17,7 @@ export function hintItem(node: Extract<Node, { kind: 'hint' }>, belowCluster: bo
   item.description = [state, group].filter(Boolean).join(' · ');
   item.iconPath = themeIcon({ icon: 'loading~spin', color: 'disabledForeground' });
   item.contextValue = 'hint';
-  item.accessibilityInformation = { label: [label, state, group].filter(Boolean).join(', ') };
+  item.accessibilityInformation = { label: spokenText([label, state, group]) };
   item.command = {
     command: COMMANDS.watchItem,
     title: vscode.l10n.t('Watch Operation'),

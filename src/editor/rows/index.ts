@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import { DEMO_ACCOUNT_ID } from '../../core/scope.ts';
-import { shortAccountLabel } from '../words.ts';
+import { shortAccountLabel, spokenText } from '../words.ts';
 import { clusterItem } from './clusterRow.ts';
 import { groupItem, noneFitsItem } from './groupRow.ts';
 import { hintItem } from './hintRow.ts';
@@ -18,7 +18,7 @@ export function nodeItem(node: Node, context: RowContext): vscode.TreeItem {
   const { label, description } = item;
   // Else both are read out as one sentence.
   item.accessibilityInformation ??= {
-    label: [label, description].filter((text) => typeof text === 'string').join(', '),
+    label: spokenText([label, description].filter((text) => typeof text === 'string')),
   };
   return item;
 }
@@ -27,7 +27,7 @@ export function nodeItem(node: Node, context: RowContext): vscode.TreeItem {
 function nameAccount(item: vscode.TreeItem, account: string): void {
   item.description = [account, item.description].filter(Boolean).join(' · ');
   const said = item.accessibilityInformation;
-  if (said !== undefined) item.accessibilityInformation = { label: `${said.label}, ${account}` };
+  if (said !== undefined) item.accessibilityInformation = { label: spokenText([said.label, account]) };
 }
 
 function plainItem(node: Node, context: RowContext): vscode.TreeItem {

@@ -13,6 +13,7 @@ import {
   runningFor,
   troubleLook,
 } from '../operationWords.ts';
+import { spokenText } from '../words.ts';
 import type { RowContext } from './node.ts';
 import { themeIcon } from './parts.ts';
 
@@ -35,7 +36,7 @@ export function operationItem(record: OperationRecord, context: RowContext): vsc
   item.contextValue = record.watched ? `${base}.watched` : base;
   const watched = record.watched ? vscode.l10n.t('watched') : undefined;
   item.accessibilityInformation = {
-    label: [label, state, trouble, at, about, watched].filter(Boolean).join(', '),
+    label: spokenText([label, state, trouble, at, about, watched]),
   };
   item.command = {
     command: COMMANDS.openOperation,

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Texts } from '../../webview/gantt/protocol.ts';
 import { stateClassLabel } from '../operationWords.ts';
+import { spokenPause } from '../words.ts';
 
 /** Everything that the view says by itself. */
 export function timelineTexts(): Texts {
@@ -52,6 +53,7 @@ export function timelineTexts(): Texts {
     page: vscode.l10n.t('{0}–{1} of {2}', '{0}', '{1}', '{2}'),
     changes: vscode.l10n.t('{0} operations changed their state', '{0}'),
     pair: vscode.l10n.t('{0}: {1}', '{0}', '{1}'),
+    pause: spokenPause(),
     loading: vscode.l10n.t('Looking for operations…'),
     nothing: vscode.l10n.t('No operation is known in this range'),
     nothingHint: vscode.l10n.t(

@@ -37,6 +37,13 @@ export interface ChartParts {
   readonly moved: () => void;
 }
 
+/** The bar in focus as readers know it. */
+interface ActiveOption {
+  /** ID of the bar. */
+  readonly bar: string;
+  readonly element: HTMLElement;
+}
+
 /**
  * The drawing: a canvas with what is on the screen alone, so that any number of rows costs no more. The bar in
  * focus is the option of a list box, for readers and keys.
@@ -51,6 +58,9 @@ export class Chart {
   readonly #parts: ChartParts;
   #drawn: Drawn | undefined;
   #active: string | undefined;
+  #option: ActiveOption | undefined;
+  /** How many there were. */
+  #options = 0;
   #hovered: string | undefined;
   #isScheduled = false;
 
@@ -161,15 +171,15 @@ export class Chart {
 
   /** The frame around the bar in focus, which is the option itself. */
   #placeOption(scene: Scene): void {
-    const option = this.#list.firstElementChild;
     const box = this.#activeBox(scene);
-    if (!(option instanceof HTMLElement) || box === undefined) return;
+    if (this.#option === undefined || box === undefined) return;
+    const { style } = this.#option.element;
     this.#list.classList.toggle('away', this.#isAway(scene));
     const left = Math.max(box.x - 4, scene.left);
-    option.style.left = `${left - scene.left}px`;
-    option.style.top = `${box.top - 3 - AXIS_HEIGHT}px`;
-    option.style.width = `${Math.max(2, Math.min(box.x + box.width + 4, scene.width) - left)}px`;
-    option.style.height = `${BAR_HEIGHT + 6}px`;
+    style.left = `${left - scene.left}px`;
+    style.top = `${box.top - 3 - AXIS_HEIGHT}px`;
+    style.width = `${Math.max(2, Math.min(box.x + box.width + 4, scene.width) - left)}px`;
+    style.height = `${BAR_HEIGHT + 6}px`;
   }
 
   /** Where the bar in focus is; undefined where none is drawn. */
@@ -189,27 +199,38 @@ export class Chart {
     );
   }
 
-  /** A new element each time, since readers hear nothing of one that only changes. */
+  /**
+   * A new element where another bar is in focus, since readers hear nothing of one that only changes. The same one
+   * where it is the same bar: else they would hear it again whenever any bar changed.
+   */
   #describe(): void {
     const { layout, names } = this.#drawn ?? {};
     const active = this.#active === undefined ? undefined : layout?.byId.get(this.#active);
     if (layout === undefined || names === undefined || active === undefined) {
+      this.#option = undefined;
       this.#list.replaceChildren();
       this.#list.removeAttribute('aria-activedescendant');
       return;
     }
-    const option = part('active');
-    option.id = `bar-${active.index}`;
-    option.setAttribute('role', 'option');
-    option.setAttribute('aria-selected', 'true');
-    option.setAttribute('aria-posinset', String(active.index + 1));
-    option.setAttribute('aria-setsize', String(layout.bars.length));
-    option.setAttribute('aria-label', lineOf(active.bar, names, Date.now()));
-    this.#list.replaceChildren(option);
-    this.#list.setAttribute('aria-activedescendant', option.id);
+    if (this.#option?.bar !== active.bar.id) this.#option = this.#newOption(active.bar.id);
+    const { element } = this.#option;
+    element.setAttribute('aria-posinset', String(active.index + 1));
+    element.setAttribute('aria-setsize', String(layout.bars.length));
+    element.setAttribute('aria-label', lineOf(active.bar, names, Date.now()));
     // Where it is has to be known before the next frame is painted, too.
     const scene = this.#scene();
     if (scene !== undefined) this.#placeOption(scene);
+  }
+
+  #newOption(bar: string): ActiveOption {
+    const element = part('active');
+    // What a bar is called may hold anything, and what its place is changes.
+    element.id = `bar-${(this.#options += 1)}`;
+    element.setAttribute('role', 'option');
+    element.setAttribute('aria-selected', 'true');
+    this.#list.replaceChildren(element);
+    this.#list.setAttribute('aria-activedescendant', element.id);
+    return { bar, element };
   }
 
   #listenToMouse(): void {

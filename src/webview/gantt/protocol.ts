@@ -87,6 +87,8 @@ export interface Texts {
   readonly changes: string;
   /** With {0}, what it is, and {1}, how it is. */
   readonly pair: string;
+  /** Between what is read out in one line. */
+  readonly pause: string;
   readonly loading: string;
   readonly nothing: string;
   readonly nothingHint: string;

@@ -81,6 +81,7 @@ const texts: v.GenericSchema<unknown, Texts> = v.object({
   page: text,
   changes: text,
   pair: text,
+  pause: text,
   loading: text,
   nothing: text,
   nothingHint: text,

@@ -66,7 +66,7 @@ export function factsOf(bar: Bar, names: Names, now: number): readonly Said[] {
 /** All of it in one line. */
 export function lineOf(bar: Bar, names: Names, now: number): string {
   const facts = factsOf(bar, names, now).map(({ label, text }) => filled(names.texts.pair, label, text));
-  return [bar.title, bar.state, bar.reason, bar.about, ...facts].filter(Boolean).join(', ');
+  return [bar.title, bar.state, bar.reason, bar.about, ...facts].filter(Boolean).join(names.texts.pause);
 }
 
 /** What a filter by words looks through. */

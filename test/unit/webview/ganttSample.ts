@@ -54,6 +54,7 @@ export const model: GanttModel = {
     page: text,
     changes: text,
     pair: text,
+    pause: text,
     loading: text,
     nothing: text,
     nothingHint: text,
