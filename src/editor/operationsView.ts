@@ -263,25 +263,27 @@ export class OperationsView implements vscode.TreeDataProvider<Node>, Disposable
     for (const [key, { rows }] of groups) this.#members.set(key, rows);
     this.#shownRest = this.#rest();
     const tree = [...groups.values()].map(({ group }) => group);
-    if (records.length > this.#shown) return [...tree, { kind: 'more', key: 'more:all' }];
-    if (searching) return [...tree, { kind: 'loading', key: 'loading:all' }];
-    if (tree.length > 0) return [...tree, ...this.#tail()];
-    if (isFiltering(this.#filter)) return [{ kind: 'noneFits', key: 'noneFits' }, ...this.#tail()];
+    // What is missing is said however many there are.
+    const unseen = this.#unseen();
+    if (records.length > this.#shown) return [...tree, { kind: 'more', key: 'more:all' }, ...unseen];
+    if (searching) return [...tree, { kind: 'loading', key: 'loading:all' }, ...unseen];
+    if (tree.length > 0) return [...tree, ...unseen, ...this.#older()];
+    if (isFiltering(this.#filter))
+      return [{ kind: 'noneFits', key: 'noneFits' }, ...unseen, ...this.#older()];
     // In a view without rows VS Code says how to go on.
-    return this.#tail().filter(({ kind }) => kind !== 'older');
+    return unseen;
   }
 
-  /** What follows the operations, where there are any accounts: what is missing, and how to see more. */
-  #tail(): Node[] {
-    const { discovery } = this.#parts;
-    const [first] = discovery.missing();
-    const { days, hasOlder } = discovery;
-    return [
-      ...(first === undefined
-        ? []
-        : [{ kind: 'unseen', key: 'unseen', problem: first.problem } satisfies Node]),
-      ...(hasOlder && days !== undefined ? [{ kind: 'older', key: 'older', days } satisfies Node] : []),
-    ];
+  /** That not everything is found, and why. */
+  #unseen(): Node[] {
+    const [first] = this.#parts.discovery.missing();
+    return first === undefined ? [] : [{ kind: 'unseen', key: 'unseen', problem: first.problem }];
+  }
+
+  /** How to see more, where all that is known is shown. */
+  #older(): Node[] {
+    const { days, hasOlder } = this.#parts.discovery;
+    return hasOlder && days !== undefined ? [{ kind: 'older', key: 'older', days }] : [];
   }
 
   #hints(): readonly Hint[] {
@@ -293,7 +295,7 @@ export class OperationsView implements vscode.TreeDataProvider<Node>, Disposable
   }
 
   #rest(): string {
-    return JSON.stringify([this.#tail(), this.#hints()]);
+    return JSON.stringify([this.#unseen(), this.#older(), this.#hints()]);
   }
 
   #fitting(): (record: OperationRecord) => boolean {

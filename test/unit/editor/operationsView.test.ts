@@ -17,6 +17,8 @@ describe('the view of operations', () => {
   let operations: Operations;
   let listed: Emitter<void>;
   let hints: readonly unknown[];
+  /** Why not everything is found. */
+  let missing: readonly unknown[];
   let shown: Pick<vscode.TreeView<Node>, 'message' | 'badge'>;
   let view: OperationsView;
   /** What VS Code was told, in order: that rows are others, or the message above them. */
@@ -29,12 +31,14 @@ describe('the view of operations', () => {
     operations = memoryOperations(clock);
     listed = new Emitter();
     hints = [];
+    missing = [];
     told = [];
     const quiet = quietParts(operations, ref.accountId, clock);
     const parts: unknown = {
       ...quiet,
       inventory: { ...quiet.inventory, onDidChange: listed.event },
       hints: { ...quiet.hints, all: () => hints },
+      discovery: { ...quiet.discovery, missing: () => missing, hasOlder: true, days: 7 },
     };
     view = new View(parts as OperationsViewParts);
     shown = {
@@ -79,6 +83,24 @@ describe('the view of operations', () => {
     assert.deepEqual(told, []);
     await clock.advance(600);
     assert.deepEqual(told, ['rows']);
+  });
+
+  it('says that not everything is found, however many there are', () => {
+    const kinds = (): readonly string[] =>
+      view
+        .getChildren()
+        .map(({ kind }) => kind)
+        .filter((kind) => kind !== 'group');
+    missing = [{ problem: { kind: 'permission', message: '' } }];
+    assert.deepEqual(kinds(), ['unseen']);
+    for (let number = 0; number < 101; number += 1) {
+      operations.discover({ ...ref, operationId: `op-${number}` }, 'manual');
+    }
+    assert.deepEqual(kinds(), ['more', 'unseen']);
+    view.showMore();
+    assert.deepEqual(kinds(), ['unseen', 'older']);
+    missing = [];
+    assert.deepEqual(kinds(), ['older']);
   });
 
   it('stays as it is where they tell of nothing', async () => {
