@@ -144,10 +144,10 @@ async function desktop(): Promise<Counts> {
 }
 
 /**
- * How many suites of the UI are busy at a time; those that wait for what takes its time are not among them. One alone
- * leaves half of two cores idle.
+ * How many suites of the UI are busy at a time; those that wait for what takes its time are not among them. With two
+ * cores a second one makes each step slower than some are ready for.
  */
-const LANES = lanes === undefined ? Math.max(2, Math.floor(availableParallelism() / 2)) : Number(lanes);
+const LANES = lanes === undefined ? Math.max(1, Math.floor(availableParallelism() / 2)) : Number(lanes);
 
 /**
  * Suites that mostly wait run beside such as keep the processors busy, and none that takes long is the last one. Those
