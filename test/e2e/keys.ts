@@ -116,18 +116,14 @@ export class Keys {
     throw missed;
   }
 
-  /** Presses a key, and again where nothing comes of it: one may be lost while the rows are fetched anew. */
-  async pressTo(key: string, fits: (focus: Focus) => boolean, what: string): Promise<void> {
-    await until(what, async () => {
-      if (fits(await this.focus())) return true;
-      await this.press(key);
-      return this.at(fits, what, EFFECT_MS).catch(() => undefined);
-    });
-  }
-
-  /** Opens the row in focus. */
+  /** Opens the row in focus. A key that is pressed while the rows are fetched anew may open nothing. */
   async open(): Promise<void> {
-    await this.pressTo('ArrowRight', ({ expanded }) => expanded === 'true', 'the open row');
+    const isOpen = ({ expanded }: Focus): boolean => expanded === 'true';
+    await until('the open row', async () => {
+      if (isOpen(await this.focus())) return true;
+      await this.press('ArrowRight');
+      return this.at(isOpen, 'the open row', EFFECT_MS).catch(() => undefined);
+    });
   }
 
   /** Opens the filter of the view in focus, with that title. VS Code learns with a delay which view that is. */
