@@ -13,18 +13,29 @@ export interface Focus {
   readonly rowId: string;
   /** `true` or `false` at rows that can be opened. */
   readonly expanded: string | null;
+  /** Whether the next row is one of those below it: they are fetched after it was opened. */
+  readonly hasRows: boolean;
   readonly tag: string;
 }
 
-/** As a string, since what it does is the browser's. */
-const READ_FOCUS = `(() => {
-  const element = document.activeElement;
+/**
+ * Read in a timer of its own, after those that were due when the focus came there: VS Code keeps the arrow keys for its
+ * palette until one has passed since that lost the focus. As a string, since what it does is the browser's.
+ */
+const READ_FOCUS = `(async () => {
+  let element;
+  do {
+    element = document.activeElement;
+    await new Promise((resolve) => { setTimeout(resolve); });
+  } while (element !== document.activeElement);
   const row = document.getElementById(element?.getAttribute('aria-activedescendant') ?? '');
+  const next = row?.parentElement?.querySelector(':scope > [data-index="' + (Number(row.dataset.index) + 1) + '"]');
   return {
     label: element?.getAttribute('aria-label') ?? element?.textContent?.trim() ?? '',
     row: row?.getAttribute('aria-label') ?? '',
     rowId: row?.id ?? '',
     expanded: row?.getAttribute('aria-expanded') ?? null,
+    hasRows: Number(next?.getAttribute('aria-level')) > Number(row?.getAttribute('aria-level')),
     tag: element?.tagName ?? '',
   };
 })()`;
@@ -116,12 +127,17 @@ export class Keys {
     throw missed;
   }
 
-  /** Opens the row in focus. A key that is pressed while the rows are fetched anew may open nothing. */
+  /**
+   * Opens the row in focus, and waits for the rows below it. A key that is pressed while all rows are fetched anew may
+   * open nothing.
+   */
   async open(): Promise<void> {
-    const isOpen = ({ expanded }: Focus): boolean => expanded === 'true';
+    const isOpen = ({ hasRows }: Focus): boolean => hasRows;
     await until('the open row', async () => {
-      if (isOpen(await this.focus())) return true;
-      await this.press('ArrowRight');
+      const at = await this.focus();
+      if (isOpen(at)) return true;
+      // One more would lead to the first of them.
+      if (at.expanded !== 'true') await this.press('ArrowRight');
       return this.at(isOpen, 'the open row', EFFECT_MS).catch(() => undefined);
     });
   }

@@ -32,8 +32,11 @@ const WORDS = {
 
 export type Language = keyof typeof WORDS;
 
-/** Where nothing was asked for so long, all is there; milliseconds. */
-const QUIET_MS = 1_500;
+/**
+ * Where nothing new was asked for so long, all is there; milliseconds. Longer than a page of ActionTrail takes in the
+ * tests, as what it tells of is asked for after it.
+ */
+const QUIET_MS = 2_500;
 
 export interface OperatorOptions {
   /** Each suite has one of its own, which must be found nowhere afterwards. */
@@ -112,11 +115,19 @@ export class Operator implements AsyncDisposable {
     await quickInput.accept();
   }
 
-  /** Waits until what there was is found and was asked for; rows and bars come and go meanwhile. */
+  /** Waits until what there was is found and was asked for once; rows and bars come and go meanwhile. */
   async settled(): Promise<void> {
     await until('quiet', () => {
-      const asked = this.simulator.requests.findLast(({ action }) => action === 'GetOperation');
-      return Promise.resolve(asked !== undefined && Date.now() - asked.at > QUIET_MS ? true : undefined);
+      const { requests } = this.simulator;
+      const looked = requests.findLast(({ action }) => action === 'LookupEvents')?.at;
+      const asked = new Map<string, number>();
+      for (const { action, parameters, at } of requests) {
+        const id = parameters['OperationId'];
+        // What runs is asked for again and again.
+        if (action === 'GetOperation' && id !== undefined && !asked.has(id)) asked.set(id, at);
+      }
+      const last = Math.max(looked ?? Infinity, ...asked.values());
+      return Promise.resolve(asked.size > 0 && Date.now() - last > QUIET_MS ? true : undefined);
     });
   }
 
