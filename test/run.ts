@@ -143,11 +143,8 @@ async function desktop(): Promise<Counts> {
   return readCounts(code, countsFile);
 }
 
-/**
- * How many suites of the UI are busy at a time; those that wait for what takes its time are not among them. With two
- * cores a second one makes each step slower than some are ready for.
- */
-const LANES = lanes === undefined ? Math.max(1, Math.floor(availableParallelism() / 2)) : Number(lanes);
+/** How many suites of the UI are busy at a time; those that wait for what takes its time are not among them. */
+const LANES = lanes === undefined ? Math.max(2, Math.floor(availableParallelism() / 2)) : Number(lanes);
 
 /**
  * Suites that mostly wait run beside such as keep the processors busy, and none that takes long is the last one. Those
