@@ -19,7 +19,12 @@ const commonEntries = {
 
 export const accountSchema = v.variant('kind', [
   v.object({ ...commonEntries, kind: v.literal('secret') }),
-  v.object({ ...commonEntries, kind: v.literal('demo') }),
+  v.object({
+    ...commonEntries,
+    kind: v.literal('demo'),
+    /** When its story began, Unix milliseconds; the same story goes on after a reload, and in every window. */
+    since: v.number(),
+  }),
   v.object({ ...commonEntries, kind: v.literal('cliProfile'), profile: v.string() }),
   v.object({
     ...commonEntries,

@@ -27,8 +27,8 @@ export interface AccountsParts {
   readonly programs: Programs;
   /** The network settings of real accounts. */
   readonly network: () => { endpoints: EndpointOverrides; network: Network };
-  /** Starts the simulator if it does not run yet, and says how to reach it. */
-  readonly demoAccess: () => Promise<AccountAccess>;
+  /** Starts the simulator if it does not run yet, with the story that began then, and says how to reach it. */
+  readonly demoAccess: (since: number) => Promise<AccountAccess>;
 }
 
 /** The accounts that the user has set up, and the way from an account to what signs its calls. */
@@ -74,13 +74,15 @@ export class Accounts implements Disposable {
 
   /**
    * Whether an operation belongs to what the user wants to see: of a region that is selected, or asked for by
-   * its ID. What was seen with the credentials of another Alibaba Cloud account does not.
+   * its ID. What was seen with the credentials of another Alibaba Cloud account does not, and neither does what
+   * a window still has of a demo that was begun anew in another.
    */
-  covers({ ref, source, watched, owner }: OperationRecord): boolean {
+  covers({ ref, source, watched, owner, firstSeenAt }: OperationRecord): boolean {
     const account = this.get(ref.accountId);
     if (account === undefined) return false;
     const ownerNow = account.identity?.accountId;
     if (owner !== undefined && ownerNow !== undefined && owner !== ownerNow) return false;
+    if (account.kind === 'demo' && firstSeenAt < account.since) return false;
     // Not by `shows`, which would look the account up once more: this is asked of every operation there is.
     return account.regions.includes(ref.regionId) || watched || source === 'manual' || source === 'api';
   }
@@ -91,7 +93,7 @@ export class Accounts implements Disposable {
     if (account === undefined) throw signedOut();
     switch (account.kind) {
       case 'demo':
-        return this.#parts.demoAccess();
+        return this.#parts.demoAccess(account.since);
       case 'secret':
         return this.#accessBy({ kind: 'static', credential: await this.#readCredential(id) });
       default:
@@ -150,8 +152,8 @@ export class Accounts implements Disposable {
     );
   }
 
-  async addDemo(label: string, regions: readonly string[]): Promise<Account> {
-    const account: Account = { id: DEMO_ACCOUNT_ID, kind: 'demo', label, regions: [...regions] };
+  async addDemo(label: string, regions: readonly string[], since: number): Promise<Account> {
+    const account: Account = { id: DEMO_ACCOUNT_ID, kind: 'demo', label, regions: [...regions], since };
     await this.#put([...this.all().filter(({ id }) => id !== account.id), account], account.id);
     return account;
   }

@@ -1,6 +1,7 @@
 import { access, mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { isActive, type OperationRecord } from '../core/operation.ts';
+import { deservesWord } from '../core/telling.ts';
 import type { Clock } from './clock.ts';
 import { Disposables, type Disposable } from './lifetime.ts';
 import type { Operations } from './operations.ts';
@@ -18,8 +19,8 @@ export interface IdleMarkParts {
 }
 
 /**
- * An empty file that says that no known operation needs anybody: none is under way, and none has failed unseen. A
- * window that starts leaves the journal closed then, until somebody looks.
+ * An empty file that says that no known operation needs anybody: none is under way, none has failed unseen, and of none
+ * that ended is still to be told. A window that starts leaves the journal closed then, until somebody looks.
  */
 export class IdleMark implements Disposable {
   readonly #parts: IdleMarkParts;
@@ -95,5 +96,5 @@ export class IdleMark implements Disposable {
 }
 
 function needsSomebody(record: OperationRecord): boolean {
-  return isActive(record) || record.unseen === true;
+  return isActive(record) || record.unseen === true || deservesWord(record);
 }

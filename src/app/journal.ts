@@ -126,7 +126,8 @@ export class Journal implements Disposable {
    * the others wrote. Where files can't be made, each window tells: hearing twice is better than never.
    */
   async claim(key: string, state: string): Promise<boolean> {
-    return (await this.#load()).claim(key, state);
+    const files = await this.#load().catch(() => undefined);
+    return files === undefined || files.claim(key, state);
   }
 
   /** Deletes what is kept of an account. */
@@ -149,15 +150,22 @@ export class Journal implements Disposable {
 
   /** What comes in while this waits for its turn is written with it. */
   #write(): Promise<void> {
-    this.#writing ??= this.#queue('write', async (files) => {
-      this.#writing = undefined;
-      if (this.#pending.size === 0) return;
-      for (const accountId of new Set([...this.#pending.values()].map(({ after }) => after.ref.accountId))) {
-        await this.#telling('write', accountId, (changed) => this.#writeAccount(files, accountId, changed));
-      }
-      this.#writes.fire();
-      this.#compact();
-    });
+    this.#writing ??= this.#queue(
+      'write',
+      async (files) => {
+        if (this.#pending.size === 0) return;
+        for (const accountId of new Set(
+          [...this.#pending.values()].map(({ after }) => after.ref.accountId),
+        )) {
+          await this.#telling('write', accountId, (changed) => this.#writeAccount(files, accountId, changed));
+        }
+        this.#writes.fire();
+        this.#compact();
+      },
+      () => {
+        this.#writing = undefined;
+      },
+    );
     return this.#writing;
   }
 
@@ -232,8 +240,14 @@ export class Journal implements Disposable {
     this.#parts.onTrouble(trouble);
   }
 
-  #queue(what: 'read' | 'write', work: (files: JournalFiles) => Promise<void>): Promise<void> {
+  /** @param begin called when its turn has come, also where nothing can be loaded */
+  #queue(
+    what: 'read' | 'write',
+    work: (files: JournalFiles) => Promise<void>,
+    begin?: () => void,
+  ): Promise<void> {
     const done = this.#tail.then(async () => {
+      begin?.();
       try {
         await work(await this.#load());
       } catch (error) {

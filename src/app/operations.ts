@@ -301,11 +301,9 @@ export class Operations implements Disposable {
   async markTold(ref: OperationRef, state: string): Promise<boolean> {
     const key = operationKey(ref);
     const first = await this.#journal.claim(key, state);
-    const before = this.get(key);
-    if (before === undefined) return false;
-    const after = { ...before, toldState: state };
-    this.#put(key, after);
-    await this.#journal.append(after, before);
+    const record = this.get(key);
+    if (record === undefined) return false;
+    await this.#store({ ...record, toldState: state });
     return first;
   }
 

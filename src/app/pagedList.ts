@@ -72,9 +72,14 @@ export class PagedList<T> {
     return this.#pages;
   }
 
+  /** Whether some of it is on its way. */
+  get isLoading(): boolean {
+    return this.#running !== undefined;
+  }
+
   /** Whether anybody has asked for it yet. */
   get wanted(): boolean {
-    return this.#state.loaded || this.#state.problem !== undefined || this.#running !== undefined;
+    return this.#state.loaded || this.#state.problem !== undefined || this.isLoading;
   }
 
   /** Resolves when the first page has arrived or failed; asks for it only if nobody did yet. */

@@ -235,7 +235,11 @@ export class Surroundings implements Disposable {
       },
     );
     if (signal.aborted || !isWanted()) return;
-    this.#set(part, block);
+    if (block.state === 'failed' && block.problem.kind === 'cancelled') {
+      // It was asked for the account as it was before: whoever looks asks for it as it is now.
+      this.#asked.delete(part);
+      if (part === 'alternatives') this.#sought = undefined;
+    } else this.#set(part, block);
     this.#moved();
   }
 

@@ -63,7 +63,7 @@ export class TrailDiscovery implements Disposable {
   #timer: Disposable | undefined;
   #running: Promise<void> | undefined;
 
-  /** Fires when a scope was asked, or could not be. */
+  /** Fires when a scope was asked, or could not be, and when it is to be asked no longer. */
   readonly onDidChange = this.#changes.event;
 
   constructor(parts: TrailDiscoveryParts) {
@@ -113,10 +113,18 @@ export class TrailDiscovery implements Disposable {
       const age = ageMs(askedAt, now);
       return age >= INTERVAL_MS || (age >= URGENT_MS && this.#parts.urgent(scope));
     });
+    // From now on, as they wait for each other: else each look around would have them wait once more.
+    for (const scope of due) this.#stateOf(scope).askedAt = now;
     if (due.length > 0) void this.#run(due, (scope) => this.#latest(scope));
     this.#timer = this.#parts.clock.setTimer(() => {
       this.lookingChanged();
     }, TICK_MS);
+  }
+
+  /** The user allows it now, or no longer. */
+  enabledChanged(): void {
+    this.#changes.fire();
+    this.lookingChanged();
   }
 
   /** Asks now, also for what was forbidden. Never rejects. */
@@ -156,11 +164,15 @@ export class TrailDiscovery implements Disposable {
     this.#owned.dispose();
   }
 
+  #stateOf(scope: Scope): ScopeState {
+    return getOrAdd(this.#scopes, scopeKey(scope), () => ({}));
+  }
+
   #wanted(): readonly Scope[] {
     return this.#parts.enabled() ? this.#parts.scopes() : [];
   }
 
-  /** One after the other, since they share two calls a second; who comes meanwhile waits for the same. */
+  /** One after the other, since they share two calls a second; what comes meanwhile waits for them. */
   #run(scopes: readonly Scope[], look: (scope: Scope) => Promise<void>): Promise<void> {
     const before = this.#running;
     const running = (async () => {
@@ -173,7 +185,7 @@ export class TrailDiscovery implements Disposable {
 
   async #look(scope: Scope, look: (scope: Scope) => Promise<void>): Promise<void> {
     if (this.#abort.signal.aborted) return;
-    const state = getOrAdd(this.#scopes, scopeKey(scope), (): ScopeState => ({}));
+    const state = this.#stateOf(scope);
     state.askedAt = this.#parts.clock.now();
     try {
       await look(scope);

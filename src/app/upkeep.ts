@@ -82,8 +82,9 @@ export class Upkeep implements Disposable {
     const { inventory, clock } = this.#parts;
     for (const { list } of inventory.clusterLists()) {
       const { fetchedAt, items, problem } = list.state;
-      // What failed is tried again as the problem demands.
-      if (fetchedAt === undefined || problem !== undefined || list.pages > MAX_PAGES) continue;
+      // What failed is tried again as the problem demands, and what takes long comes to its end.
+      if (fetchedAt === undefined || problem !== undefined || list.isLoading || list.pages > MAX_PAGES)
+        continue;
       const pause = items.some(isChanging) ? BUSY_MS : QUIET_LIST_MS;
       if (ageMs(fetchedAt, clock.now()) >= pause) void list.reload();
     }

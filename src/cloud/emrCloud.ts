@@ -1,4 +1,4 @@
-import type { Application, Cluster, ClusterDetail } from '../core/cluster.ts';
+import type { Cluster, ClusterDetail } from '../core/cluster.ts';
 import type { ClusterQuery } from '../core/clusterFilter.ts';
 import type { CallerIdentity } from '../core/identity.ts';
 import type { ClusterNode, InstanceType, NodeGroup, NodeQuery } from '../core/nodes.ts';
@@ -92,12 +92,6 @@ export class EmrCloud {
     return this.#emr('ListNodeGroups', cluster, { ...ofCluster(cluster), ...page(token) }, options);
   }
 
-  /** GetNodeGroup (`emr-api.md` 2.4). */
-  getNodeGroup(cluster: ClusterRef, nodeGroupId: string, options?: CallOptions): Promise<NodeGroup> {
-    const parameters = { ...ofCluster(cluster), NodeGroupId: nodeGroupId };
-    return this.#emr('GetNodeGroup', cluster, parameters, options);
-  }
-
   /** One page of ListNodes (`emr-api.md` 2.5). */
   listNodes(
     cluster: ClusterRef,
@@ -107,12 +101,6 @@ export class EmrCloud {
   ): Promise<Page<ClusterNode>> {
     const parameters = { ...ofCluster(cluster), NodeStates: query.states, ...page(token) };
     return this.#emr('ListNodes', cluster, parameters, options);
-  }
-
-  /** One page of ListApplications, of the service's own size: no limit is documented (`emr-api.md` 2.6). */
-  listApplications(cluster: ClusterRef, token?: Token, options?: CallOptions): Promise<Page<Application>> {
-    const parameters = { ...ofCluster(cluster), NextToken: token };
-    return this.#emr('ListApplications', cluster, parameters, options);
   }
 
   /** One page of ListAutoScalingActivities (`emr-api.md` 2.8), newest first as the service orders it. */
@@ -128,16 +116,6 @@ export class EmrCloud {
       NextToken: token,
     };
     return this.#emr('ListAutoScalingActivities', cluster, parameters, options);
-  }
-
-  /** GetAutoScalingActivity (`emr-api.md` 2.8). */
-  getScalingActivity(
-    cluster: ClusterRef,
-    activityId: string,
-    options?: CallOptions,
-  ): Promise<ScalingActivity> {
-    const parameters = { ...ofCluster(cluster), ScalingActivityId: activityId };
-    return this.#emr('GetAutoScalingActivity', cluster, parameters, options);
   }
 
   /** One page of ListInstanceTypes (`emr-api.md` 2.9). */

@@ -32,14 +32,6 @@ export interface ClusterDetail extends Cluster {
   readonly keyPairName?: string;
 }
 
-/** A service of a cluster, e.g. YARN (`emr-api.md` 2.6). */
-export interface Application {
-  readonly name: string;
-  /** `RUNNING`, or `STOPPED` where any part of it is. */
-  readonly state?: string;
-  readonly version?: string;
-}
-
 /** What a cluster state means for the user; decides icon and colour. */
 export type ClusterStateClass = 'running' | 'changing' | 'failed' | 'released' | 'unknown';
 

@@ -174,20 +174,28 @@ export class ClustersView implements vscode.TreeDataProvider<Node>, Disposable {
 
   /** The row above; hidden levels are skipped. */
   getParent(node: Node): Node | undefined {
-    if (node.kind === 'operation') return this.#nodes.get(`cluster:${clusterKey(node.record.ref)}`);
-    if (node.kind === 'cluster') return this.#nodes.get(`region:${scopeKey(node.ref)}`);
-    if (node.kind === 'region') return this.#nodes.get(`account:${node.scope.accountId}`);
-    return undefined;
+    const rowOf = ({ accountId }: Scope): Node | undefined => this.#nodes.get(`account:${accountId}`);
+    switch (node.kind) {
+      case 'operation':
+        return this.#nodes.get(`cluster:${clusterKey(node.record.ref)}`);
+      case 'cluster':
+        return this.#nodes.get(`region:${scopeKey(node.ref)}`) ?? rowOf(node.ref);
+      case 'region':
+        return rowOf(node.scope);
+      default:
+        return undefined;
+    }
   }
 
   /** The clusters on screen whose operations are there too. */
   openClusters(): readonly ClusterRef[] {
     const { expansion } = this.#parts;
-    return [...this.#nodes.values()].flatMap((node) => {
-      if (node.kind !== 'cluster' || !expansion.has(node.key)) return [];
-      const region = this.getParent(node);
-      return region === undefined || expansion.has(region.key) ? node.ref : [];
-    });
+    const isOpen = ({ key, kind }: Node): boolean => expansion.isOpen(key, kind === 'account');
+    const isShown = (row: Node | undefined): boolean =>
+      row === undefined || (isOpen(row) && isShown(this.getParent(row)));
+    return [...this.#nodes.values()].flatMap((node) =>
+      node.kind === 'cluster' && isShown(node) ? node.ref : [],
+    );
   }
 
   dispose(): void {

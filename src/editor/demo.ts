@@ -1,4 +1,3 @@
-import type * as vscode from 'vscode';
 import { randomBytes } from 'node:crypto';
 import type { Disposable } from '../app/lifetime.ts';
 import type { AccountAccess } from '../cloud/caller.ts';
@@ -6,41 +5,38 @@ import type * as SimulatorModule from '../simulator/index.ts';
 
 type Simulator = SimulatorModule.Simulator;
 
-/** When the story of the demo began; the same story goes on after a reload. */
-const EPOCH_KEY = 'demo.epoch';
-
 /**
  * Owns the simulated cloud of the demo account: a server on loopback, started with the first call. Its
  * credentials are made for the run and leave the process only in signed form.
  */
 export class Demo implements Disposable {
-  readonly #state: vscode.Memento;
   readonly #load: () => Promise<typeof SimulatorModule>;
-  #running: Promise<Simulator> | undefined;
+  /** The youngest story of which this window knows. */
+  #story: { readonly since: number; readonly simulator: Promise<Simulator> } | undefined;
 
-  constructor(state: vscode.Memento, load: () => Promise<typeof SimulatorModule>) {
-    this.#state = state;
+  constructor(load: () => Promise<typeof SimulatorModule>) {
     this.#load = load;
   }
 
-  /** Begins the story anew. */
-  async restart(): Promise<Simulator> {
-    const stopped = this.#stop();
-    // Whoever asks meanwhile waits for the new story.
-    this.#running = stopped.then(async () => {
-      await this.#state.update(EPOCH_KEY, Date.now());
-      return this.#start();
-    });
-    return this.#running;
+  /**
+   * The cloud of a story, by when that began: Unix milliseconds. Whoever still knows an older one is given the
+   * younger; an older one that runs is stopped.
+   */
+  simulator(since: number): Promise<Simulator> {
+    if (this.#story === undefined || this.#story.since < since) {
+      const simulator = this.#stop().then(() => this.#start(since));
+      const story = { since, simulator };
+      this.#story = story;
+      // What failed is tried again.
+      simulator.catch(() => {
+        if (this.#story === story) this.#story = undefined;
+      });
+    }
+    return this.#story.simulator;
   }
 
-  simulator(): Promise<Simulator> {
-    this.#running ??= this.#start();
-    return this.#running;
-  }
-
-  async access(): Promise<AccountAccess> {
-    const simulator = await this.simulator();
+  async access(since: number): Promise<AccountAccess> {
+    const simulator = await this.simulator(since);
     const [account] = simulator.accounts;
     if (account === undefined) throw new Error('The simulator has no account');
     const { accessKeyId, accessKeySecret } = account;
@@ -55,10 +51,7 @@ export class Demo implements Disposable {
     void this.#stop();
   }
 
-  async #start(): Promise<Simulator> {
-    const stored = this.#state.get<unknown>(EPOCH_KEY);
-    const epoch = typeof stored === 'number' ? stored : Date.now();
-    if (stored !== epoch) await this.#state.update(EPOCH_KEY, epoch);
+  async #start(since: number): Promise<Simulator> {
     const { startSimulator } = await this.#load();
     const account = {
       accessKeyId: `LTAI5tDemo${randomBytes(7).toString('hex')}`,
@@ -66,12 +59,12 @@ export class Demo implements Disposable {
       accountId: '1000000000000000',
       identity: { type: 'RAMUser' as const, name: 'demo' },
     };
-    return startSimulator({ epoch, accounts: [account] });
+    return startSimulator({ epoch: since, accounts: [account] });
   }
 
   async #stop(): Promise<void> {
-    const running = this.#running;
-    this.#running = undefined;
-    await (await running?.catch(() => undefined))?.close();
+    const story = this.#story;
+    this.#story = undefined;
+    await (await story?.simulator.catch(() => undefined))?.close();
   }
 }

@@ -1,49 +1,46 @@
 import * as vscode from 'vscode';
 import { Disposables, type Disposable } from '../app/lifetime.ts';
 
-const KEY = 'expandedRows';
+const KEY = 'openRows';
 
 /** More than anybody opens by hand; older ones go first. */
 const MAX_ROWS = 200;
 
-/** Which rows of a tree are open. VS Code forgets that with each reload; a window remembers it here. */
+/** Which rows of a tree the user opened or closed. VS Code forgets that with each reload; a window remembers it here. */
 export class Expansion implements Disposable {
   readonly #state: vscode.Memento;
-  readonly #expanded: Set<string>;
+  readonly #rows: Map<string, boolean>;
   readonly #owned = new Disposables();
 
   constructor(state: vscode.Memento) {
     this.#state = state;
     const stored = state.get<unknown>(KEY);
-    this.#expanded = new Set(Array.isArray(stored) ? stored.filter((key) => typeof key === 'string') : []);
+    this.#rows = new Map((Array.isArray(stored) ? stored : []).filter(isEntry));
   }
 
-  has(key: string): boolean {
-    return this.#expanded.has(key);
+  /** @param byDefault whether a row is open that nobody opened or closed */
+  isOpen(key: string, byDefault: boolean): boolean {
+    return this.#rows.get(key) ?? byDefault;
   }
 
-  /** Opens a collapsible row that was open. */
+  /** Opens or closes a row that can be as it was. */
   apply(item: vscode.TreeItem): vscode.TreeItem {
-    if (
-      item.collapsibleState === vscode.TreeItemCollapsibleState.Collapsed &&
-      this.#expanded.has(item.id ?? '')
-    ) {
-      item.collapsibleState = vscode.TreeItemCollapsibleState.Expanded;
-    }
+    const { Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
+    const wasOpen = this.#rows.get(item.id ?? '');
+    if (wasOpen !== undefined && (item.collapsibleState === Collapsed || item.collapsibleState === Expanded))
+      item.collapsibleState = wasOpen ? Expanded : Collapsed;
     return item;
   }
 
   follow<Row extends { readonly key: string }>(view: vscode.TreeView<Row>): void {
     this.#owned.add(
       view.onDidExpandElement(({ element }) => {
-        this.#expanded.add(element.key);
-        this.#save();
+        this.#keep(element.key, true);
       }),
     );
     this.#owned.add(
       view.onDidCollapseElement(({ element }) => {
-        this.#expanded.delete(element.key);
-        this.#save();
+        this.#keep(element.key, false);
       }),
     );
   }
@@ -52,8 +49,15 @@ export class Expansion implements Disposable {
     this.#owned.dispose();
   }
 
-  #save(): void {
-    // Where it can't be kept, rows are closed after a reload.
-    this.#state.update(KEY, [...this.#expanded].slice(-MAX_ROWS)).then(undefined, () => undefined);
+  #keep(key: string, isOpen: boolean): void {
+    // At the end, as the youngest.
+    this.#rows.delete(key);
+    this.#rows.set(key, isOpen);
+    // Where it can't be kept, rows are as by default after a reload.
+    this.#state.update(KEY, [...this.#rows].slice(-MAX_ROWS)).then(undefined, () => undefined);
   }
+}
+
+function isEntry(stored: unknown): stored is [string, boolean] {
+  return Array.isArray(stored) && typeof stored[0] === 'string' && typeof stored[1] === 'boolean';
 }

@@ -65,7 +65,7 @@ export interface Runtime {
 export function startRuntime({ context, own, tell, trees }: Registered): Runtime {
   const anyVisible = (): boolean => trees.clusters.view.visible || trees.operations.view.visible;
   const log = own(new Log());
-  const demo = own(new Demo(context.globalState, () => import('../simulator/index.ts')));
+  const demo = own(new Demo(() => import('../simulator/index.ts')));
   const loadSdk = async () => {
     // Some 30 ms: not on top of whatever makes the first call.
     await setImmediate();
@@ -210,7 +210,7 @@ export function startRuntime({ context, own, tell, trees }: Registered): Runtime
   );
   own(
     vscode.workspace.onDidChangeConfiguration((event) => {
-      if (settings.affectsDiscovery(event)) discovery.lookingChanged();
+      if (settings.affectsDiscovery(event)) discovery.enabledChanged();
       if (settings.affectsRoute(event)) {
         retries.networkChanged();
         watcher.resume();

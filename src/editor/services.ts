@@ -19,7 +19,7 @@ import { EmrCloud } from '../cloud/emrCloud.ts';
 import { LazyCaller } from '../cloud/lazyCaller.ts';
 import type * as Sdk from '../cloud/sdk/index.ts';
 import type { Attention } from '../core/schedule.ts';
-import { clusterKey, scopeKey, type ClusterRef } from '../core/scope.ts';
+import { clusterKey, DEMO_ACCOUNT_ID, scopeKey, type ClusterRef } from '../core/scope.ts';
 import { clock } from './clock.ts';
 import type { Demo } from './demo.ts';
 import type { Log } from './log.ts';
@@ -59,7 +59,7 @@ export function createServices({ context, log, demo, loadSdk, seen, onFirstCall,
       programs,
       secrets: secretStore(context.secrets),
       network: () => settings.network(),
-      demoAccess: () => demo.access(),
+      demoAccess: (since) => demo.access(since),
     }),
   );
   const caller = new LazyCaller(async () => {
@@ -203,7 +203,10 @@ export function createServices({ context, log, demo, loadSdk, seen, onFirstCall,
       retries.forgetAccount(accountId);
       discovery.forgetAccount(accountId);
       watcher.resume(accountId);
-      if (accounts.get(accountId) === undefined) watcher.forgetAccount(accountId);
+      if (accounts.get(accountId) === undefined) {
+        watcher.forgetAccount(accountId);
+        if (accountId === DEMO_ACCOUNT_ID) demo.dispose();
+      }
       clusterNames.accountChanged(accountId);
     }),
   );

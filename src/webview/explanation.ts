@@ -1,4 +1,5 @@
 import { html, nothing } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import type { Explanation, Segment } from './protocol.ts';
 import type { Send } from './values.ts';
 
@@ -26,7 +27,9 @@ export function explanationTemplate(explanation: Explanation, send: Send) {
         ? nothing
         : html`<h3>${steps.heading}</h3>
             <ol class="todo">
-              ${steps.items.map(
+              ${repeat(
+                steps.items,
+                ({ text }) => text,
                 ({ text, button, link }) =>
                   html`<li>
                     <span>${text}</span>${

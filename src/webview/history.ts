@@ -1,4 +1,5 @@
 import { html, svg } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import type { Dot, History, Tone } from './protocol.ts';
 import { formatDuration, formatTime } from './times.ts';
 import { tableTemplate, type Tools } from './values.ts';
@@ -28,7 +29,11 @@ export function historyTemplate(
     <p class="scale top" aria-hidden="true">${formatDuration(longest, tools.language)}</p>
     <svg class="dots" width="100%" height=${HEIGHT} role="group" aria-label=${heading} @keydown=${moveFocus}>
       <line class="axis" x1="0" x2="100%" y1=${HEIGHT - 1} y2=${HEIGHT - 1}></line>
-      ${dots.map((dot, index) => dotTemplate(dot, x(dot), y(dot), index === lastOpen, tools))}
+      ${repeat(
+        dots,
+        ({ open }) => open ?? '',
+        (dot, index) => dotTemplate(dot, x(dot), y(dot), index === lastOpen, tools),
+      )}
     </svg>
     <p class="scale ends" aria-hidden="true">
       <span>${formatTime(first, tools.language)}</span><span>${formatTime(last, tools.language)}</span>

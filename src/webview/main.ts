@@ -38,7 +38,11 @@ function paint(): void {
       keep();
     },
   });
+  const { activeElement } = document;
   render(template, root);
+  // What had the focus may be gone, such as Watch when it has ended: keys go on at the first button, not nowhere.
+  if (activeElement?.isConnected === false && document.hasFocus())
+    root.querySelector<HTMLElement>('.actions vscode-button')?.focus();
 }
 
 function keep(): void {

@@ -150,7 +150,11 @@ export interface PanelModel {
   /** With words, and below them with icons alone. */
   readonly buttons: readonly Button[];
   readonly tools: { readonly label: string; readonly buttons: readonly Button[] };
-  readonly texts: { readonly copy: string };
+  readonly texts: {
+    readonly copy: string;
+    /** Between two parts of a line. */
+    readonly pause: string;
+  };
 }
 
 /** What the panel may ask for; the extension accepts nothing else, and knows the operation itself. */

@@ -143,7 +143,7 @@ const model: v.GenericSchema<unknown, PanelModel> = v.object({
   raw: v.exactOptional(v.object({ heading: text, json: text, copy: text })),
   buttons,
   tools: v.object({ label: text, buttons }),
-  texts: v.object({ copy: text }),
+  texts: v.object({ copy: text, pause: text }),
 });
 
 const operation = v.object({ accountId: text, regionId: text, clusterId: text, operationId: text });

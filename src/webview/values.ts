@@ -1,4 +1,5 @@
 import { html, nothing } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import type { Block, Fact, FromPanel, Notice, Table, Value } from './protocol.ts';
 import { scroller } from './scroller.ts';
 import { formatDuration, formatTime } from './times.ts';
@@ -40,7 +41,9 @@ export function noticeTemplate({ text, detail, steps }: Notice, send: Send, bloc
   return html`<div class="box notice" role=${block === undefined ? 'alert' : nothing}>
     ${title} ${detail === undefined ? nothing : html`<p class="message">${detail}</p>`}
     <div class="steps">
-      ${steps.map(
+      ${repeat(
+        steps,
+        (label) => label,
         (label, index) =>
           html`<vscode-button
             ?secondary=${index > 0 || block !== undefined}
@@ -56,7 +59,9 @@ export function noticeTemplate({ text, detail, steps }: Notice, send: Send, bloc
 
 function factsTemplate(facts: readonly Fact[], tools: Tools) {
   return html`<dl>
-    ${facts.map(
+    ${repeat(
+      facts,
+      ({ id }) => id,
       ({ label, value }) =>
         html`<dt>${label}</dt>
           <dd>${valueTemplate(value, tools, label)}</dd>`,
@@ -74,7 +79,9 @@ export function tableTemplate({ caption, columns, rows }: Table, tools: Tools) {
         </tr>
       </thead>
       <tbody>
-        ${rows.map(
+        ${repeat(
+          rows,
+          keyOfRow,
           (row) =>
             html`<tr>
               ${row.map((value) => html`<td>${valueTemplate(value, tools)}</td>`)}
@@ -83,6 +90,11 @@ export function tableTemplate({ caption, columns, rows }: Table, tools: Tools) {
       </tbody>
     </table>
   </div>`;
+}
+
+/** The operation that it leads to; the place of others. */
+function keyOfRow(row: readonly Value[], index: number): string | number {
+  return row.find((value) => value.kind === 'operation')?.open ?? index;
 }
 
 function valueTemplate(value: Value, { language, send, copy }: Tools, label?: string) {

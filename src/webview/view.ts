@@ -1,7 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import { explanationTemplate, segmentsTemplate } from './explanation.ts';
 import { historyTemplate } from './history.ts';
-import type { Button, PanelModel } from './protocol.ts';
+import type { Button, PanelAction, PanelModel } from './protocol.ts';
 import { timelineTemplate } from './timeline.ts';
 import { formatDuration, formatRelative } from './times.ts';
 import { blockTemplate, codicon, noticeTemplate, type Send, type Tools } from './values.ts';
@@ -18,9 +19,16 @@ export interface Surroundings {
   readonly unfold: (part: Fold, open: boolean) => void;
 }
 
+/** Actions of which one takes the place of the other, in the same button. */
+const OPPOSITES: Readonly<Partial<Record<PanelAction, PanelAction>>> = {
+  stopWatching: 'watch',
+  stopComparing: 'compare',
+};
+
 /**
  * The whole panel. Lit patches in place, so focus, selection and scroll stay, and puts in every value as
- * text. No inline styles or handlers: the content security policy forbids them.
+ * text. What can be pressed is told apart by what it does: by its place alone, the button in focus would become
+ * another when one before it goes. No inline styles or handlers: the content security policy forbids them.
  */
 export function panelTemplate(
   model: PanelModel,
@@ -33,7 +41,11 @@ export function panelTemplate(
     ${model.notice === undefined ? nothing : noticeTemplate(model.notice, send)}
     ${timeline === undefined ? nothing : timelineTemplate(timeline, language, now)}
     ${explanation === undefined ? nothing : explanationTemplate(explanation, send)}
-    ${model.blocks.map((block) => blockTemplate(block, tools))}
+    ${repeat(
+      model.blocks,
+      ({ id }) => id,
+      (block) => blockTemplate(block, tools),
+    )}
     ${
       history === undefined
         ? nothing
@@ -86,12 +98,16 @@ function headerTemplate(model: PanelModel, now: number, send: Send) {
       ${spanTemplate(model, now)}${checkedTemplate(model, now)}
     </div>
     <div class="actions">
-      ${buttons.map((button) => buttonTemplate(button, send))}
+      ${repeat(buttons, keyOf, (button) => buttonTemplate(button, send))}
       <div class="tools" role="group" aria-label=${tools.label}>
-        ${tools.buttons.map((button) => toolTemplate(button, send))}
+        ${repeat(tools.buttons, keyOf, (button) => toolTemplate(button, send))}
       </div>
     </div>
   </header>`;
+}
+
+function keyOf({ action }: Button): PanelAction {
+  return OPPOSITES[action] ?? action;
 }
 
 function buttonTemplate({ action, label, icon }: Button, send: Send) {
@@ -125,10 +141,12 @@ function spanTemplate({ span, language }: PanelModel, now: number) {
   return html`<span class="span">${span.label} ${formatDuration(length, language)}</span>`;
 }
 
-function checkedTemplate({ checked, next, language }: PanelModel, now: number) {
+function checkedTemplate({ checked, next, language, texts }: PanelModel, now: number) {
   if (checked === undefined) return nothing;
   const ago = formatRelative(Math.min(checked.at, now), now, language);
   const due =
-    next === undefined ? '' : `, ${next.label} ${formatRelative(Math.max(next.at, now), now, language)}`;
+    next === undefined
+      ? ''
+      : `${texts.pause}${next.label} ${formatRelative(Math.max(next.at, now), now, language)}`;
   return html`<span class="checked">${checked.label} ${ago}${due}</span>`;
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Frame } from 'playwright-core';
 import type { OperationAddress, Simulator } from '../../src/simulator/index.ts';
 import { until } from '../host/wait.ts';
 import { Keys } from './keys.ts';
@@ -56,6 +57,18 @@ describe('an operator without a mouse', function () {
     return simulator.addOperation({ regionId, clusterId, type, startedAt: Date.now() - secondsAgo * 1_000 });
   };
 
+  /** Watches an operation by its IDs; resolves with what its panel shows. */
+  const watch = async (operation: OperationAddress): Promise<Frame> => {
+    const { regionId: RegionId, clusterId: ClusterId, operationId: OperationId } = operation;
+    await keys.run('EMR: Watch Operation…');
+    await keys.type('Watch Operation', JSON.stringify({ RegionId, ClusterId, OperationId }));
+    await keys.press('Enter');
+    return session.workbench.webviewFrame(OperationId);
+  };
+
+  const inPanel = (label: string) =>
+    until(`${label} in focus`, async () => ((await keys.inPanel()).startsWith(label) ? true : undefined));
+
   it('signs in, chooses regions, and is in the view of clusters', async () => {
     await keys.run('EMR: Add Account…');
     await keys.type('Add Account', 'Environment');
@@ -104,22 +117,20 @@ describe('an operator without a mouse', function () {
     const { row } = await keys.toRow('Run service action · stream-rt', 'In progress');
     await keys.press('Enter');
     const panel = await session.workbench.webviewFrame('Watch');
-    const inFocus = (label: string) =>
-      until(`${label} in focus`, async () => ((await keys.inPanel()).startsWith(label) ? true : undefined));
     await keys.toPanel();
     await keys.press('Tab');
-    await inFocus('stream-rt');
+    await inPanel('stream-rt');
     await keys.press('Tab');
-    await inFocus('Watch');
+    await inPanel('Watch');
     await keys.press('Enter');
     // The button is another now, and still has the focus.
-    await inFocus('Stop Watching');
+    await inPanel('Stop Watching');
     await keys.press('Space');
-    await inFocus('Watch');
+    await inPanel('Watch');
     await keys.press('Tab');
-    await inFocus('Refresh');
+    await inPanel('Refresh');
     await keys.press('Shift+Tab');
-    await inFocus('Watch');
+    await inPanel('Watch');
     assert.match(await panel.locator('h1').innerText(), /^Run service action/);
     await keys.toView('Operations');
     await keys.atRow('Operations', row.split(',')[0] ?? '');
@@ -244,11 +255,7 @@ describe('an operator without a mouse', function () {
 
   it('watches an operation that is pasted, and stays at its row while things change', async () => {
     const restart = begin('old-hadoop', 'RUN_APPLICATION_ACTION', 3);
-    await keys.run('EMR: Watch Operation…');
-    const { regionId: RegionId, clusterId: ClusterId, operationId: OperationId } = restart;
-    await keys.type('Watch Operation', JSON.stringify({ RegionId, ClusterId, OperationId }));
-    await keys.press('Enter');
-    await session.workbench.webviewFrame(OperationId);
+    await watch(restart);
     await keys.toView('Operations');
     const title = 'Run service action · old-hadoop';
     await keys.toRow(title, 'In progress', 'watched');
@@ -270,6 +277,34 @@ describe('an operator without a mouse', function () {
     await keys.atRow('Operations', title, 'Completed');
     await above.filter({ hasText: 'Completed' }).waitFor();
     await keys.atRow('Operations', title, 'Completed');
+  });
+
+  it('keeps its place in a panel while buttons come and go', async () => {
+    const ended = (panel: Frame) => panel.locator('.state', { hasText: 'Completed' }).waitFor();
+    const one = begin('old-hadoop', 'RUN_APPLICATION_ACTION', 3);
+    const panel = await watch(one);
+    await keys.toPanel();
+    for (const label of ['old-hadoop', 'Stop Watching', 'Refresh']) {
+      await keys.press('Tab');
+      await inPanel(label);
+    }
+    // With Stop Watching before it goes, it is the second button no more.
+    simulator.setOperation(one, { state: 'COMPLETED' });
+    await keys.press('Enter');
+    await ended(panel);
+    await panel.getByRole('button', { name: 'Stop Watching' }).waitFor({ state: 'detached' });
+    await inPanel('Refresh');
+    const other = begin('old-hadoop', 'RUN_APPLICATION_ACTION', 3);
+    const beside = await watch(other);
+    await keys.toPanel();
+    for (const label of ['old-hadoop', 'Stop Watching']) {
+      await keys.press('Tab');
+      await inPanel(label);
+    }
+    simulator.setOperation(other, { state: 'COMPLETED' });
+    await ended(beside);
+    await inPanel('Refresh');
+    await keys.toView('Operations');
   });
 
   it('looks further back', async () => {

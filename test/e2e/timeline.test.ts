@@ -265,10 +265,19 @@ for (const language of inLanguages('en')) {
       await view.getByRole('button', { name: words.failedOnly }).click();
       await bars().focus();
       assert.match(await labelOf(), words.ill);
+      const { keyboard } = session.workbench.page;
+      for (let press = 0; press < 4; press += 1) await keyboard.press('+');
+      const scrolled = () => view.evaluate<number>(`document.querySelector('.scroller').scrollLeft`);
+      const [before, closer] = [await scrolled(), await width()];
+      assert.ok(before > 100, `not at the beginning: ${before} px`);
       await filter.fill('no such cluster');
       await view.getByText(words.noneFits).waitFor();
       await view.getByRole('button', { name: words.clear }).click();
       await until('all of them', async () => ((await count()) >= all ? true : undefined));
+      const after = await scrolled();
+      assert.ok(Math.abs(after - before) < 10, `shows what it showed: ${before}, then ${after} px`);
+      assert.ok(Math.abs((await width()) - closer) < 10, 'as close');
+      await view.getByRole('button', { name: words.whole }).click();
     });
 
     it('says the same as a table, from which operations open, too', async () => {

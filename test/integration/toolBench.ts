@@ -35,8 +35,8 @@ export const refOf = (operationId: string, more: Partial<OperationRef> = {}): Op
 /** The tools over a cloud that says what it is told to: what no simulator answers, and others could. */
 export class Bench {
   accounts: object[] = [
-    { id: 'first', kind: 'demo', label: 'First', regions: ['cn-hangzhou', 'cn-beijing'] },
-    { id: 'second', kind: 'demo', label: 'Second', regions: ['cn-beijing'] },
+    { id: 'first', kind: 'demo', label: 'First', regions: ['cn-hangzhou', 'cn-beijing'], since: 0 },
+    { id: 'second', kind: 'demo', label: 'Second', regions: ['cn-beijing'], since: 0 },
   ];
   clusters: readonly Cluster[] = [];
   /** By region. */

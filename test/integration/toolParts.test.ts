@@ -35,7 +35,7 @@ describe('what tools for language models answer', () => {
     for (let number = 2; number < 60; number += 1) {
       bench.know(refOf(`op-${number}`), { state: HOSTILE, type: HOSTILE, reason: { code: HOSTILE } });
     }
-    bench.accounts = [{ id: 'first', kind: 'demo', label: HOSTILE, regions: ['cn-hangzhou'] }];
+    bench.accounts = [{ id: 'first', kind: 'demo', label: HOSTILE, regions: ['cn-hangzhou'], since: 0 }];
     for (const [name, input] of [
       [TOOLS.listClusters, { limit: 50 }],
       [TOOLS.listOperations, { limit: 50 }],
@@ -223,7 +223,7 @@ describe('what users are asked before a tool is used', () => {
 
   it('marks what is simulated', async () => {
     const demo = new Bench();
-    demo.accounts = [{ id: 'demo', kind: 'demo', label: 'Mine', regions: ['cn-hangzhou'] }];
+    demo.accounts = [{ id: 'demo', kind: 'demo', label: 'Mine', regions: ['cn-hangzhou'], since: 0 }];
     const prepared = await prepareTool(demo.parts, TOOLS.listClusters, {});
     const message = prepared?.confirmationMessages?.message as vscode.MarkdownString;
     assert.match(message.value.replaceAll('\\', ''), /clusters of Mine \(simulated\) \(China/);

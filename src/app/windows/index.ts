@@ -1,5 +1,6 @@
 import { randomUUID, timingSafeEqual } from 'node:crypto';
 import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { getOrAdd } from '../../core/maps.ts';
 import type { Clock } from '../clock.ts';
 import { Disposables, Emitter, type Disposable } from '../lifetime.ts';
@@ -28,7 +29,8 @@ export interface Seen {
 interface Follower {
   readonly accountId: string;
   readonly connection: Connection;
-  seen: Seen;
+  /** Undefined until it has said. */
+  seen: Seen | undefined;
   /** Whether it could ask, as far as is known. */
   able: boolean;
 }
@@ -96,18 +98,19 @@ export class Windows implements Disposable {
 
   /** What somebody sees in this window. */
   setSeen(seen: Seen): void {
+    if (isDeepStrictEqual(seen, this.#seen)) return;
     this.#seen = seen;
     for (const accountId of this.#elections.keys()) this.#sendSeen(accountId);
   }
 
   /** Whether somebody looks at one of the windows that follow this one. */
   get looking(): boolean {
-    return [...this.#followers].some(({ seen }) => seen.looking);
+    return [...this.#followers].some(({ seen }) => seen?.looking === true);
   }
 
   /** Whether the panel of an operation is visible in one of these. */
   inPanel(key: string): boolean {
-    return [...this.#followers].some(({ seen }) => seen.panels.includes(key));
+    return [...this.#followers].some(({ seen }) => seen?.panels.includes(key) === true);
   }
 
   /** The account was removed: nobody leads it any more, and no file is left of it, as far as that can be. */
@@ -191,7 +194,7 @@ export class Windows implements Disposable {
       const { accountId } = hello;
       election.accept(
         () => {
-          this.#welcome({ accountId, connection, seen: { looking: false, panels: [] }, able: false });
+          this.#welcome({ accountId, connection, seen: undefined, able: false });
         },
         () => {
           connection.close();
@@ -218,10 +221,14 @@ export class Windows implements Disposable {
   #hear(follower: Follower, message: Message): void {
     if (message.type === 'ping') follower.connection.send({ type: 'pong' });
     if (message.type !== 'seen') return;
-    follower.seen = { looking: message.looking, panels: message.panels };
+    const { accountId } = follower;
+    const seen = { looking: message.looking, panels: message.panels };
+    // What is no news changes nothing: two windows that each lead an account would tell each other for ever.
+    const isNews = follower.able !== message.able || !isDeepStrictEqual(seen, follower.seen);
+    follower.seen = seen;
     follower.able = message.able;
-    this.#changes.fire(follower.accountId);
-    this.#offer(follower.accountId);
+    if (isNews) this.#changes.fire(accountId);
+    this.#offer(accountId);
   }
 
   /** To the window that leads, where this one follows. */

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { Account, AccountOrigin } from '../../app/account.ts';
 import { searchRegions } from '../../app/regionSearch.ts';
@@ -7,6 +8,7 @@ import type { CallerIdentity } from '../../core/identity.ts';
 import { labelText, messageText } from '../../core/plainText.ts';
 import { DEFAULT_REGION } from '../../core/regions.ts';
 import { DEMO_ACCOUNT_ID } from '../../core/scope.ts';
+import { STATE_LATENCY_MS } from '../elsewhere.ts';
 import { VIEWS } from '../ids.ts';
 import { problemWords } from '../problems.ts';
 import { askAccessKey } from './accessKey.ts';
@@ -81,15 +83,20 @@ async function addOrigin(
 
 /** The demo, from the beginning of its story; what it starts is watched, so that its end is told. */
 export async function startDemo(parts: AccountUiParts): Promise<void> {
-  await parts.operations.open();
-  const simulator = await parts.demo.restart();
-  const label = vscode.l10n.t('Demo');
-  await parts.operations.removeAccount(DEMO_ACCOUNT_ID);
-  await parts.accounts.addDemo(label, simulator.regions);
+  const { accounts, demo, operations } = parts;
+  await operations.open();
+  const isAnew = accounts.get(DEMO_ACCOUNT_ID) !== undefined;
+  const since = Date.now();
+  demo.dispose();
+  const simulator = await demo.simulator(since);
+  await operations.removeAccount(DEMO_ACCOUNT_ID);
+  await accounts.addDemo(vscode.l10n.t('Demo'), simulator.regions, since);
+  // Other windows would ask the story before, which knows nothing of these.
+  if (isAnew) await sleep(STATE_LATENCY_MS);
   for (const address of simulator.showcase) {
     const ref = { accountId: DEMO_ACCOUNT_ID, ...address };
-    parts.operations.discover(ref, 'api');
-    void parts.operations.setWatched(ref, true);
+    operations.discover(ref, 'api');
+    void operations.setWatched(ref, true);
   }
   await showClusters();
 }
@@ -113,11 +120,10 @@ export async function leaveDemo(parts: AccountUiParts): Promise<void> {
   vscode.window.setStatusBarMessage(vscode.l10n.t('The demo is over. Nothing of it is kept.'), 5_000);
 }
 
-async function forget({ accounts, operations, demo }: AccountUiParts, accountId: string): Promise<void> {
+async function forget({ accounts, operations }: AccountUiParts, accountId: string): Promise<void> {
   await accounts.remove(accountId);
   await operations.open();
   await operations.removeAccount(accountId);
-  if (accountId === DEMO_ACCOUNT_ID) demo.dispose();
 }
 
 function removalDetail(account: Account): string {

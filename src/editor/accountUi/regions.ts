@@ -228,10 +228,15 @@ class RegionPick {
     const found =
       total === 0
         ? vscode.l10n.t('No clusters found')
-        : vscode.l10n.t('Clusters found: {0} in {1} regions', total, regions);
-    return failed.length === 0
-      ? found
-      : `${found} · ${vscode.l10n.t('No answer from {0} regions', failed.length)}`;
+        : regions === 1
+          ? vscode.l10n.t('Clusters found: {0} in 1 region', total)
+          : vscode.l10n.t('Clusters found: {0} in {1} regions', total, regions);
+    if (failed.length === 0) return found;
+    const silent =
+      failed.length === 1
+        ? vscode.l10n.t('No answer from 1 region')
+        : vscode.l10n.t('No answer from {0} regions', failed.length);
+    return `${found} · ${silent}`;
   }
 
   #end(answer: readonly string[] | typeof BACK): void {

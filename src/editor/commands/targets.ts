@@ -82,8 +82,8 @@ function asAccountId(argument: unknown): string | undefined {
 }
 
 /**
- * The account meant by a row or an ID, the only one there is, or the one picked. Rejects with a
- * `CancellationError` where there is none.
+ * The account meant by a row or an ID, where it fits; else the only one that does, or the one picked. Rejects with
+ * a `CancellationError` where there is none.
  */
 export async function chooseAccount(
   accounts: Accounts,
@@ -94,7 +94,7 @@ export async function chooseAccount(
   const named = id === undefined ? undefined : accounts.get(id);
   if (named !== undefined && fits(named)) return named;
   // One that was named and is gone must not end up as another.
-  const all = id === undefined ? accounts.all().filter(fits) : [];
+  const all = id !== undefined && named === undefined ? [] : accounts.all().filter(fits);
   const [only] = all;
   if (only !== undefined && all.length === 1) return only;
   if (all.length === 0) {

@@ -66,7 +66,7 @@ export function addViewCommands(
   commands.add(COMMANDS.clearOperationFilter, () => {
     operationsView.setFilter(NO_FILTER);
   });
-  commands.add(COMMANDS.loadOlder, () => parts.discovery.older());
+  commands.add(COMMANDS.loadOlder, async () => (await load()).loadOlder(parts.discovery));
   commands.add(COMMANDS.showLog, () => {
     log.show();
   });

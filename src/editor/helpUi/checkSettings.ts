@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { messageText } from '../../core/plainText.ts';
 import { SETTINGS_SECTION } from '../ids.ts';
+import { offerSetting } from '../prompts/offerSetting.ts';
 import { listText } from '../words.ts';
 import { FORMS, type Form } from './settingForms.ts';
 
@@ -23,16 +24,13 @@ export function checkSettings(): void {
 }
 
 async function complain(setting: string, json: string, expected: Form['expected']): Promise<void> {
-  const open = vscode.l10n.t('Open Settings');
   const text = vscode.l10n.t(
     'The setting {0} has the value {1}. Expected is {2}.',
     setting,
     messageText(json, MAX_VALUE),
     wordsOf(expected),
   );
-  const chosen = await vscode.window.showWarningMessage(text, open);
-  if (chosen !== open) return;
-  await vscode.commands.executeCommand('workbench.action.openSettings', `@id:${setting}`);
+  await offerSetting(vscode.window.showWarningMessage, text, setting);
 }
 
 /** As they end a sentence. */

@@ -7,7 +7,7 @@ import { COMMANDS, CONTEXT_KEYS, SETTINGS, SETTINGS_SECTION } from '../ids.ts';
 import { operationStatus, operationTitle } from '../operationWords.ts';
 import { showProblem } from '../prompts/showProblem.ts';
 import { settings } from '../settings.ts';
-import { accountAmongOthers, shortAccountLabel } from '../words.ts';
+import { accountAmongOthers, isChinese, shortAccountLabel } from '../words.ts';
 import type { OperationUiParts } from './parts.ts';
 
 /** More would not be read in a message. */
@@ -96,7 +96,8 @@ function messageOf(records: readonly OperationRecord[], accounts: EndingsParts['
   if (records.length === 1) return sentences.join('');
   const more = records.length - sentences.length;
   if (more > 0) sentences.push(vscode.l10n.t('and {0} more', more));
-  return vscode.l10n.t('News of {0} EMR operations: {1}', records.length, sentences.join('; '));
+  const all = sentences.join(isChinese() ? '；' : '; ');
+  return vscode.l10n.t('News of {0} EMR operations: {1}', records.length, all);
 }
 
 function endedWell({ snapshot }: OperationRecord): boolean {

@@ -74,10 +74,12 @@ function nodes({ around }: PanelContext): readonly string[] {
   const broken = valueOf(around.brokenNodes) ?? [];
   if (broken.length === 0) return [];
   const names = listText(broken.slice(0, 3).map(({ name, nodeId }) => labelText(name ?? nodeId)));
+  const more = broken.length - 3;
+  if (more <= 0) return [vscode.l10n.t('Not running now: {0}.', names)];
   return [
-    broken.length > 3
-      ? vscode.l10n.t('{0} and {1} more nodes are not running now.', names, broken.length - 3)
-      : vscode.l10n.t('Not running now: {0}.', names),
+    more === 1
+      ? vscode.l10n.t('{0} and 1 more node are not running now.', names)
+      : vscode.l10n.t('{0} and {1} more nodes are not running now.', names, more),
   ];
 }
 

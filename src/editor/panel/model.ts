@@ -11,7 +11,7 @@ import { readRequestId } from '../../core/requestId.ts';
 import type { Block, Button, Notice, PanelModel, Segment } from '../../webview/protocol.ts';
 import { stretchText } from '../expectation.ts';
 import { operationLook, recordStateLabel, recordTypeLabel, requestText } from '../operationWords.ts';
-import { clusterLabel, regionLabel } from '../words.ts';
+import { clusterLabel, regionLabel, spokenPause } from '../words.ts';
 import { blocksOf } from './blocks.ts';
 import { comparisonOf } from './comparison.ts';
 import type { PanelContext } from './context.ts';
@@ -67,7 +67,7 @@ export function panelContent(record: OperationRecord, context: PanelContext): Pa
     ...(record.raw === undefined ? {} : { raw: rawOf(record.raw, names) }),
     buttons: buttonsOf(record, context),
     tools: { label: vscode.l10n.t('More actions'), buttons: toolsOf(record, context.other) },
-    texts: { copy: vscode.l10n.t('Copy') },
+    texts: { copy: vscode.l10n.t('Copy'), pause: spokenPause() },
   };
   return { model, names };
 }

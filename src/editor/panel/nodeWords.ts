@@ -8,7 +8,7 @@ export function groupStateLabel(state: string | undefined): string {
     case 'PROVISIONING':
       return vscode.l10n.t('Being created');
     case 'CREATED':
-      return vscode.l10n.t('Created');
+      return vscode.l10n.t('Has been created');
     case 'INCREASING':
       return vscode.l10n.t('Scaling out');
     case 'DECREASING':

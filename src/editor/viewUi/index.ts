@@ -2,5 +2,6 @@
 export { askClusterFilter } from './askClusterFilter.ts';
 export { askOperationFilter } from './askOperationFilter.ts';
 export { filterLabel } from './filterLabel.ts';
+export { loadOlder } from './loadOlder.ts';
 export { nodeTooltip } from './nodeTooltip.ts';
 export { statusTooltip } from './statusTooltip.ts';

@@ -58,7 +58,6 @@ chart.viewport.show(state.part);
 const controls: Controls = {
   choose: (change) => {
     const before = state;
-    if (change.table === true) chart.hold();
     state = { ...state, ...change };
     page = 0;
     if (state.range !== before.range) {
@@ -120,6 +119,7 @@ function paint(): void {
         },
       )
     : chart.element;
+  if (state.table || layout.bars.length === 0 || !model.summary.accounts) chart.hold();
   render(viewTemplate(model, state, controls, { body, bars: layout.bars.length, said }), root);
   chart.show({ layout, names, range: rangeAt(state.range, now), palette });
   tick();

@@ -1,3 +1,4 @@
+import { repeat } from 'lit/directives/repeat.js';
 import { html, nothing } from 'lit/html.js';
 import { formatTime } from '../times.ts';
 import type { Bar } from './protocol.ts';
@@ -39,7 +40,9 @@ export function tableTemplate(bars: readonly Bar[], names: Names, now: number, t
           </tr>
         </thead>
         <tbody>
-          ${shown.map(
+          ${repeat(
+            shown,
+            ({ id }) => id,
             (bar) =>
               html`<tr>
                 <td>

@@ -179,8 +179,8 @@ describe('accounts', () => {
 
   it('has one demo account at most, whose calls go to the simulator', async () => {
     const accounts = open();
-    await accounts.addDemo('Demo', ['cn-hangzhou']);
-    await accounts.addDemo('Demo', ['cn-shanghai']);
+    await accounts.addDemo('Demo', ['cn-hangzhou'], 1);
+    await accounts.addDemo('Demo', ['cn-shanghai'], 2);
     assert.equal(accounts.all().length, 1);
     assert.equal((await accounts.access(DEMO_ACCOUNT_ID)).endpoints.emr, 'demo');
   });

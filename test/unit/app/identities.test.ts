@@ -56,7 +56,7 @@ describe('identity of an account whose credential changed', () => {
     const answer = () => Promise.reject(new Error('asked'));
     account = undefined;
     await check(answer);
-    account = { id: 'demo', kind: 'demo', label: 'Demo', regions: ['cn-hangzhou'] };
+    account = { id: 'demo', kind: 'demo', label: 'Demo', regions: ['cn-hangzhou'], since: 1 };
     await check(answer);
   });
 

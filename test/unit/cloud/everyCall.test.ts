@@ -54,13 +54,11 @@ function everyCall(loadSdk: () => Promise<typeof Sdk>): void {
     assert.ok(read.deployMode);
   });
 
-  it('ListNodeGroups and GetNodeGroup', async () => {
+  it('ListNodeGroups', async () => {
     const groups = await all((token) => cloud.listNodeGroups(cluster(), token));
     const [group] = groups;
     assert.ok(group && groups.length >= 2);
     assert.ok(group.instanceTypes.length > 0);
-    const one = await cloud.getNodeGroup(cluster(), group.nodeGroupId);
-    assert.equal(one.name, group.name);
   });
 
   it('ListNodes', async () => {
@@ -76,18 +74,10 @@ function everyCall(loadSdk: () => Promise<typeof Sdk>): void {
     assert.equal(running.length + others.length, nodes.length);
   });
 
-  it('ListApplications', async () => {
-    const applications = await all((token) => cloud.listApplications(cluster(), token));
-    assert.ok(applications.some(({ name }) => name === 'YARN'));
-  });
-
-  it('ListAutoScalingActivities and GetAutoScalingActivity', async () => {
+  it('ListAutoScalingActivities', async () => {
     const page = await cloud.listScalingActivities(cluster());
     const [activity] = page.items;
     assert.ok(activity && page.nextToken !== undefined);
-    const one = await cloud.getScalingActivity(cluster(), activity.activityId);
-    assert.equal(one.operationId, activity.operationId);
-    assert.equal(one.type, activity.type);
   });
 
   it('ListInstanceTypes', async () => {

@@ -23,7 +23,13 @@ const account = (id: string, label: string, accountId?: string): Account => ({
 });
 const production = account('account', 'Production', '1234567890123456');
 const staging = account('other', 'A very long name of the account for staging');
-const demo: Account = { id: DEMO_ACCOUNT_ID, kind: 'demo', label: 'Demo', regions: ['cn-hangzhou'] };
+const demo: Account = {
+  id: DEMO_ACCOUNT_ID,
+  kind: 'demo',
+  label: 'Demo',
+  regions: ['cn-hangzhou'],
+  since: 1,
+};
 
 describe('the name of an account', () => {
   let accounts: Account[];

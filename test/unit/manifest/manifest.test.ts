@@ -122,7 +122,8 @@ describe('package.json', () => {
     const entries = [...Object.values(menus).flat(), ...keybindings];
     for (const { command } of entries) assert.ok(commands.has(command), command);
     for (const { when } of [...entries, ...viewsWelcome])
-      for (const [key] of (when ?? '').matchAll(/emrOperations\.\w+/g)) assert.ok(keys.has(key), key);
+      for (const [, isSetting, key = ''] of (when ?? '').matchAll(/(config\.)?(emrOperations(?:\.\w+)+)/g))
+        assert.ok(isSetting === undefined ? keys.has(key) : key in settings, key);
     for (const event of walkthroughs.flatMap(({ steps }) => steps.flatMap((step) => step.completionEvents))) {
       const [, kind = '', about = ''] = /^(\w+):(.+)$/.exec(event) ?? [];
       const known =

@@ -46,5 +46,5 @@ export const model: PanelModel = {
   raw: { heading: 'Raw JSON', json: '{}', copy: 'raw' },
   buttons: [{ action: 'refresh', label: 'x', icon: 'x' }],
   tools: { label: 'x', buttons: [] },
-  texts: { copy: 'Copy' },
+  texts: { copy: 'Copy', pause: ', ' },
 };

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Application, Cluster, ClusterDetail } from '../../../core/cluster.ts';
+import type { Cluster, ClusterDetail } from '../../../core/cluster.ts';
 import type { Page } from '../../../core/page.ts';
 import { present } from '../../../core/present.ts';
 import { isClusterId } from '../../../core/scope.ts';
@@ -42,12 +42,6 @@ const nodeAttributesEntries = {
   KeyPairName: text,
 };
 
-const applicationEntries = {
-  ApplicationName: v.pipe(v.string(), v.minLength(1)),
-  ApplicationState: text,
-  CommunityVersion: text,
-};
-
 /**
  * ListClusters (`emr-api.md` 2.2).
  * @throws UnreadableAnswer where there is no `Clusters` list
@@ -83,20 +77,6 @@ export function readCluster(body: unknown, clusterId: string, odd: OddFields): C
       keyPairName: attributes?.KeyPairName,
     }),
   };
-}
-
-/**
- * ListApplications (`emr-api.md` 2.6).
- * @throws UnreadableAnswer where there is no `Applications` list
- */
-export function readApplications(body: unknown, odd: OddFields): Page<Application> {
-  return readPage(body, 'Applications', applicationEntries, odd, (field) =>
-    present({
-      name: field.ApplicationName,
-      state: field.ApplicationState,
-      version: field.CommunityVersion,
-    }),
-  );
 }
 
 function clusterOf(field: FieldsOf<typeof clusterEntries>, path: string, odd: OddFields): Cluster {

@@ -1,10 +1,10 @@
 import type { OperationAnswer } from '../../operationAnswer.ts';
-import { readApplications, readCluster, readClusters } from './cluster.ts';
+import { readCluster, readClusters } from './cluster.ts';
 import type { OddFields } from './fields.ts';
 import { readCallerIdentity } from './identity.ts';
-import { readInstanceTypes, readNodeGroup, readNodeGroups, readNodes } from './nodes.ts';
+import { readInstanceTypes, readNodeGroups, readNodes } from './nodes.ts';
 import { readOperation } from './operation.ts';
-import { readScalingActivities, readScalingActivity } from './scaling.ts';
+import { readScalingActivities } from './scaling.ts';
 import { readTrailEvents } from './trail.ts';
 
 type Parameters = Readonly<Record<string, unknown>>;
@@ -23,11 +23,8 @@ export const READERS = {
   GetCluster: (body: unknown, odd: OddFields, asked: Parameters) =>
     readCluster(body, text(asked, 'ClusterId'), odd),
   ListNodeGroups: readNodeGroups,
-  GetNodeGroup: readNodeGroup,
   ListNodes: readNodes,
-  ListApplications: readApplications,
   ListAutoScalingActivities: readScalingActivities,
-  GetAutoScalingActivity: readScalingActivity,
   ListInstanceTypes: readInstanceTypes,
   LookupEvents: readTrailEvents,
   GetCallerIdentity: readCallerIdentity,

@@ -4,7 +4,7 @@ import type { Page } from '../../../core/page.ts';
 import { present } from '../../../core/present.ts';
 import { count, id, optionalId, part, text, texts, time, type FieldsOf, type OddFields } from './fields.ts';
 import { readReason } from './operation.ts';
-import { readOne, readPage } from './page.ts';
+import { readPage } from './page.ts';
 
 const groupEntries = {
   NodeGroupId: id,
@@ -49,14 +49,6 @@ const instanceTypeEntries = {
  */
 export function readNodeGroups(body: unknown, odd: OddFields): Page<NodeGroup> {
   return readPage(body, 'NodeGroups', groupEntries, odd, (field) => groupOf(field, 'NodeGroups[]', odd));
-}
-
-/**
- * GetNodeGroup (`emr-api.md` 2.4).
- * @throws UnreadableAnswer where there is no `NodeGroup`
- */
-export function readNodeGroup(body: unknown, odd: OddFields): NodeGroup {
-  return groupOf(readOne(body, 'NodeGroup', groupEntries, odd), 'NodeGroup', odd);
 }
 
 /**

@@ -4,7 +4,7 @@ import { present } from '../../../core/present.ts';
 import type { ScalingActivity } from '../../../core/scaling.ts';
 import { isOperationId } from '../../../core/scope.ts';
 import { count, id, optionalId, text, time, type FieldsOf, type OddFields } from './fields.ts';
-import { readOne, readPage } from './page.ts';
+import { readPage } from './page.ts';
 
 const activityEntries = {
   ActivityId: id,
@@ -35,14 +35,6 @@ const activityEntries = {
  */
 export function readScalingActivities(body: unknown, odd: OddFields): Page<ScalingActivity> {
   return readPage(body, 'ScalingActivities', activityEntries, odd, activityOf);
-}
-
-/**
- * GetAutoScalingActivity (`emr-api.md` 2.8).
- * @throws UnreadableAnswer where there is no `ScalingActivity`
- */
-export function readScalingActivity(body: unknown, odd: OddFields): ScalingActivity {
-  return activityOf(readOne(body, 'ScalingActivity', activityEntries, odd));
 }
 
 function activityOf(field: FieldsOf<typeof activityEntries>): ScalingActivity {
