@@ -1,7 +1,7 @@
 import type { OperationRecord } from '../core/operation.ts';
 import { operationKey, type ClusterRef } from '../core/scope.ts';
 import type { LogReport } from './journal/accountLog.ts';
-import type { JournalFiles } from './journal/index.ts';
+import type * as Files from './journal/index.ts';
 import type { HistorySearch } from './journal/search.ts';
 import { Emitter, type Disposable } from './lifetime.ts';
 
@@ -15,6 +15,8 @@ export interface JournalTrouble {
 }
 
 export interface JournalParts {
+  /** Loads what reads and writes the files, with the first of both. */
+  readonly load: () => Promise<typeof Files>;
   /** Absolute path; is made when something is written. */
   readonly folder: string;
   readonly now: () => number;
@@ -47,7 +49,7 @@ export class Journal implements Disposable {
   /** What was reported and need not be again. */
   readonly #reported = new Set<string>();
   /** Once they are loaded. */
-  #files: JournalFiles | undefined;
+  #files: Files.JournalFiles | undefined;
   /** One thing at a time. */
   #tail: Promise<unknown> = Promise.resolve();
   #writing: Promise<void> | undefined;
@@ -169,7 +171,11 @@ export class Journal implements Disposable {
     return this.#writing;
   }
 
-  async #writeAccount(files: JournalFiles, accountId: string, changed: Set<string>): Promise<LogReport> {
+  async #writeAccount(
+    files: Files.JournalFiles,
+    accountId: string,
+    changed: Set<string>,
+  ): Promise<LogReport> {
     const batch = this.#pendingOf(accountId);
     const errors: unknown[] = [];
     for (const [key, { raw, after }] of batch) {
@@ -243,7 +249,7 @@ export class Journal implements Disposable {
   /** @param begin called when its turn has come, also where nothing can be loaded */
   #queue(
     what: 'read' | 'write',
-    work: (files: JournalFiles) => Promise<void>,
+    work: (files: Files.JournalFiles) => Promise<void>,
     begin?: () => void,
   ): Promise<void> {
     const done = this.#tail.then(async () => {
@@ -258,11 +264,11 @@ export class Journal implements Disposable {
     return done;
   }
 
-  async #load(): Promise<JournalFiles> {
+  async #load(): Promise<Files.JournalFiles> {
     if (this.#files === undefined) {
-      const { JournalFiles } = await import('./journal/index.ts');
-      const { folder, now, keepDays } = this.#parts;
-      this.#files = new JournalFiles(
+      const { load, folder, now, keepDays } = this.#parts;
+      const { JournalFiles } = await load();
+      this.#files ??= new JournalFiles(
         folder,
         (key) => this.#pending.get(key)?.fields,
         () => now() - keepDays() * DAY_MS,

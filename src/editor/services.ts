@@ -91,6 +91,7 @@ export function createServices({ context, log, demo, loadSdk, seen, onFirstCall,
   });
   const journal = own(
     new Journal({
+      load: () => import('../app/journal/index.ts'),
       folder: vscode.Uri.joinPath(context.globalStorageUri, 'operations').fsPath,
       now: clock.now,
       keepDays: () => settings.keepDays(),

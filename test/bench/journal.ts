@@ -62,7 +62,13 @@ export function journalIn(folder: string): Journal {
   const fail = ({ what }: { what: string }): void => {
     throw new Error(what);
   };
-  return new Journal({ folder, now: () => NOW, keepDays: () => 3_650, onTrouble: fail });
+  return new Journal({
+    load: () => import('../../src/app/journal/index.ts'),
+    folder,
+    now: () => NOW,
+    keepDays: () => 3_650,
+    onTrouble: fail,
+  });
 }
 
 /** Writes a journal of so many operations, and some that came after it was compacted. */

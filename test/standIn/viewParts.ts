@@ -19,7 +19,7 @@ export function quietParts(operations: Operations, accountId: string, clock: Par
     groups: { onDidChange: never, load: () => Promise.resolve() },
     hints: { all: none, of: none },
     retries: { nextAt: nothing },
-    expansion: { apply: (item: vscode.TreeItem) => item, has: () => false },
+    expansion: { apply: (item: vscode.TreeItem) => item, isOpen: () => false },
     hovers: {},
     clock: { setTimer: () => ({ dispose: nothing }), ...clock },
     state: { get: nothing, set: () => Promise.resolve() },

@@ -3,6 +3,7 @@ import { DEMO_ACCOUNT_ID } from '../../../src/core/scope.ts';
 import { Accounts, SecretNotKeptError } from '../../../src/app/accounts.ts';
 import { Programs } from '../../../src/app/programs.ts';
 import { CloudError } from '../../../src/core/errors.ts';
+import { recordOf } from '../core/records.ts';
 
 const credential = {
   accessKeyId: 'LTAI5tExampleKeyId000001',
@@ -175,6 +176,15 @@ describe('accounts', () => {
     assert.equal(open().all().length, 1);
     state.set('accounts', 'nonsense');
     assert.deepEqual(open().all(), []);
+  });
+
+  it('covers nothing of a demo before it was begun anew', async () => {
+    const accounts = open();
+    await accounts.addDemo('Demo', ['cn-hangzhou'], 2_000);
+    const record = recordOf('op-1', {}, { firstSeenAt: 2_000 });
+    const ref = { ...record.ref, accountId: DEMO_ACCOUNT_ID, regionId: 'cn-hangzhou' };
+    assert.ok(accounts.covers({ ...record, ref, watched: true }));
+    assert.ok(!accounts.covers({ ...record, ref, watched: true, firstSeenAt: 1_999 }));
   });
 
   it('has one demo account at most, whose calls go to the simulator', async () => {

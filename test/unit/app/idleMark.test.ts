@@ -43,7 +43,10 @@ describe('the mark that nothing is under way', () => {
       first.operations.applyAnswer(ref, answerOf(ref, 'COMPLETED'));
       await first.clock.advance(60 * SECOND);
       await first.operations.flush();
-      assert.ok(!(await first.isMade()), 'nobody was told yet: where this window closes now, the next one tells');
+      assert.ok(
+        !(await first.isMade()),
+        'nobody was told yet: where this window closes now, the next one tells',
+      );
       await first.operations.markTold(ref, 'COMPLETED');
       await first.clock.advance(10 * SECOND);
       await first.waitFor(true);

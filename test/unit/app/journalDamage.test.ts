@@ -175,6 +175,23 @@ describe('journal', () => {
       });
     });
 
+    it('writes what it could not while its own code could not be loaded', () =>
+      withFolder(async (folder) => {
+        const troubles: string[] = [];
+        let fails = true;
+        const load = () =>
+          fails ? Promise.reject(new Error('EMFILE')) : import('../../../src/app/journal/index.ts');
+        const journal = journalIn(folder, ({ what }) => troubles.push(what), undefined, load);
+        await journal.read();
+        await journal.append(recordOf(1));
+        assert.ok(await journal.claim(operationKey(refOf(1)), 'FAILED'), 'twice is better than never');
+        assert.deepEqual(troubles, ['read', 'write']);
+        fails = false;
+        await journal.append(recordOf(2));
+        const again = await opened(folder);
+        assert.deepEqual([get(again, 1), get(again, 2)], [recordOf(1), recordOf(2)]);
+      }));
+
     it('keeps everything where the disk is full in the middle of a compaction', () =>
       withFolder(async (folder) => {
         const journal = await opened(folder);

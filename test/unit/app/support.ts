@@ -1,7 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { Journal, type JournalTrouble } from '../../../src/app/journal.ts';
+import * as journalFiles from '../../../src/app/journal/index.ts';
+import { Journal, type JournalParts, type JournalTrouble } from '../../../src/app/journal.ts';
 import { Operations } from '../../../src/app/operations.ts';
 import type { OperationAnswer } from '../../../src/cloud/operationAnswer.ts';
 import type { Operation } from '../../../src/core/operation.ts';
@@ -35,8 +36,9 @@ export function journalIn(
     throw new Error(what, { cause: error });
   },
   now: () => number = () => 1_000,
+  load: JournalParts['load'] = () => Promise.resolve(journalFiles),
 ): Journal {
-  return new Journal({ folder, now, keepDays: () => 30, onTrouble });
+  return new Journal({ load, folder, now, keepDays: () => 30, onTrouble });
 }
 
 /** Operations over a journal that writes to nowhere that matters. */

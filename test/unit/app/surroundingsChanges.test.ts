@@ -104,6 +104,25 @@ describe('surroundings of an operation, as time goes by', () => {
     assert.equal(told, 1);
   });
 
+  it('are asked for again where the account became another one meanwhile', async () => {
+    const cancelled = new CloudError({ kind: 'cancelled', message: '' });
+    const failed = failedWith('OutOfStock');
+    surroundings.onDidChange(() => {
+      surroundings.want(failed);
+    });
+    surroundings.want(failed);
+    take('cluster').fail(cancelled);
+    await settle();
+    assert.equal(states()['cluster'], 'loading', 'nobody has cancelled anything');
+    await answerAll();
+    const types = waiting().find((what) => what.startsWith('types')) ?? assert.fail(waiting().join());
+    take(types).fail(cancelled);
+    await settle();
+    await answer(types, { items: [] });
+    assert.equal(states()['alternatives'], 'ready');
+    assert.ok(!waiting().includes('cluster'));
+  });
+
   it('grow when the operation fails while somebody looks', async () => {
     surroundings.want(running);
     await answerAll();

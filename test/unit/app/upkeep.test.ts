@@ -37,10 +37,12 @@ describe('upkeep', () => {
   let activities: ScalingActivity[];
   let sinces: (number | undefined)[];
   let broken: boolean;
+  /** Lists of clusters wait for it. */
+  let held: Promise<void> | undefined;
 
   beforeEach(() => {
     clock = new FakeClock();
-    [looking, broken] = [true, false];
+    [looking, broken, held] = [true, false, undefined];
     [open, busy, calls, clusters, nodeGroups, activities, sinces] = [[], [], [], [], [], [], []];
     operations = memoryOperations(clock);
     const said = <T>(call: string, answer: T): Promise<T> => {
@@ -58,7 +60,12 @@ describe('upkeep', () => {
         return said('activities', { items });
       },
     });
-    const cloud = { listClusters: () => said('clusters', { items: clusters }) } as unknown as EmrCloud;
+    const listClusters = async () => {
+      const answer = said('clusters', { items: clusters });
+      await held;
+      return answer;
+    };
+    const cloud = { listClusters } as unknown as EmrCloud;
     inventory = new Inventory({ cloud, scaling, operations, now: clock.now });
     groups = new NodeGroups({ list: () => said('groups', { items: nodeGroups }), now: clock.now });
     names = new GroupNames(operations, groups);
@@ -135,6 +142,25 @@ describe('upkeep', () => {
     calls = [];
     await clock.advance(10 * MINUTE);
     assert.equal(count('clusters'), 5);
+  });
+
+  it('lets a list that takes long come to its end', async () => {
+    await inventory.clusters(scope).ensure();
+    upkeep.lookingChanged();
+    let answer = (): void => undefined;
+    held = new Promise((resolve) => {
+      answer = resolve;
+    });
+    await clock.advance(4 * MINUTE);
+    assert.equal(count('clusters'), 2, 'asked for once more, and not again while that is on its way');
+    clusters = [{ clusterId: 'c-2', state: 'RUNNING' }];
+    answer();
+    held = undefined;
+    await settle();
+    assert.ok(!inventory.clusters(scope).isLoading);
+    await clock.advance(3 * MINUTE);
+    assert.equal(count('clusters'), 3);
+    assert.equal(inventory.clusters(scope).state.items[0]?.clusterId, 'c-2');
   });
 
   it('says nothing of a reload that brought nothing new', async () => {

@@ -68,6 +68,30 @@ describe('windows of one user', function () {
       other.dispose();
     }));
 
+  it('that each lead an account tell each other once what is seen, and not for ever', () =>
+    withWindows(2, async ([one, other]) => {
+      assert.ok(one && other);
+      await until('one leads', () => one.leads('a'));
+      await until('the other leads', () => other.leads('b'));
+      let heard = 0;
+      for (const window of [one, other]) {
+        window.leads('a');
+        window.leads('b');
+        window.onDidChange(() => {
+          heard += 1;
+          // As who watches says it again whenever anything has changed.
+          window.setSeen({ looking: true, panels: ['a/b/c/op-1'] });
+        });
+      }
+      one.setSeen({ looking: true, panels: ['a/b/c/op-1'] });
+      await until('both know', () => one.looking && other.looking);
+      await delay(200);
+      const before = heard;
+      await delay(200);
+      assert.equal(heard, before);
+      assert.ok(heard <= 8, `${heard} times`);
+    }));
+
   it('are told by the one that leads, and tell it what is seen', () =>
     withWindows(2, async (windows) => {
       const leader = await oneLeads(windows);
