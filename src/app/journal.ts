@@ -152,22 +152,15 @@ export class Journal implements Disposable {
 
   /** What comes in while this waits for its turn is written with it. */
   #write(): Promise<void> {
-    this.#writing ??= this.#queue(
-      'write',
-      async (files) => {
-        if (this.#pending.size === 0) return;
-        for (const accountId of new Set(
-          [...this.#pending.values()].map(({ after }) => after.ref.accountId),
-        )) {
-          await this.#telling('write', accountId, (changed) => this.#writeAccount(files, accountId, changed));
-        }
-        this.#writes.fire();
-        this.#compact();
-      },
-      () => {
-        this.#writing = undefined;
-      },
-    );
+    this.#writing ??= this.#queue('write', async (files) => {
+      this.#writing = undefined;
+      if (this.#pending.size === 0) return;
+      for (const accountId of new Set([...this.#pending.values()].map(({ after }) => after.ref.accountId))) {
+        await this.#telling('write', accountId, (changed) => this.#writeAccount(files, accountId, changed));
+      }
+      this.#writes.fire();
+      this.#compact();
+    });
     return this.#writing;
   }
 
@@ -246,17 +239,13 @@ export class Journal implements Disposable {
     this.#parts.onTrouble(trouble);
   }
 
-  /** @param begin called when its turn has come, also where nothing can be loaded */
-  #queue(
-    what: 'read' | 'write',
-    work: (files: Files.JournalFiles) => Promise<void>,
-    begin?: () => void,
-  ): Promise<void> {
+  #queue(what: 'read' | 'write', work: (files: Files.JournalFiles) => Promise<void>): Promise<void> {
     const done = this.#tail.then(async () => {
-      begin?.();
       try {
         await work(await this.#load());
       } catch (error) {
+        // Where it is the loading that failed, the next one writes what this one could not.
+        this.#writing = undefined;
         this.#trouble({ what, error }, what);
       }
     });

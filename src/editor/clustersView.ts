@@ -174,14 +174,16 @@ export class ClustersView implements vscode.TreeDataProvider<Node>, Disposable {
 
   /** The row above; hidden levels are skipped. */
   getParent(node: Node): Node | undefined {
-    const rowOf = ({ accountId }: Scope): Node | undefined => this.#nodes.get(`account:${accountId}`);
     switch (node.kind) {
       case 'operation':
-        return this.#nodes.get(`cluster:${clusterKey(node.record.ref)}`);
+        return this.#clusterRow(node.record.ref);
       case 'cluster':
-        return this.#nodes.get(`region:${scopeKey(node.ref)}`) ?? rowOf(node.ref);
+        return this.#placeRow(node.ref);
       case 'region':
-        return rowOf(node.scope);
+        return this.#nodes.get(`account:${node.scope.accountId}`);
+      case 'more':
+        if (node.list?.kind === 'clusters') return this.#placeRow(node.list.scope);
+        return node.list === undefined ? undefined : this.#clusterRow(node.list.cluster);
       default:
         return undefined;
     }
@@ -302,13 +304,20 @@ export class ClustersView implements vscode.TreeDataProvider<Node>, Disposable {
   }
 
   #repaintScope(scope: Scope): void {
-    // Without a row of its own the region's clusters are the roots, or below the account.
-    const row = this.#nodes.get(`region:${scopeKey(scope)}`) ?? this.#nodes.get(`account:${scope.accountId}`);
-    this.#changes.fire(row);
+    this.#changes.fire(this.#placeRow(scope));
+  }
+
+  /** Without a row of its own the clusters of a region are the roots, or below the account. */
+  #placeRow(scope: Scope): Node | undefined {
+    return this.#nodes.get(`region:${scopeKey(scope)}`) ?? this.#nodes.get(`account:${scope.accountId}`);
+  }
+
+  #clusterRow(ref: ClusterRef): Node | undefined {
+    return this.#nodes.get(`cluster:${clusterKey(ref)}`);
   }
 
   #repaintCluster(ref: ClusterRef): void {
-    const row = this.#nodes.get(`cluster:${clusterKey(ref)}`);
+    const row = this.#clusterRow(ref);
     if (row !== undefined) this.#changes.fire(row);
   }
 

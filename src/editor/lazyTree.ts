@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { Disposables, type Disposable } from '../app/lifetime.ts';
 
 interface Provider<Row> extends vscode.TreeDataProvider<Row> {
+  getParent(row: Row): vscode.ProviderResult<Row>;
   readonly onDidChangeTreeData: vscode.Event<Row | Row[] | undefined>;
   resolveTreeItem(
     item: vscode.TreeItem,
@@ -41,6 +42,10 @@ export class LazyTree<Row> implements vscode.TreeDataProvider<Row>, Disposable {
     return this.#inside === undefined
       ? this.#load().then(() => this.#loaded.getChildren(row))
       : this.#inside.getChildren(row);
+  }
+
+  getParent(row: Row): vscode.ProviderResult<Row> {
+    return this.#loaded.getParent(row);
   }
 
   getTreeItem(row: Row): vscode.TreeItem | Thenable<vscode.TreeItem> {

@@ -234,6 +234,10 @@ export class OperationsView implements vscode.TreeDataProvider<Node>, Disposable
     return node === undefined ? this.#roots() : [...(this.#members.get(node.key) ?? [])];
   }
 
+  getParent(node: Node): Node | undefined {
+    return node.kind === 'operation' ? this.#groupNodes.get(groupKey(dayAbove(node.record))) : undefined;
+  }
+
   dispose(): void {
     this.#around?.dispose();
     this.#owned.dispose();
@@ -247,7 +251,7 @@ export class OperationsView implements vscode.TreeDataProvider<Node>, Disposable
     this.#shownDay = dayOf(Date.now());
     const groups = new Map<string, { readonly group: Node; readonly rows: Node[] }>();
     const put = (row: Node, day: number | undefined): void => {
-      const key = day === undefined ? 'group:active' : `group:${day}`;
+      const key = groupKey(day);
       const group = getOrAdd<Node>(this.#groupNodes, key, () => ({
         kind: 'group',
         key,
@@ -258,7 +262,7 @@ export class OperationsView implements vscode.TreeDataProvider<Node>, Disposable
     };
     for (const hint of hints) put(hintNode(hint, 'all'), undefined);
     for (const record of records.slice(0, this.#shown)) {
-      put(operationNode(record, 'all'), isConfirmedActive(record) ? undefined : dayOf(startedAt(record)));
+      put(operationNode(record, 'all'), dayAbove(record));
     }
     for (const [key, { rows }] of groups) this.#members.set(key, rows);
     this.#shownRest = this.#rest();
@@ -330,4 +334,13 @@ export class OperationsView implements vscode.TreeDataProvider<Node>, Disposable
     const record = this.#parts.operations.get(key);
     if (row?.kind === 'operation' && record !== undefined) this.#changes.fire(Object.assign(row, { record }));
   }
+}
+
+/** The day that an operation is listed under; undefined for what is active. */
+function dayAbove(record: OperationRecord): number | undefined {
+  return isConfirmedActive(record) ? undefined : dayOf(startedAt(record));
+}
+
+function groupKey(day: number | undefined): string {
+  return `group:${day ?? 'active'}`;
 }

@@ -155,7 +155,7 @@ export function startRuntime({ context, own, tell, trees }: Registered): Runtime
   own(new SharedJournal(operations, globalStorageUri, clock, () => accounts.all().length > 0));
   addViewCommands(
     commands,
-    { inventory, groups, upkeep, watcher, clustersView, operationsView, discovery, log },
+    { inventory, groups, upkeep, watcher, clustersView, operationsView, discovery, trees, log },
     loadViewUi,
   );
   commands.add(COMMANDS.showTimeline, () => vscode.commands.executeCommand(`${VIEWS.timeline}.focus`));

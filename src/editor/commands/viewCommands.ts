@@ -9,6 +9,7 @@ import { COMMANDS } from '../ids.ts';
 import type { Log } from '../log.ts';
 import type { OperationsView } from '../operationsView.ts';
 import type * as ViewUi from '../viewUi/index.ts';
+import type { Trees } from '../views.ts';
 import { copyText } from './copy.ts';
 import type { CommandTable } from './commandTable.ts';
 import { asClusterRef, asNode, asOperationRef } from './targets.ts';
@@ -21,6 +22,7 @@ export interface ViewCommandParts {
   readonly clustersView: ClustersView;
   readonly operationsView: OperationsView;
   readonly discovery: TrailDiscovery;
+  readonly trees: Trees;
   readonly log: Log;
 }
 
@@ -30,15 +32,13 @@ export function addViewCommands(
   parts: ViewCommandParts,
   load: () => Promise<typeof ViewUi>,
 ): void {
-  const { log, inventory, clustersView, operationsView } = parts;
-  commands.add(COMMANDS.refresh, (argument) => refresh(parts, argument));
-  commands.add(COMMANDS.refreshItem, async (argument) => {
-    const node = asNode(argument);
-    if (node?.kind === 'region') await inventory.clusters(node.scope).reload(true);
-    else if (node?.kind === 'cluster') {
-      await Promise.all([inventory.refreshCluster(node.ref), parts.groups.load(node.ref, 0)]);
-    }
+  const { log, inventory, operationsView } = parts;
+  commands.add(COMMANDS.refresh, async (argument) => {
+    // What is at the title of a view hands over the row in focus, and is about all of it.
+    const ref = asNode(argument) === undefined ? asOperationRef(argument) : undefined;
+    await (await load()).refresh(parts, ref);
   });
+  commands.add(COMMANDS.refreshItem, async (argument) => (await load()).refreshItem(parts, asNode(argument)));
   commands.add(COMMANDS.copyClusterId, async (argument) => {
     const ref = asClusterRef(argument);
     if (ref !== undefined) await copyText(ref.clusterId);
@@ -49,11 +49,7 @@ export function addViewCommands(
   });
   commands.add(COMMANDS.loadMore, async (argument) => {
     const node = asNode(argument);
-    if (node?.kind !== 'more') return;
-    if (node.list === undefined) operationsView.showMore();
-    else if (node.list.kind === 'clusters' || !clustersView.showMore(node.list.cluster)) {
-      await inventory.list(node.list).more();
-    }
+    if (node?.kind === 'more') await (await load()).loadMore(parts, node);
   });
   const filterOperations = async (): Promise<void> => {
     const { askOperationFilter } = await load();
@@ -70,16 +66,4 @@ export function addViewCommands(
   commands.add(COMMANDS.showLog, () => {
     log.show();
   });
-}
-
-/** The operation that is named, or everything that somebody has looked at. */
-async function refresh(
-  { inventory, upkeep, watcher, discovery }: ViewCommandParts,
-  argument: unknown,
-): Promise<void> {
-  const ref = asNode(argument) === undefined ? asOperationRef(argument) : undefined;
-  watcher.resume(ref?.accountId);
-  if (ref === undefined) upkeep.refresh();
-  if (ref === undefined) await Promise.all([inventory.reloadAll(), discovery.refresh()]);
-  else await watcher.lookNow(ref);
 }

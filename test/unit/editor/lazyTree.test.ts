@@ -17,6 +17,7 @@ function rows() {
     onDidChangeTreeData: changes.event,
     getChildren: (row?: Row): Row[] => [{ name: `below ${row?.name ?? 'all'}` }],
     getTreeItem: ({ name }: Row) => ({ label: name }),
+    getParent: () => undefined,
     resolveTreeItem: ({ label = '' }: vscode.TreeItem, { name }: Row) => ({
       label,
       tooltip: `about ${name}`,
