@@ -1,27 +1,18 @@
-import type { TrailDiscovery } from '../../app/trailDiscovery.ts';
-import type { Inventory } from '../../app/inventory.ts';
-import type { NodeGroups } from '../../app/nodeGroups.ts';
-import type { Upkeep } from '../../app/upkeep.ts';
-import type { Watcher } from '../../app/watcher.ts';
 import { NO_FILTER } from '../../core/operationFilter.ts';
 import type { ClustersView } from '../clustersView.ts';
 import { COMMANDS } from '../ids.ts';
 import type { Log } from '../log.ts';
 import type { OperationsView } from '../operationsView.ts';
 import type * as ViewUi from '../viewUi/index.ts';
+import type { RefreshParts } from '../viewUi/refresh.ts';
 import type { Trees } from '../views.ts';
 import { copyText } from './copy.ts';
 import type { CommandTable } from './commandTable.ts';
 import { asClusterRef, asNode, asOperationRef } from './targets.ts';
 
-export interface ViewCommandParts {
-  readonly inventory: Inventory;
-  readonly groups: NodeGroups;
-  readonly upkeep: Upkeep;
-  readonly watcher: Watcher;
+export interface ViewCommandParts extends RefreshParts {
   readonly clustersView: ClustersView;
   readonly operationsView: OperationsView;
-  readonly discovery: TrailDiscovery;
   readonly trees: Trees;
   readonly log: Log;
 }

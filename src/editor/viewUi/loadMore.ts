@@ -1,18 +1,24 @@
 import type * as vscode from 'vscode';
 import type { Inventory } from '../../app/inventory.ts';
-import type { ClustersView } from '../clustersView.ts';
-import type { OperationsView } from '../operationsView.ts';
+import type { ClusterRef } from '../../core/scope.ts';
 import type { Node } from '../rows/node.ts';
-import type { Trees } from '../views.ts';
 
 /** After so long whoever asked may be elsewhere, and is not brought back; milliseconds. */
 const WAITED_MS = 2_000;
 
+interface Rows {
+  readonly getChildren: (row?: Node) => readonly Node[];
+}
+
 export interface MoreParts {
-  readonly inventory: Inventory;
-  readonly clustersView: ClustersView;
-  readonly operationsView: OperationsView;
-  readonly trees: Trees;
+  readonly inventory: Pick<Inventory, 'list'>;
+  readonly clustersView: Rows & {
+    readonly getParent: (row: Node) => Node | undefined;
+    /** False where all that is known is shown. */
+    readonly showMore: (cluster: ClusterRef) => boolean;
+  };
+  readonly operationsView: Rows & { readonly showMore: () => void };
+  readonly trees: Readonly<Record<'clusters' | 'operations', { readonly view: vscode.TreeView<Node> }>>;
 }
 
 /** Loads what follows a row, which the first of it gets the focus of: from a row that is gone, keys lead to the top. */
@@ -31,7 +37,7 @@ export async function loadMore(parts: MoreParts, more: Extract<Node, { kind: 'mo
 }
 
 async function goOn(
-  rows: { readonly getChildren: (row?: Node) => readonly Node[] },
+  rows: Rows,
   view: vscode.TreeView<Node>,
   parent: Node | undefined,
   load: () => void | Promise<void>,

@@ -1,8 +1,18 @@
+import type { Inventory } from '../../app/inventory.ts';
+import type { NodeGroups } from '../../app/nodeGroups.ts';
+import type { TrailDiscovery } from '../../app/trailDiscovery.ts';
+import type { Upkeep } from '../../app/upkeep.ts';
+import type { Watcher } from '../../app/watcher.ts';
 import type { OperationRef } from '../../core/scope.ts';
-import type { ViewCommandParts } from '../commands/viewCommands.ts';
 import type { Node } from '../rows/node.ts';
 
-type RefreshParts = Pick<ViewCommandParts, 'inventory' | 'groups' | 'upkeep' | 'watcher' | 'discovery'>;
+export interface RefreshParts {
+  readonly inventory: Inventory;
+  readonly groups: NodeGroups;
+  readonly upkeep: Upkeep;
+  readonly watcher: Watcher;
+  readonly discovery: TrailDiscovery;
+}
 
 /** The operation that is named, or everything that somebody has looked at. */
 export async function refresh(
