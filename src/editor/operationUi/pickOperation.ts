@@ -65,7 +65,7 @@ export function operationItem(
   return {
     // A name of the cloud must not bring icons of its own.
     label: `$(${operationLook(record).icon}) ${withoutIcons(operationTitle(record))}`,
-    description: operationStatus(record, now),
+    description: withoutIcons(operationStatus(record, now)),
     detail: [operationId, clusterId, regionId, accountOf(accounts, record)].filter(Boolean).join(' · '),
     ref: record.ref,
   };

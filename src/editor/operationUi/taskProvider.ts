@@ -3,6 +3,7 @@ import { compareRecords, type OperationRecord } from '../../core/operation.ts';
 import { clock } from '../clock.ts';
 import { TASK_TYPE } from '../ids.ts';
 import { operationTitle } from '../operationWords.ts';
+import { withoutIcons } from '../prompts/steps.ts';
 import type { OperationUiParts } from './parts.ts';
 import { TaskTerminal } from './taskTerminal.ts';
 
@@ -30,7 +31,7 @@ function taskFor({ accounts }: OperationUiParts, record: OperationRecord): vscod
     { type: TASK_TYPE, region: regionId, cluster: clusterId, operation: operationId, ...account },
     // Without a folder there is no workspace that a task could belong to.
     vscode.workspace.workspaceFolders === undefined ? vscode.TaskScope.Global : vscode.TaskScope.Workspace,
-    `${operationTitle(record)} · ${operationId}`,
+    `${withoutIcons(operationTitle(record))} · ${operationId}`,
     'EMR',
   );
 }
