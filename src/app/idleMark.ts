@@ -35,8 +35,10 @@ export class IdleMark implements Disposable {
     this.#parts = parts;
     this.#owned.add(
       parts.operations.onDidChange((changes) => {
-        if (changes.some(({ after }) => after !== undefined && needsSomebody(after))) this.#take();
-        else this.#later();
+        const needing = changes.flatMap(({ after }) => (after && needsSomebody(after) ? after : []));
+        if (needing.length > 0) this.#take();
+        // That somebody is told of an ending is not heard of here.
+        if (needing.length === 0 || needing.some(deservesWord)) this.#later();
       }),
     );
   }
@@ -76,7 +78,10 @@ export class IdleMark implements Disposable {
 
   async #make(): Promise<void> {
     const { file, operations } = this.#parts;
-    if (this.#isNeeded()) return;
+    if (this.#isNeeded()) {
+      if ([...operations.inMemory()].some(deservesWord)) this.#later();
+      return;
+    }
     await mkdir(path.dirname(file), { recursive: true });
     await writeFile(file, '');
     this.#made = true;

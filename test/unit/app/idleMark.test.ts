@@ -48,8 +48,10 @@ describe('the mark that nothing is under way', () => {
         'nobody was told yet: where this window closes now, the next one tells',
       );
       await first.operations.markTold(ref, 'COMPLETED');
-      await first.clock.advance(10 * SECOND);
-      await first.waitFor(true);
+      await until('the mark', async () => {
+        await first.clock.advance(5 * SECOND);
+        return (await first.isMade()) ? true : undefined;
+      });
       await first.operations.flush();
       const second = windowOn(folder);
       await second.mark.openIfNeeded();
