@@ -21,7 +21,7 @@ export interface MoreParts {
   readonly trees: Readonly<Record<'clusters' | 'operations', { readonly view: vscode.TreeView<Node> }>>;
 }
 
-/** Loads what follows a row, which the first of it gets the focus of: from a row that is gone, keys lead to the top. */
+/** Loads what follows a row. The first of it has the focus then: from a row that is gone, keys lead to the top. */
 export async function loadMore(parts: MoreParts, more: Extract<Node, { kind: 'more' }>): Promise<void> {
   const { inventory, clustersView, operationsView, trees } = parts;
   const { list } = more;
