@@ -1,11 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { constants, setPriority } from 'node:os';
 import path from 'node:path';
 
 /** Options of {@link runCommand}. */
 export interface CommandOptions {
   readonly cwd: string;
   readonly env?: NodeJS.ProcessEnv;
+  /** Takes of the processors what others leave. Default: its share. */
+  readonly idle?: boolean;
 }
 
 /** Runs a program to its end and returns what it printed; throws an Error with that text when it fails. */
@@ -16,7 +19,10 @@ export async function runCommand(
 ): Promise<string> {
   // npm is a .cmd file on Windows, which only a shell can start.
   const shell = process.platform === 'win32' && !path.isAbsolute(file);
-  const child = spawn(file, args, { ...options, shell, stdio: ['ignore', 'pipe', 'pipe'] });
+  const { idle = false, ...where } = options;
+  const child = spawn(file, args, { ...where, shell, stdio: ['ignore', 'pipe', 'pipe'] });
+  // What it starts inherits this.
+  if (idle && child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW);
   let output = '';
   const collect = (chunk: Buffer): void => {
     output += chunk.toString();
