@@ -57,11 +57,7 @@ function run(
 type Say = (line: string) => void;
 
 /** A script of package.json as one check; it is quiet where nothing is wrong. */
-async function check(
-  script: string,
-  options: { readonly idle?: boolean } = {},
-  say: Say = console.log,
-): Promise<Counts> {
+async function check(script: string, say: Say, options: { readonly idle?: boolean } = {}): Promise<Counts> {
   try {
     await runCommand('npm', ['run', '--silent', script], { cwd: root, ...options });
     say(`✔ ${script}`);
@@ -111,7 +107,7 @@ async function buildIntegrationSuite(): Promise<void> {
 }
 
 /** Says what came of it when all of it is there, as another version may run at the same time. */
-async function integration(version: HostName): Promise<Counts> {
+async function integration(version: HostName, say: Say): Promise<Counts> {
   const lines = [`\nIntegration tests in VS Code ${hostVersions[version].vscode}`];
   const counts = path.join(root, 'out', `counts-${version}.json`);
   rmSync(counts, { force: true });
@@ -126,7 +122,7 @@ async function integration(version: HostName): Promise<Counts> {
     lines.push(format(error));
     return 1;
   });
-  console.log(lines.join('\n'));
+  say(lines.join('\n'));
   return readCounts(code, counts);
 }
 
@@ -177,65 +173,70 @@ async function ui(): Promise<Counts> {
 
 const LINTS = ['lint:types', 'lint:code', 'lint:format', 'lint:layers', 'lint:unused'];
 
-/** In the order of running: what is quick to fail comes first. */
 const PARTS: Readonly<Record<string, (say: Say) => Promise<readonly Counts[]>>> = {
-  lint: (say) => Promise.all(LINTS.map((script) => check(script, { idle: true }, say))),
+  lint: (say) => Promise.all(LINTS.map((script) => check(script, say, { idle: true }))),
   unit: async () => [await mocha([...inParallel(availableParallelism()), 'test/unit/**/*.test.ts'])],
+  integration: async (say) => {
+    const built = await check('build', say);
+    await buildIntegrationSuite();
+    const versions = ['newest', 'minimum'] as const;
+    return [built, ...(await Promise.all(versions.map((version) => integration(version, say))))];
+  },
   shipping: async () => [await mocha(['test/shipping/*.test.ts'])],
   host: async () => [await mocha(['test/host/*.test.ts'])],
-  integration: async () => {
-    const built = await check('build');
-    await buildIntegrationSuite();
-    return [built, ...(await Promise.all((['newest', 'minimum'] as const).map(integration)))];
-  },
-  e2e: async () => [await check('package'), await ui()],
-  desktop: async () => {
-    const built = await check('build');
+  e2e: async (say) => [await check('package', say), await ui()],
+  desktop: async (say) => {
+    const built = await check('build', say);
     await buildIntegrationSuite();
     return [built, await desktop()];
   },
 };
+
+/**
+ * In the order of running: what is quick to fail comes first. The parts of a line run at the same time, since one of
+ * them mostly waits; none of them touches what another uses.
+ */
+const ORDER_OF_PARTS = [['unit', 'integration'], ['shipping'], ['host'], ['e2e'], ['desktop']];
 
 /** Each VS Code takes its time to be installed, most of which it waits for the network: that begins at once. */
 async function installHosts(): Promise<void> {
   for (const version of ['newest', 'minimum'] as const) await installHost(version);
 }
 
-mkdirSync(path.join(root, 'out', 'test'), { recursive: true });
-const names = asked.length > 0 ? asked : Object.keys(PARTS).filter((name) => name !== 'desktop');
-// What fails is told by those who need it.
-if (names.some((name) => ['host', 'integration', 'e2e'].includes(name)))
-  installHosts().catch(() => undefined);
 let passed = 0;
 let failed = 0;
 
-/** Takes part of the time of the processors that the others leave, a third of it, and says all at its end. */
-const BESIDE = 'lint';
-const beside: Promise<void>[] = [];
-
 async function runPart(name: string, say: Say): Promise<void> {
-  const part = PARTS[name];
-  if (part === undefined)
-    throw new Error(`No such part: ${name}. There are: ${Object.keys(PARTS).join(', ')}`);
   say(`\n== ${name}`);
   const begin = performance.now();
-  for (const { passes, failures } of await part(say)) {
+  for (const { passes, failures } of (await PARTS[name]?.(say)) ?? []) {
     passed += passes;
     failed += failures;
   }
   say(`== ${name}: ${Math.round((performance.now() - begin) / 1_000)} s`);
 }
 
+/** Says what came of a part when all of it is there. */
 async function runBeside(name: string): Promise<void> {
   const lines: string[] = [];
   await runPart(name, (line) => lines.push(line));
   console.log(lines.join('\n'));
 }
 
-for (const name of names) {
-  if (name === BESIDE) beside.push(runBeside(name));
-  else await runPart(name, console.log);
+mkdirSync(path.join(root, 'out', 'test'), { recursive: true });
+const unknown = asked.find((name) => !(name in PARTS));
+if (unknown !== undefined)
+  throw new Error(`No such part: ${unknown}. There are: ${Object.keys(PARTS).join(', ')}`);
+const names = new Set(asked.length > 0 ? asked : Object.keys(PARTS).filter((name) => name !== 'desktop'));
+// What fails is told by those who need it.
+if (['host', 'integration', 'e2e'].some((name) => names.has(name))) installHosts().catch(() => undefined);
+// It takes of the processors what all others leave.
+const lint = names.has('lint') ? runBeside('lint') : undefined;
+for (const line of ORDER_OF_PARTS) {
+  const [first, ...others] = line.filter((name) => names.has(name));
+  if (first === undefined) continue;
+  await Promise.all([runPart(first, console.log), ...others.map(runBeside)]);
 }
-await Promise.all(beside);
+await lint;
 console.log(`\n${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
