@@ -32,7 +32,7 @@ const memorySchema: v.GenericSchema<unknown, TrailMemory> = v.object({
 
 interface ScopeState {
   askedAt?: number;
-  problem?: CloudProblem;
+  problem?: CloudProblem | undefined;
 }
 
 export interface TrailDiscoveryParts extends TrailSearchParts {
@@ -61,7 +61,7 @@ export class TrailDiscovery implements Disposable {
   readonly #abort = new AbortController();
   readonly #changes = this.#owned.add(new Emitter<void>());
   #timer: Disposable | undefined;
-  #running: Promise<void> | undefined;
+  #running: Promise<unknown> | undefined;
 
   /** Fires when a scope was asked, or could not be, and when it is to be asked no longer. */
   readonly onDidChange = this.#changes.event;
@@ -128,12 +128,12 @@ export class TrailDiscovery implements Disposable {
   }
 
   /** Asks now, also for what was forbidden. Never rejects. */
-  refresh(): Promise<void> {
+  refresh(): Promise<unknown> {
     return this.#run(this.#wanted(), (scope) => this.#latest(scope));
   }
 
-  /** Looks further back, as far as the service keeps events. Never rejects. */
-  older(): Promise<void> {
+  /** Looks further back, as far as the service keeps events. Resolves with what it ran into first; never rejects. */
+  older(): Promise<CloudProblem | undefined> {
     return this.#run(this.#wanted(), (scope) => this.#earlier(scope));
   }
 
@@ -173,27 +173,29 @@ export class TrailDiscovery implements Disposable {
   }
 
   /** One after the other, since they share two calls a second; what comes meanwhile waits for them. */
-  #run(scopes: readonly Scope[], look: (scope: Scope) => Promise<void>): Promise<void> {
+  #run(scopes: readonly Scope[], look: (scope: Scope) => Promise<void>): Promise<CloudProblem | undefined> {
     const before = this.#running;
     const running = (async () => {
       await before;
-      for (const scope of scopes) await this.#look(scope, look);
+      let first: CloudProblem | undefined;
+      for (const scope of scopes) {
+        const problem = await this.#look(scope, look);
+        first ??= problem;
+      }
+      return first;
     })();
     this.#running = running;
     return running;
   }
 
-  async #look(scope: Scope, look: (scope: Scope) => Promise<void>): Promise<void> {
-    if (this.#abort.signal.aborted) return;
+  async #look(scope: Scope, look: (scope: Scope) => Promise<void>): Promise<CloudProblem | undefined> {
+    if (this.#abort.signal.aborted) return undefined;
     const state = this.#stateOf(scope);
     state.askedAt = this.#parts.clock.now();
-    try {
-      await look(scope);
-      delete state.problem;
-    } catch (error) {
-      state.problem = toProblem(error);
-    }
+    const problem = await look(scope).then(() => undefined, toProblem);
+    state.problem = problem;
     this.#changes.fire();
+    return problem;
   }
 
   async #latest(scope: Scope): Promise<void> {

@@ -295,6 +295,14 @@ describe('discovery by ActionTrail', () => {
     assert.deepEqual(known().sort(), ['op-20', 'op-50', 'op-80']);
   });
 
+  it('says what it ran into when somebody wanted to see more', async () => {
+    await discovery.refresh();
+    problem = { kind: 'network', message: 'away' };
+    assert.deepEqual(await discovery.older(), problem);
+    problem = undefined;
+    assert.equal(await discovery.older(), undefined);
+  });
+
   it('begins anew for another owner', async () => {
     happen(1, DAY);
     await discovery.refresh();

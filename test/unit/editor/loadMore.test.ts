@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { CloudError, type CloudProblem } from '../../../src/core/errors.ts';
 import type { MoreParts } from '../../../src/editor/viewUi/loadMore.ts';
 import type { Node } from '../../../src/editor/rows/node.ts';
 import { userSettings, window } from '../../standIn/vscode.ts';
@@ -61,17 +62,30 @@ describe('Load older operations', () => {
   const SETTING = 'discovery.actionTrail';
   let asked: number;
   let told: string[];
+  let progress: unknown[];
+  let problem: CloudProblem | undefined;
+  let days: number;
   const discovery = {
     older: () => {
       asked += 1;
-      return Promise.resolve();
+      return Promise.resolve(problem);
+    },
+    get days() {
+      return days;
+    },
+    get hasOlder() {
+      return days < 90;
     },
   };
 
   beforeEach(() => {
-    [asked, told] = [0, []];
+    [asked, told, progress, problem, days] = [0, [], [], undefined, 7];
     Object.assign(window, {
       showInformationMessage: (text: string) => Promise.resolve(void told.push(text)),
+      withProgress: (options: { location: unknown }, work: () => unknown) => {
+        progress.push(options.location);
+        return work();
+      },
     });
   });
 
@@ -79,17 +93,32 @@ describe('Load older operations', () => {
     userSettings.delete(SETTING);
   });
 
-  it('looks further back', async () => {
+  const load = async (): Promise<void> => {
     const { loadOlder } = await import('../../../src/editor/viewUi/loadOlder.ts');
     await loadOlder(discovery);
-    assert.deepEqual([asked, told], [1, []]);
+  };
+
+  it('looks further back, while its view shows that something is done', async () => {
+    await load();
+    assert.deepEqual([asked, told, progress], [1, [], [{ viewId: 'emrOperations.operations' }]]);
   });
 
   it('says why it does not where a setting forbids it', async () => {
     userSettings.set(SETTING, false);
-    const { loadOlder } = await import('../../../src/editor/viewUi/loadOlder.ts');
-    await loadOlder(discovery);
+    await load();
     assert.equal(asked, 0);
     assert.match(told.join(), /the setting emrOperations\.discovery\.actionTrail is off/);
+  });
+
+  it('rejects with what it ran into, which the command shows', async () => {
+    problem = { kind: 'network', code: 'ENOTFOUND', message: 'getaddrinfo' };
+    await assert.rejects(load(), (error) => error instanceof CloudError && error.problem === problem);
+  });
+
+  it('says that there is nothing older, where all is loaded', async () => {
+    days = 90;
+    await load();
+    assert.equal(asked, 0);
+    assert.deepEqual(told, ['ActionTrail keeps events for 90 days, and all of them are loaded.']);
   });
 });
