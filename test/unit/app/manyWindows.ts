@@ -22,6 +22,12 @@ const STEP_MS = 250;
 /** As `editor/sharedJournal.ts` has it; milliseconds. */
 const SIGNAL_MS = 200;
 
+/** Resolves when sockets had some time and no file is at work, however long a busy disk takes: hours pass meanwhile. */
+async function filesAtRest(): Promise<void> {
+  do await delay(1);
+  while (process.getActiveResourcesInfo().some((name) => /^(FSReq|CloseReq)/.test(name)));
+}
+
 /** What windows say to each other takes the time that it takes. */
 class Windows extends watching.Windows {
   constructor(parts: WindowsParts) {
@@ -151,7 +157,7 @@ export class ManyWindows {
   async pass(ms: number): Promise<void> {
     for (const end = this.clock.now() + ms; this.clock.now() < end;) {
       await this.clock.advance(Math.min(STEP_MS, end - this.clock.now()));
-      await delay(1);
+      await filesAtRest();
     }
   }
 
