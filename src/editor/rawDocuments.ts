@@ -4,7 +4,7 @@ import type { Operations } from '../app/operations.ts';
 import { operationKey, type OperationRef } from '../core/scope.ts';
 import { RAW_SCHEME } from './ids.ts';
 
-/** The raw answer of an operation as a read-only document, which follows the operation. */
+/** The raw answers of operations as read-only documents, which follow the operations. */
 export class RawDocuments implements vscode.TextDocumentContentProvider, Disposable {
   readonly #operations: Operations;
   readonly #owned = new Disposables();
@@ -26,17 +26,11 @@ export class RawDocuments implements vscode.TextDocumentContentProvider, Disposa
         for (const { before, after } of changes) {
           const record = after ?? before;
           if (record === undefined) continue;
-          const uri = uriOf(record.ref);
+          const uri = rawUri(record.ref);
           if (open.has(uri.toString())) this.#changes.fire(uri);
         }
       }),
     );
-  }
-
-  async show(ref: OperationRef): Promise<void> {
-    const document = await vscode.workspace.openTextDocument(uriOf(ref));
-    await vscode.languages.setTextDocumentLanguage(document, 'json');
-    await vscode.window.showTextDocument(document, { preview: true });
   }
 
   async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
@@ -52,7 +46,8 @@ export class RawDocuments implements vscode.TextDocumentContentProvider, Disposa
   }
 }
 
-function uriOf(ref: OperationRef): vscode.Uri {
+/** Where the raw answer of an operation is, for whoever shows it. */
+export function rawUri(ref: OperationRef): vscode.Uri {
   const query = encodeURIComponent(operationKey(ref));
   return vscode.Uri.from({ scheme: RAW_SCHEME, path: `/${ref.operationId}.json`, query });
 }

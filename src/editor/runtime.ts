@@ -134,7 +134,7 @@ export function startRuntime({ context, own, tell, trees }: Registered): Runtime
       () => import('./timeline/index.ts'),
     ),
   );
-  const rawDocuments = own(new RawDocuments(operations));
+  own(new RawDocuments(operations));
 
   const sources = () => machineSources(loadSdk);
   const configFiles = async () => (await loadSdk()).cliConfigFiles(machine);
@@ -161,7 +161,7 @@ export function startRuntime({ context, own, tell, trees }: Registered): Runtime
   commands.add(COMMANDS.showTimeline, () => vscode.commands.executeCommand(`${VIEWS.timeline}.focus`));
   const operationUi = { accounts, cloud, inventory, operations, watcher, panels, log };
   const loadOperationUi = () => import('./operationUi/index.ts');
-  addOperationCommands(commands, { ...operationUi, rawDocuments }, loadOperationUi);
+  addOperationCommands(commands, operationUi, loadOperationUi);
   const tools = own(new Tools({ ...operationUi, clock }, loadOperationUi));
   own(registerTerminalLinks(operationUi, loadOperationUi));
   own(tellChanges({ accounts, operations }, tell));

@@ -180,6 +180,7 @@ describe('an operator with an AccessKey', function () {
     // The last page takes the place of the row for more.
     await more.waitFor({ state: 'detached' });
     await rows.nth(Number(total) - 1).waitFor();
+    await workbench.focusAfterMore();
   });
 
   it('watches an operation whose ID is pasted, and is told of its end', async () => {

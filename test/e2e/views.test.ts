@@ -182,6 +182,7 @@ describe('an operator with hundreds of clusters', function () {
     await (await lastRow(`200 of ${running.length} loaded`)).click();
     await (await lastRow(`300 of ${running.length} loaded`)).click();
     await rows('Load more…').waitFor({ state: 'detached' });
+    await session.workbench.focusAfterMore();
     await session.workbench.runCommand('EMR: Refresh');
     await until('the same pages again', () => {
       const pages = simulator.requests.filter(

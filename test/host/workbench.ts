@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, BrowserContext, Frame, Locator, Page } from 'playwright-core';
 import { QuickInput } from './quickInput.ts';
 import type { RunningHost } from './server.ts';
@@ -159,6 +160,11 @@ export class Workbench {
       for (const type of ['mousedown', 'mouseup', 'click']) await row.dispatchEvent(type, { detail: 1 });
       return (await row.getAttribute('aria-selected')) === 'true' ? true : undefined;
     });
+  }
+
+  /** What **Load more** brings has the focus within a second, or never; a palette that is open by then would close. */
+  async focusAfterMore(): Promise<void> {
+    await sleep(1_200);
   }
 
   /** Expands a tree row, if it is not expanded yet. */

@@ -83,7 +83,11 @@ export const window = {
   registerTerminalLinkProvider: register,
   setStatusBarMessage: register,
   /** No panel is open here. */
-  tabGroups: { all: [], close: () => Promise.resolve(true) },
+  tabGroups: {
+    all: [],
+    activeTabGroup: { activeTab: undefined as unknown },
+    close: () => Promise.resolve(true),
+  },
 };
 
 export const workspace = {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { COMMANDS } from '../ids.ts';
-import type { ActionParts } from '../operationUi/actions.ts';
 import type * as OperationUi from '../operationUi/index.ts';
+import type { OperationUiParts } from '../operationUi/parts.ts';
 import type { CommandTable } from './commandTable.ts';
 
 const ACTIONS = [
@@ -23,7 +23,7 @@ const ACTIONS = [
 /** @param load loads what the commands do, with the first of them */
 export function addOperationCommands(
   commands: CommandTable,
-  parts: ActionParts,
+  parts: OperationUiParts,
   load: () => Promise<typeof OperationUi>,
 ): void {
   for (const action of ACTIONS) {

@@ -12,19 +12,15 @@ import {
 } from '../../core/scope.ts';
 import { copyText } from '../commands/copy.ts';
 import { asClusterRef, asNode, asOperationRef } from '../commands/targets.ts';
-import type { RawDocuments } from '../rawDocuments.ts';
+import { rawUri } from '../rawDocuments.ts';
 import { simulatedText } from '../words.ts';
 import type { OperationUiParts } from './parts.ts';
 import { pickOperation, type PickOptions } from './pickOperation.ts';
 import { showOperations } from './showOperations.ts';
 import { watchNew } from './watch.ts';
 
-export interface ActionParts extends OperationUiParts {
-  readonly rawDocuments: RawDocuments;
-}
-
 /** What a command does with its argument: a row, an address, or nothing. Rejects as the user shall be told. */
-type Action = (parts: ActionParts, argument: unknown) => Promise<void>;
+type Action = (parts: OperationUiParts, argument: unknown) => Promise<void>;
 
 /** A row in focus is not meant: that has an action of its own. */
 export const watchOperation: Action = (parts, argument) =>
@@ -37,7 +33,11 @@ export const watchItem: Action = (parts, argument) => {
     : watch(parts, asOperationRef(argument));
 };
 
-async function watch(parts: ActionParts, ref: OperationRef | undefined, cluster?: ClusterRef): Promise<void> {
+async function watch(
+  parts: OperationUiParts,
+  ref: OperationRef | undefined,
+  cluster?: ClusterRef,
+): Promise<void> {
   if (ref === undefined) {
     await watchNew(parts, cluster);
     return;
@@ -122,7 +122,10 @@ export const compareOperation: Action = async (parts, argument) => {
 };
 
 export const openRawJson: Action = async (parts, argument) => {
-  await parts.rawDocuments.show(await chooseFor(parts, argument, vscode.l10n.t('Open Raw JSON')));
+  const ref = await chooseFor(parts, argument, vscode.l10n.t('Open Raw JSON'));
+  const document = await vscode.workspace.openTextDocument(rawUri(ref));
+  await vscode.languages.setTextDocumentLanguage(document, 'json');
+  await vscode.window.showTextDocument(document, { preview: true });
 };
 
 export const openInConsole: Action = async (parts, argument) => {
@@ -138,12 +141,16 @@ export const openInConsole: Action = async (parts, argument) => {
 };
 
 /** The operation that a command is about: a row, an address, with none of these the panel in front or a pick. */
-async function choose(parts: ActionParts, argument: unknown, options: PickOptions): Promise<OperationRef> {
+async function choose(
+  parts: OperationUiParts,
+  argument: unknown,
+  options: PickOptions,
+): Promise<OperationRef> {
   const front = argument === undefined ? parts.panels.activeRef : undefined;
   return asOperationRef(argument) ?? front ?? (await pickOperation(parts, options));
 }
 
-function chooseFor(parts: ActionParts, argument: unknown, title: string): Promise<OperationRef> {
+function chooseFor(parts: OperationUiParts, argument: unknown, title: string): Promise<OperationRef> {
   return choose(parts, argument, { title, placeHolder: title });
 }
 

@@ -1,10 +1,10 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import type { Inventory } from '../../app/inventory.ts';
 import type { ClusterRef } from '../../core/scope.ts';
 import type { Node } from '../rows/node.ts';
 
 /** After so long whoever asked may be elsewhere, and is not brought back; milliseconds. */
-const WAITED_MS = 2_000;
+const WAITED_MS = 1_000;
 
 interface Rows {
   readonly getChildren: (row?: Node) => readonly Node[];
@@ -46,10 +46,17 @@ async function goOn(
     rows.getChildren(parent).flatMap((row) => (row.kind === 'group' ? rows.getChildren(row) : row));
   const before = new Set(all().map(({ key }) => key));
   const since = performance.now();
+  const inFront = frontTab();
   await load();
   const first = all().find(
     ({ key, kind }) => (kind === 'cluster' || kind === 'operation') && !before.has(key),
   );
-  if (first === undefined || !view.visible || performance.now() - since > WAITED_MS) return;
+  const isElsewhere = performance.now() - since > WAITED_MS || frontTab() !== inFront;
+  if (first === undefined || !view.visible || isElsewhere) return;
   await view.reveal(first, { focus: true, select: false });
+}
+
+/** VS Code does not say where the focus is, but what was opened. */
+function frontTab(): vscode.Tab | undefined {
+  return vscode.window.tabGroups.activeTabGroup.activeTab;
 }

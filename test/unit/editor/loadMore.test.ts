@@ -46,6 +46,20 @@ describe('Load more', () => {
     assert.deepEqual(revealed, [['3', { focus: true, select: false }]]);
   });
 
+  it('leads nowhere where something else was opened meanwhile', async () => {
+    const { showMore } = parts.operationsView;
+    const group = window.tabGroups.activeTabGroup;
+    Object.assign(parts.operationsView, {
+      showMore: () => {
+        showMore();
+        group.activeTab = {};
+      },
+    });
+    await load(more);
+    group.activeTab = undefined;
+    assert.deepEqual(revealed, []);
+  });
+
   it('leads nowhere where nothing came, or nobody sees the view', async () => {
     await load({
       ...more,
