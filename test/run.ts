@@ -2,10 +2,11 @@
  * Runs the tests, all parts or those named, and ends in the line `N passed, N failed`. The exit code is 0
  * only where nothing failed and something ran.
  *
- *   node test/run.ts [lint] [unit] [shipping] [host] [integration] [e2e] [--all] [--lanes N] | desktop
+ *   node test/run.ts [lint] [unit] [integration] [shipping] [host] [package] [e2e] [--all] [--lanes N] | desktop
  *
- * With `--all` the UI tests run in both languages and both versions of VS Code; otherwise in both where versions
- * differ, and each suite in one of the languages. `--lanes` says how many of them are busy at a time.
+ * The UI tests take the package as it is. With `--all` they run in both languages and both versions of VS Code;
+ * otherwise in both where versions differ, and each suite in one of the languages. `--lanes` says how many of them are
+ * busy at a time.
  */
 import { spawn } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -184,7 +185,8 @@ const PARTS: Readonly<Record<string, (say: Say) => Promise<readonly Counts[]>>> 
   },
   shipping: async () => [await mocha(['test/shipping/*.test.ts'])],
   host: async () => [await mocha(['test/host/*.test.ts'])],
-  e2e: async (say) => [await check('package', say), await ui()],
+  package: async (say) => [await check('package', say)],
+  e2e: async () => [await ui()],
   desktop: async (say) => {
     const built = await check('build', say);
     await buildIntegrationSuite();
@@ -196,7 +198,7 @@ const PARTS: Readonly<Record<string, (say: Say) => Promise<readonly Counts[]>>> 
  * In the order of running: what is quick to fail comes first. The parts of a line run at the same time, since one of
  * them mostly waits; none of them touches what another uses.
  */
-const ORDER_OF_PARTS = [['unit', 'integration'], ['shipping'], ['host'], ['e2e'], ['desktop']];
+const ORDER_OF_PARTS = [['unit', 'integration'], ['shipping'], ['host', 'package'], ['e2e'], ['desktop']];
 
 /** Each VS Code takes its time to be installed, most of which it waits for the network: that begins at once. */
 async function installHosts(): Promise<void> {
