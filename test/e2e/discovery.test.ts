@@ -171,20 +171,29 @@ describe('an operator whose colleagues use the console', function () {
     assert.match(text, /IncreaseNodeCount\s+\d+/);
   });
 
+  /** Does something with the row for older operations. What is found meanwhile pushes it out of view. */
+  const atTheEnd = (text: string, act: (row: Locator) => Promise<void>) =>
+    until(`the row that has looked back ${text}`, async () => {
+      await session.workbench.view('Operations').locator('.monaco-list').focus();
+      await session.workbench.page.keyboard.press('End');
+      return act(rows('Load older operations…').filter({ hasText: text }))
+        .then(() => true)
+        .catch(() => undefined);
+    });
+
   it('looks further back on demand', async () => {
-    const { workbench } = session;
-    const older = rows('Load older operations…');
-    // What is found meanwhile pushes the row out of view.
-    const atTheEnd = (text: string, act: (row: Locator) => Promise<void>) =>
-      until(`the row that has looked back ${text}`, async () => {
-        await workbench.view('Operations').locator('.monaco-list').focus();
-        await workbench.page.keyboard.press('End');
-        return act(older.filter({ hasText: text }))
-          .then(() => true)
-          .catch(() => undefined);
-      });
     await atTheEnd('the last 7 days', (row) => row.click({ timeout: 1_000 }));
     await atTheEnd('the last 37 days', (row) => row.waitFor({ timeout: 1_000 }));
+  });
+
+  it('is told why nothing older was found, and looks again from there', async () => {
+    const { workbench } = session;
+    const mend = simulator.addFault({ action: 'LookupEvents', fault: { kind: 'reset' } });
+    await atTheEnd('the last 37 days', (row) => row.click({ timeout: 1_000 }));
+    await workbench.notification('Service not reachable').waitFor();
+    mend();
+    await workbench.clickNotification('Service not reachable', 'Retry');
+    await atTheEnd('the last 67 days', (row) => row.waitFor({ timeout: 1_000 }));
   });
 
   it('sees the youngest operations below their cluster, and more on demand', async () => {
