@@ -12,7 +12,7 @@ const RESTRICTED = credentialProblem({
 
 describe('the watching promise: windows', function () {
   // Sockets and files take the time that they take.
-  this.timeout(60_000);
+  this.timeout(30_000);
 
   async function withLab(run: (lab: ManyWindows) => Promise<void>): Promise<void> {
     await withFolder(async (folder) => {
